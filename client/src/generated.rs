@@ -1,0 +1,62 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! What the contract says: models, typed errors, and a builder for each operation.
+
+#![allow(clippy::doc_markdown, reason = "the prose is the contract's, for readers of every language")]
+#![allow(clippy::enum_variant_names, reason = "the names are the contract's")]
+
+#[cfg(feature = "auth")]
+pub mod auth;
+#[cfg(feature = "files")]
+pub mod files;
+#[cfg(feature = "folders")]
+pub mod folders;
+pub mod models;
+#[cfg(feature = "organizations")]
+pub mod organizations;
+#[cfg(feature = "service")]
+pub mod service;
+#[cfg(feature = "shares")]
+pub mod shares;
+
+use crate::core::Client;
+
+/// The areas of the contract.
+impl Client {
+    /// Sessions, the caller's own profile and personal access tokens.
+    #[cfg(feature = "auth")]
+    pub fn auth(&self) -> auth::Auth<'_> {
+        auth::Auth { client: self }
+    }
+
+    /// Tenants and their members. Everything else belongs to exactly one organization.
+    #[cfg(feature = "organizations")]
+    pub fn organizations(&self) -> organizations::Organizations<'_> {
+        organizations::Organizations { client: self }
+    }
+
+    /// Roots of folder trees; what people are granted access to.
+    #[cfg(feature = "shares")]
+    pub fn shares(&self) -> shares::Shares<'_> {
+        shares::Shares { client: self }
+    }
+
+    /// The tree below a share.
+    #[cfg(feature = "folders")]
+    pub fn folders(&self) -> folders::Folders<'_> {
+        folders::Folders { client: self }
+    }
+
+    /// Files, their content and their versions.
+    #[cfg(feature = "files")]
+    pub fn files(&self) -> files::Files<'_> {
+        files::Files { client: self }
+    }
+
+    /// Health, metrics and the contract itself.
+    #[cfg(feature = "service")]
+    pub fn service(&self) -> service::Service<'_> {
+        service::Service { client: self }
+    }
+}

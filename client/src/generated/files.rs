@@ -1,0 +1,255 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! The area *files*.
+
+mod calls;
+mod errors;
+
+use uuid::Uuid;
+
+use super::models::{FileUpdate, FileUpload};
+use crate::core::{Call, Client, Upload};
+
+pub use calls::{
+    FileDeleteOperation, FileDownloadHeadOperation, FileDownloadHeaders, FileDownloadOperation, FileGetOperation,
+    FileListOperation, FileReplaceOperation, FileUpdateOperation, FileUploadOperation, VersionGetOperation,
+    VersionListOperation,
+};
+pub use errors::{
+    FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileListError, FileReplaceError,
+    FileUpdateError, FileUploadError, VersionGetError, VersionListError,
+};
+
+/// The operations of the area *files*: files, their content and their versions.
+#[derive(Debug, Clone, Copy)]
+pub struct Files<'c> {
+    pub(super) client: &'c Client,
+}
+
+impl Files<'_> {
+    /// Upload a file.
+    ///
+    /// Needs CREATE where it is put. The parts may come in any order and are streamed; the type is told from
+    /// the bytes. Without `share_id` and `folder_id` the file goes to the organization's default share.
+    /// Without `name` it is called what the part `file` says. Parts that may be left out may be empty
+    /// instead, as HTML forms send them.
+    ///
+    /// # Errors
+    /// [`FileUploadError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `NAME_CONFLICT`, `RESOURCE_DELETED`, `PAYLOAD_TOO_LARGE`, `QUOTA_EXCEEDED`,
+    /// `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `CHECKSUM_MISMATCH`, `IDEMPOTENCY_KEY_REUSED`,
+    /// `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::FileUpload;
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().upload(FileUpload::new("%PDF-1.7 ...").tags(vec!["draft".to_owned()])).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn upload(&self, form: FileUpload) -> Call<FileUploadOperation> {
+        Call::new(self.client, &[]).with_form(form.into_form())
+    }
+
+    /// List files.
+    ///
+    /// Those that the caller may read, of all shares unless told otherwise.
+    ///
+    /// Optional: `share_id`, `folder_id`, `q`, `trashed`, `skip`, `take`, `cursor`, `order_by`.
+    ///
+    /// # Errors
+    /// [`FileListError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use futures_util::TryStreamExt;
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.files().list().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self) -> Call<FileListOperation> {
+        Call::new(self.client, &[])
+    }
+
+    /// Get a file's metadata.
+    ///
+    /// Optional: `trashed`.
+    ///
+    /// # Errors
+    /// [`FileGetError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `RESOURCE_DELETED`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().get(file_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get(&self, file_id: Uuid) -> Call<FileGetOperation> {
+        Call::new(self.client, &[("file_id", &file_id)])
+    }
+
+    /// Change a file's metadata.
+    ///
+    /// Needs WRITE. What is absent stays; `metadata` is replaced as a whole.
+    ///
+    /// Optional: `if_match`.
+    ///
+    /// # Errors
+    /// [`FileUpdateError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `NAME_CONFLICT`, `RESOURCE_DELETED`, `PRECONDITION_FAILED`, `PAYLOAD_TOO_LARGE`,
+    /// `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::FileUpdate;
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().update(file_id, FileUpdate::new().name("final plan.pdf").tags(vec!["final".to_owned()])).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update(&self, file_id: Uuid, body: FileUpdate) -> Call<FileUpdateOperation> {
+        Call::new(self.client, &[("file_id", &file_id)]).with_json(&body)
+    }
+
+    /// Delete a file.
+    ///
+    /// Needs DELETE. Into the trash, or with all its versions for good with `permanent=true`. Deleting what
+    /// is in the trash already changes nothing.
+    ///
+    /// Optional: `permanent`, `if_match`.
+    ///
+    /// # Errors
+    /// [`FileDeleteError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `PRECONDITION_FAILED`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.files().delete(file_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete(&self, file_id: Uuid) -> Call<FileDeleteOperation> {
+        Call::new(self.client, &[("file_id", &file_id)])
+    }
+
+    /// Download a file's content.
+    ///
+    /// Types that a browser could run are answered as attachments, with `Content-Security-Policy: sandbox`.
+    ///
+    /// Optional: `version`, `download`, `range`, `if_match`, `if_none_match`, `if_modified_since`,
+    /// `if_unmodified_since`, `if_range`.
+    ///
+    /// # Errors
+    /// [`FileDownloadError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `RESOURCE_DELETED`,
+    /// `PRECONDITION_FAILED`, `RANGE_NOT_SATISFIABLE`, `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.files().download(file_id).await?.content()?.write_to("plan.pdf").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn download(&self, file_id: Uuid) -> Call<FileDownloadOperation> {
+        Call::new(self.client, &[("file_id", &file_id)])
+    }
+
+    /// Ask for the headers of a download.
+    ///
+    /// What `GET` would answer, without the content.
+    ///
+    /// Optional: `version`, `download`, `range`, `if_match`, `if_none_match`, `if_modified_since`,
+    /// `if_unmodified_since`, `if_range`.
+    ///
+    /// # Errors
+    /// [`FileDownloadHeadError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `RESOURCE_DELETED`, `PRECONDITION_FAILED`, `RANGE_NOT_SATISFIABLE`, `VALIDATION_FAILED`, `INTERNAL`,
+    /// `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let headers = client.files().download_head(file_id).await?.content()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn download_head(&self, file_id: Uuid) -> Call<FileDownloadHeadOperation> {
+        Call::new(self.client, &[("file_id", &file_id)])
+    }
+
+    /// Replace a file's content.
+    ///
+    /// Needs WRITE. The body is the content; it becomes a new version. `If-Match` takes the entity tag of the
+    /// content.
+    ///
+    /// Optional: `if_match`, `repr_digest`.
+    ///
+    /// # Errors
+    /// [`FileReplaceError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `RESOURCE_DELETED`, `PRECONDITION_FAILED`, `PAYLOAD_TOO_LARGE`, `QUOTA_EXCEEDED`,
+    /// `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `CHECKSUM_MISMATCH`, `IDEMPOTENCY_KEY_REUSED`,
+    /// `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().replace(file_id, strongroom_client::Upload::file("plan.pdf")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn replace(&self, file_id: Uuid, content: impl Into<Upload>) -> Call<FileReplaceOperation> {
+        Call::new(self.client, &[("file_id", &file_id)]).with_upload(content.into(), "application/octet-stream")
+    }
+
+    /// List a file's versions.
+    ///
+    /// The newest first.
+    ///
+    /// Optional: `skip`, `take`, `cursor`, `order_by`.
+    ///
+    /// # Errors
+    /// [`VersionListError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `RESOURCE_DELETED`, `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use futures_util::TryStreamExt;
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.files().version_list(file_id).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn version_list(&self, file_id: Uuid) -> Call<VersionListOperation> {
+        Call::new(self.client, &[("file_id", &file_id)])
+    }
+
+    /// Get a version's metadata.
+    ///
+    /// # Errors
+    /// [`VersionGetError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `RESOURCE_DELETED`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid, version: i64) -> Result<(), Box<dyn std::error::Error>> {
+    /// let version = client.files().version_get(file_id, version).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn version_get(&self, file_id: Uuid, version: i64) -> Call<VersionGetOperation> {
+        Call::new(self.client, &[("file_id", &file_id), ("version", &version)])
+    }
+}

@@ -1,0 +1,358 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! What the operations of the area *files* may be refused with.
+
+use super::super::models::Problem;
+use crate::core::{Undocumented, impl_api_error};
+
+/// What `file_upload` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FileUploadError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 408: The request's body came too slowly or stopped coming.
+    RequestTimeout(Problem),
+    /// 409: The name is taken in that folder.
+    NameConflict(Problem),
+    /// 410: The thing is in the trash.
+    ResourceDeleted(Problem),
+    /// 413: The body is longer than this operation takes.
+    PayloadTooLarge(Problem),
+    /// 413: The write does not fit a quota; `detail` names the meter.
+    QuotaExceeded(Problem),
+    /// 415: `Content-Type` is missing or not one that the operation takes.
+    UnsupportedMediaType(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 422: The bytes received are not those that the digest header announced.
+    ChecksumMismatch(Problem),
+    /// 422: The key was used with another request before.
+    IdempotencyKeyReused(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(FileUploadError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
+    RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
+    ResourceDeleted = 410 "RESOURCE_DELETED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    QuotaExceeded = 413 "QUOTA_EXCEEDED", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", ChecksumMismatch = 422 "CHECKSUM_MISMATCH",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `file_list` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FileListError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(FileListError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
+    ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `file_get` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FileGetError {
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 410: The thing is in the trash.
+    ResourceDeleted(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(FileGetError {
+    Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
+    NotFound = 404 "NOT_FOUND", ResourceDeleted = 410 "RESOURCE_DELETED", ValidationFailed = 422 "VALIDATION_FAILED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `file_update` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FileUpdateError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 408: The request's body came too slowly or stopped coming.
+    RequestTimeout(Problem),
+    /// 409: The name is taken in that folder.
+    NameConflict(Problem),
+    /// 410: The thing is in the trash.
+    ResourceDeleted(Problem),
+    /// 412: `If-Match` names another state than the current one, which `ETag` tells.
+    PreconditionFailed(Problem),
+    /// 413: The body is longer than this operation takes.
+    PayloadTooLarge(Problem),
+    /// 415: `Content-Type` is missing or not one that the operation takes.
+    UnsupportedMediaType(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 422: The key was used with another request before.
+    IdempotencyKeyReused(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(FileUpdateError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
+    RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
+    ResourceDeleted = 410 "RESOURCE_DELETED", PreconditionFailed = 412 "PRECONDITION_FAILED",
+    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `file_delete` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FileDeleteError {
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 412: `If-Match` names another state than the current one, which `ETag` tells.
+    PreconditionFailed(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(FileDeleteError {
+    Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
+    NotFound = 404 "NOT_FOUND", PreconditionFailed = 412 "PRECONDITION_FAILED",
+    ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `file_download` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FileDownloadError {
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 410: The thing is in the trash.
+    ResourceDeleted(Problem),
+    /// 412: `If-Match` names another state than the current one, which `ETag` tells.
+    PreconditionFailed(Problem),
+    /// 416: No byte of `Range` lies within the content; `Content-Range` tells its length.
+    RangeNotSatisfiable(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(FileDownloadError {
+    Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
+    NotFound = 404 "NOT_FOUND", ResourceDeleted = 410 "RESOURCE_DELETED",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", RangeNotSatisfiable = 416 "RANGE_NOT_SATISFIABLE",
+    ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `file_download_head` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FileDownloadHeadError {
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 410: The thing is in the trash.
+    ResourceDeleted(Problem),
+    /// 412: `If-Match` names another state than the current one, which `ETag` tells.
+    PreconditionFailed(Problem),
+    /// 416: No byte of `Range` lies within the content; `Content-Range` tells its length.
+    RangeNotSatisfiable(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(FileDownloadHeadError {
+    Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
+    NotFound = 404 "NOT_FOUND", ResourceDeleted = 410 "RESOURCE_DELETED",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", RangeNotSatisfiable = 416 "RANGE_NOT_SATISFIABLE",
+    ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `file_replace` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FileReplaceError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 408: The request's body came too slowly or stopped coming.
+    RequestTimeout(Problem),
+    /// 410: The thing is in the trash.
+    ResourceDeleted(Problem),
+    /// 412: `If-Match` names another state than the current one, which `ETag` tells.
+    PreconditionFailed(Problem),
+    /// 413: The body is longer than this operation takes.
+    PayloadTooLarge(Problem),
+    /// 413: The write does not fit a quota; `detail` names the meter.
+    QuotaExceeded(Problem),
+    /// 415: `Content-Type` is missing or not one that the operation takes.
+    UnsupportedMediaType(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 422: The bytes received are not those that the digest header announced.
+    ChecksumMismatch(Problem),
+    /// 422: The key was used with another request before.
+    IdempotencyKeyReused(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(FileReplaceError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
+    RequestTimeout = 408 "REQUEST_TIMEOUT", ResourceDeleted = 410 "RESOURCE_DELETED",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    QuotaExceeded = 413 "QUOTA_EXCEEDED", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", ChecksumMismatch = 422 "CHECKSUM_MISMATCH",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `version_list` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum VersionListError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 410: The thing is in the trash.
+    ResourceDeleted(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(VersionListError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
+    ResourceDeleted = 410 "RESOURCE_DELETED", ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL",
+    Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `version_get` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum VersionGetError {
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 410: The thing is in the trash.
+    ResourceDeleted(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(VersionGetError {
+    Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
+    NotFound = 404 "NOT_FOUND", ResourceDeleted = 410 "RESOURCE_DELETED", ValidationFailed = 422 "VALIDATION_FAILED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});

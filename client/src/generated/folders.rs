@@ -1,0 +1,135 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! The area *folders*.
+
+mod calls;
+mod errors;
+
+use uuid::Uuid;
+
+use super::models::{FolderCreate, FolderUpdate};
+use crate::core::{Call, Client};
+
+pub use calls::{
+    FolderChildrenOperation, FolderCreateOperation, FolderDeleteOperation, FolderGetOperation, FolderUpdateOperation,
+};
+pub use errors::{FolderChildrenError, FolderCreateError, FolderDeleteError, FolderGetError, FolderUpdateError};
+
+/// The operations of the area *folders*: the tree below a share.
+#[derive(Debug, Clone, Copy)]
+pub struct Folders<'c> {
+    pub(super) client: &'c Client,
+}
+
+impl Folders<'_> {
+    /// Create a folder.
+    ///
+    /// Needs CREATE where it is made.
+    ///
+    /// # Errors
+    /// [`FolderCreateError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `NAME_CONFLICT`, `RESOURCE_DELETED`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`,
+    /// `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::FolderCreate;
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let folder = client.folders().create(FolderCreate::new("019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e10".parse()?, "Plans")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(&self, body: FolderCreate) -> Call<FolderCreateOperation> {
+        Call::new(self.client, &[]).with_json(&body)
+    }
+
+    /// Get a folder.
+    ///
+    /// Optional: `trashed`.
+    ///
+    /// # Errors
+    /// [`FolderGetError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `RESOURCE_DELETED`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, folder_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let folder = client.folders().get(folder_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get(&self, folder_id: Uuid) -> Call<FolderGetOperation> {
+        Call::new(self.client, &[("folder_id", &folder_id)])
+    }
+
+    /// Rename a folder.
+    ///
+    /// Needs WRITE.
+    ///
+    /// Optional: `if_match`.
+    ///
+    /// # Errors
+    /// [`FolderUpdateError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `NAME_CONFLICT`, `RESOURCE_DELETED`, `PRECONDITION_FAILED`, `PAYLOAD_TOO_LARGE`,
+    /// `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::FolderUpdate;
+    /// # async fn example(client: &strongroom_client::Client, folder_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let folder = client.folders().update(folder_id, FolderUpdate::new("Old plans")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update(&self, folder_id: Uuid, body: FolderUpdate) -> Call<FolderUpdateOperation> {
+        Call::new(self.client, &[("folder_id", &folder_id)]).with_json(&body)
+    }
+
+    /// Delete a folder.
+    ///
+    /// Needs DELETE. Into the trash with all that it holds, as one unit, or for good with `permanent=true`.
+    /// Deleting what is in the trash already changes nothing.
+    ///
+    /// Optional: `permanent`, `if_match`.
+    ///
+    /// # Errors
+    /// [`FolderDeleteError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `PRECONDITION_FAILED`, `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, folder_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.folders().delete(folder_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete(&self, folder_id: Uuid) -> Call<FolderDeleteOperation> {
+        Call::new(self.client, &[("folder_id", &folder_id)])
+    }
+
+    /// List what a folder holds.
+    ///
+    /// Folders first, then files; both in the order asked for.
+    ///
+    /// Optional: `skip`, `take`, `cursor`, `order_by`.
+    ///
+    /// # Errors
+    /// [`FolderChildrenError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`,
+    /// `NOT_FOUND`, `RESOURCE_DELETED`, `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use futures_util::TryStreamExt;
+    /// # async fn example(client: &strongroom_client::Client, folder_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.folders().children(folder_id).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn children(&self, folder_id: Uuid) -> Call<FolderChildrenOperation> {
+        Call::new(self.client, &[("folder_id", &folder_id)])
+    }
+}

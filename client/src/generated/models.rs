@@ -1,0 +1,21 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! The contract's types. Those of answers may gain fields and values at any time: match with `_`, and let the
+//! client make them.
+
+mod auth;
+mod common;
+mod files;
+mod folders;
+mod organizations;
+mod service;
+mod shares;
+
+pub use auth::*;
+pub use common::*;
+pub use files::*;
+pub use folders::*;
+pub use organizations::*;
+pub use service::*;
+pub use shares::*;

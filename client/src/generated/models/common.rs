@@ -1,0 +1,262 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! Types that every area uses.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::core::{JsonObject, UnknownValue, impl_open_enum};
+
+/// What went wrong (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Problem {
+    /// Names the kind of problem; stable.
+    pub r#type: String,
+    /// The kind of problem in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: i32,
+    /// What went wrong here and what to change.
+    pub detail: String,
+    /// What went wrong, for programs.
+    pub code: ProblemCode,
+    /// Names the request in the server's log.
+    pub request_id: String,
+    /// Every fault of the request, if its parameters or body break the contract.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// What a program needs to react, such as `existing_id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<JsonObject>,
+}
+
+/// What went wrong, for programs.
+///
+/// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+/// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+/// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+///   scope.
+/// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+/// - `METHOD_NOT_ALLOWED`: The path exists, but not with this method. `Allow` lists those that do.
+/// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+/// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+///   may see it.
+/// - `ID_CONFLICT`: The identifier is in use.
+/// - `RESOURCE_DELETED`: The thing is in the trash.
+/// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+/// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+/// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
+/// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+/// - `RANGE_NOT_SATISFIABLE`: No byte of `Range` lies within the content; `Content-Range` tells its length.
+/// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+/// - `CHECKSUM_MISMATCH`: The bytes received are not those that the digest header announced.
+/// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+/// - `RATE_LIMITED`: Too many attempts; `Retry-After` says when to try again.
+/// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+/// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProblemCode {
+    /// `INVALID_ARGUMENT`.
+    InvalidArgument,
+    /// `UNAUTHENTICATED`.
+    Unauthenticated,
+    /// `AUTHZ_PERMISSION_DENIED`.
+    AuthzPermissionDenied,
+    /// `NOT_FOUND`.
+    NotFound,
+    /// `METHOD_NOT_ALLOWED`.
+    MethodNotAllowed,
+    /// `REQUEST_TIMEOUT`.
+    RequestTimeout,
+    /// `NAME_CONFLICT`.
+    NameConflict,
+    /// `ID_CONFLICT`.
+    IdConflict,
+    /// `RESOURCE_DELETED`.
+    ResourceDeleted,
+    /// `PRECONDITION_FAILED`.
+    PreconditionFailed,
+    /// `PAYLOAD_TOO_LARGE`.
+    PayloadTooLarge,
+    /// `QUOTA_EXCEEDED`.
+    QuotaExceeded,
+    /// `UNSUPPORTED_MEDIA_TYPE`.
+    UnsupportedMediaType,
+    /// `RANGE_NOT_SATISFIABLE`.
+    RangeNotSatisfiable,
+    /// `VALIDATION_FAILED`.
+    ValidationFailed,
+    /// `CHECKSUM_MISMATCH`.
+    ChecksumMismatch,
+    /// `IDEMPOTENCY_KEY_REUSED`.
+    IdempotencyKeyReused,
+    /// `RATE_LIMITED`.
+    RateLimited,
+    /// `INTERNAL`.
+    Internal,
+    /// `UNAVAILABLE`.
+    Unavailable,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(ProblemCode {
+    InvalidArgument = "INVALID_ARGUMENT", Unauthenticated = "UNAUTHENTICATED",
+    AuthzPermissionDenied = "AUTHZ_PERMISSION_DENIED", NotFound = "NOT_FOUND", MethodNotAllowed = "METHOD_NOT_ALLOWED",
+    RequestTimeout = "REQUEST_TIMEOUT", NameConflict = "NAME_CONFLICT", IdConflict = "ID_CONFLICT",
+    ResourceDeleted = "RESOURCE_DELETED", PreconditionFailed = "PRECONDITION_FAILED",
+    PayloadTooLarge = "PAYLOAD_TOO_LARGE", QuotaExceeded = "QUOTA_EXCEEDED",
+    UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", RangeNotSatisfiable = "RANGE_NOT_SATISFIABLE",
+    ValidationFailed = "VALIDATION_FAILED", ChecksumMismatch = "CHECKSUM_MISMATCH",
+    IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED", RateLimited = "RATE_LIMITED", Internal = "INTERNAL",
+    Unavailable = "UNAVAILABLE",
+});
+
+/// One fault of a request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FieldError {
+    /// Which part of the request is at fault.
+    pub r#in: FieldErrorLocation,
+    /// JSON pointer to the faulty value below `in`; for a parameter, `/` and its name.
+    pub pointer: String,
+    /// The rule that was broken, such as `required` or `max_length`.
+    pub code: String,
+    /// What to change.
+    pub detail: String,
+}
+
+/// Which part of the request is at fault.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FieldErrorLocation {
+    /// `path`.
+    Path,
+    /// `query`.
+    Query,
+    /// `header`.
+    Header,
+    /// `body`.
+    Body,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(FieldErrorLocation {
+    Path = "path", Query = "query", Header = "header", Body = "body",
+});
+
+/// What a caller may do to a thing and to all that it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Permission {
+    /// `READ`.
+    Read,
+    /// `CREATE`.
+    Create,
+    /// `WRITE`.
+    Write,
+    /// `DELETE`.
+    Delete,
+    /// `MANAGE`.
+    Manage,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(Permission {
+    Read = "READ", Create = "CREATE", Write = "WRITE", Delete = "DELETE", Manage = "MANAGE",
+});
+
+/// A member's role: `owner` and `admin` manage the organization and see every share; `member` makes shares
+/// and sees those granted; `guest` sees those granted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Role {
+    /// `owner`.
+    Owner,
+    /// `admin`.
+    Admin,
+    /// `member`.
+    Member,
+    /// `guest`.
+    Guest,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(Role {
+    Owner = "owner", Admin = "admin", Member = "member", Guest = "guest",
+});
+
+/// How to sort what a folder holds. Empty means the default, `name`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NodeOrder {
+    /// Empty.
+    Default,
+    /// `name`.
+    Name,
+    /// `name desc`.
+    NameDesc,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(NodeOrder {
+    Default = "", Name = "name", NameDesc = "name desc",
+});
+
+/// Whether a child is a folder or a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NodeType {
+    /// `folder`.
+    Folder,
+    /// `file`.
+    File,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(NodeType {
+    Folder = "folder", File = "file",
+});
+
+/// A child of a folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Node {
+    /// Whether a child is a folder or a file.
+    pub r#type: NodeType,
+    /// The folder's or file's id.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// The size of a file's current version; null for a folder.
+    pub size_bytes: Option<i64>,
+    /// The media type of a file; null for a folder.
+    pub mime_type: Option<String>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A page of folders and files.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NodeList {
+    /// The items.
+    pub data: Vec<Node>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Option<String>,
+}

@@ -1,0 +1,340 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! Types of the area *files*.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Permission;
+use crate::core::{Form, Patch, UnknownValue, Upload, impl_open_enum};
+
+/// A file's metadata, with that of its current version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct File {
+    /// The file's id.
+    pub id: Uuid,
+    /// The share it is in.
+    pub share_id: Uuid,
+    /// The folder it is in; null at the share's root.
+    pub folder_id: Option<Uuid>,
+    /// Its name.
+    pub name: String,
+    /// Where it is below the share's root, such as `/a/b.txt`.
+    pub path: String,
+    /// What sort of file it is.
+    pub kind: FileKind,
+    /// The media type, told from the bytes.
+    pub mime_type: String,
+    /// The size of the current version.
+    pub size_bytes: i64,
+    /// SHA-256 of the current version, in hexadecimal.
+    pub sha256: String,
+    /// The entity tag of the content, quotes included.
+    pub content_etag: String,
+    /// The number of the current version.
+    pub version: i64,
+    /// Labels, sorted.
+    pub tags: Vec<String>,
+    /// What the caller keeps with the file.
+    pub metadata: BTreeMap<String, String>,
+    /// What the caller may do.
+    pub permissions: Vec<Permission>,
+    /// When it was uploaded.
+    pub created_at: DateTime<Utc>,
+    /// Who uploaded it.
+    pub created_by: Uuid,
+    /// When content or metadata last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Who changed it last.
+    pub updated_by: Uuid,
+    /// When it went to the trash; null if it is not there.
+    pub trashed_at: Option<DateTime<Utc>>,
+}
+
+/// What sort of file it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FileKind {
+    /// `archive`.
+    Archive,
+    /// `audio`.
+    Audio,
+    /// `code`.
+    Code,
+    /// `document`.
+    Document,
+    /// `email`.
+    Email,
+    /// `presentation`.
+    Presentation,
+    /// `spreadsheet`.
+    Spreadsheet,
+    /// `image`.
+    Image,
+    /// `text`.
+    Text,
+    /// `video`.
+    Video,
+    /// `file`.
+    File,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(FileKind {
+    Archive = "archive", Audio = "audio", Code = "code", Document = "document", Email = "email",
+    Presentation = "presentation", Spreadsheet = "spreadsheet", Image = "image", Text = "text", Video = "video",
+    File = "file",
+});
+
+/// The parts of an upload.
+#[derive(Debug, Clone)]
+#[must_use]
+#[non_exhaustive]
+pub struct FileUpload {
+    /// The share to put it in.
+    pub share_id: Option<Uuid>,
+    /// The folder to put it in.
+    pub folder_id: Option<Uuid>,
+    /// Its name: at most 255 bytes, without `/` and control characters.
+    pub name: Option<String>,
+    /// Labels; repeat the part for several.
+    pub tags: Option<Vec<String>>,
+    /// What to keep with the file; a JSON object.
+    pub metadata: Option<BTreeMap<String, String>>,
+    /// The content.
+    pub file: Upload,
+}
+
+impl FileUpload {
+    /// With what is required.
+    pub fn new(file: impl Into<Upload>) -> Self {
+        Self { share_id: None, folder_id: None, name: None, tags: None, metadata: None, file: file.into() }
+    }
+
+    /// Sets `share_id`.
+    pub fn share_id(mut self, share_id: Uuid) -> Self {
+        self.share_id = Some(share_id);
+        self
+    }
+
+    /// Sets `folder_id`.
+    pub fn folder_id(mut self, folder_id: Uuid) -> Self {
+        self.folder_id = Some(folder_id);
+        self
+    }
+
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `tags`.
+    pub fn tags(mut self, tags: Vec<String>) -> Self {
+        self.tags = Some(tags);
+        self
+    }
+
+    /// Sets `metadata`.
+    pub fn metadata(mut self, metadata: BTreeMap<String, String>) -> Self {
+        self.metadata = Some(metadata);
+        self
+    }
+
+    /// The parts, values before content: whoever reads them as they come knows where the content goes.
+    pub(crate) fn into_form(self) -> Form {
+        let mut form = Form::new();
+        if let Some(share_id) = self.share_id {
+            form = form.text("share_id", &share_id);
+        }
+        if let Some(folder_id) = self.folder_id {
+            form = form.text("folder_id", &folder_id);
+        }
+        if let Some(name) = self.name {
+            form = form.text("name", &name);
+        }
+        for tags_item in self.tags.into_iter().flatten() {
+            form = form.text("tags", &tags_item);
+        }
+        if let Some(metadata) = self.metadata {
+            form = form.json("metadata", &metadata);
+        }
+        form = form.upload("file", self.file);
+        form
+    }
+}
+
+/// The body of a request.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct FileUpdate {
+    /// The new name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The new labels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    /// What to keep with the file; null: nothing.
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub metadata: Patch<BTreeMap<String, String>>,
+}
+
+impl FileUpdate {
+    /// With nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `tags`.
+    pub fn tags(mut self, tags: Vec<String>) -> Self {
+        self.tags = Some(tags);
+        self
+    }
+
+    /// Sets `metadata`.
+    pub fn metadata(mut self, metadata: BTreeMap<String, String>) -> Self {
+        self.metadata = Patch::Value(metadata);
+        self
+    }
+
+    /// Sets `metadata` to null.
+    pub fn clear_metadata(mut self) -> Self {
+        self.metadata = Patch::Null;
+        self
+    }
+}
+
+/// Which files a list shows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TrashedFilter {
+    /// `false`.
+    False,
+    /// `true`.
+    True,
+    /// `null`.
+    Null,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(TrashedFilter {
+    False = "false", True = "true", Null = "null",
+});
+
+/// How to sort files. Empty means the default, `name`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FileOrder {
+    /// Empty.
+    Default,
+    /// `name`.
+    Name,
+    /// `name desc`.
+    NameDesc,
+    /// `size`.
+    Size,
+    /// `size desc`.
+    SizeDesc,
+    /// `created_at`.
+    CreatedAt,
+    /// `created_at desc`.
+    CreatedAtDesc,
+    /// `updated_at`.
+    UpdatedAt,
+    /// `updated_at desc`.
+    UpdatedAtDesc,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(FileOrder {
+    Default = "", Name = "name", NameDesc = "name desc", Size = "size", SizeDesc = "size desc",
+    CreatedAt = "created_at", CreatedAtDesc = "created_at desc", UpdatedAt = "updated_at",
+    UpdatedAtDesc = "updated_at desc",
+});
+
+/// A page of files.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FileList {
+    /// The items.
+    pub data: Vec<File>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Option<String>,
+}
+
+/// One state of a file's content.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Version {
+    /// Its number, counted from 1 and never reused.
+    pub version: i64,
+    /// Its size.
+    pub size_bytes: i64,
+    /// SHA-256 of its content, in hexadecimal.
+    pub sha256: String,
+    /// The media type, told from the bytes.
+    pub mime_type: String,
+    /// The entity tag of the content, quotes included.
+    pub content_etag: String,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// Who wrote it.
+    pub created_by: Uuid,
+    /// Whether it is the file's current version.
+    pub current: bool,
+}
+
+/// How to sort versions. Empty means the default, `version desc`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VersionOrder {
+    /// Empty.
+    Default,
+    /// `version`.
+    Version,
+    /// `version desc`.
+    VersionDesc,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(VersionOrder {
+    Default = "", Version = "version", VersionDesc = "version desc",
+});
+
+/// A page of versions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct VersionList {
+    /// The items.
+    pub data: Vec<Version>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Option<String>,
+}

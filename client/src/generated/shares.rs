@@ -1,0 +1,219 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! The area *shares*.
+
+mod calls;
+mod errors;
+
+use uuid::Uuid;
+
+use super::models::{GrantPut, ShareCreate, ShareUpdate};
+use crate::core::{Call, Client};
+
+pub use calls::{
+    GrantDeleteOperation, GrantListOperation, GrantPutOperation, ShareChildrenOperation, ShareCreateOperation,
+    ShareDeleteOperation, ShareGetOperation, ShareListOperation, ShareUpdateOperation,
+};
+pub use errors::{
+    GrantDeleteError, GrantListError, GrantPutError, ShareChildrenError, ShareCreateError, ShareDeleteError,
+    ShareGetError, ShareListError, ShareUpdateError,
+};
+
+/// The operations of the area *shares*: roots of folder trees; what people are granted access to.
+#[derive(Debug, Clone, Copy)]
+pub struct Shares<'c> {
+    pub(super) client: &'c Client,
+}
+
+impl Shares<'_> {
+    /// Create a share.
+    ///
+    /// The caller gets every permission on it. Guests can't.
+    ///
+    /// # Errors
+    /// [`ShareCreateError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`,
+    /// `REQUEST_TIMEOUT`, `NAME_CONFLICT`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`,
+    /// `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::ShareCreate;
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let share = client.shares().create(ShareCreate::new("Engineering")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(&self, body: ShareCreate) -> Call<ShareCreateOperation> {
+        Call::new(self.client, &[]).with_json(&body)
+    }
+
+    /// List shares.
+    ///
+    /// Those that the caller may read.
+    ///
+    /// Optional: `skip`, `take`, `cursor`, `order_by`.
+    ///
+    /// # Errors
+    /// [`ShareListError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use futures_util::TryStreamExt;
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.shares().list().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self) -> Call<ShareListOperation> {
+        Call::new(self.client, &[])
+    }
+
+    /// Get a share.
+    ///
+    /// # Errors
+    /// [`ShareGetError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `VALIDATION_FAILED`,
+    /// `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, share_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let share = client.shares().get(share_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get(&self, share_id: Uuid) -> Call<ShareGetOperation> {
+        Call::new(self.client, &[("share_id", &share_id)])
+    }
+
+    /// Change a share.
+    ///
+    /// Needs MANAGE.
+    ///
+    /// Optional: `if_match`.
+    ///
+    /// # Errors
+    /// [`ShareUpdateError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `NAME_CONFLICT`, `PRECONDITION_FAILED`, `PAYLOAD_TOO_LARGE`,
+    /// `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::ShareUpdate;
+    /// # async fn example(client: &strongroom_client::Client, share_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let share = client.shares().update(share_id, ShareUpdate::new().name("Research")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update(&self, share_id: Uuid, body: ShareUpdate) -> Call<ShareUpdateOperation> {
+        Call::new(self.client, &[("share_id", &share_id)]).with_json(&body)
+    }
+
+    /// Delete a share.
+    ///
+    /// Needs MANAGE. Removes everything it holds, for good. The default share of an organization can't be
+    /// deleted.
+    ///
+    /// # Errors
+    /// [`ShareDeleteError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, share_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.shares().delete(share_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete(&self, share_id: Uuid) -> Call<ShareDeleteOperation> {
+        Call::new(self.client, &[("share_id", &share_id)])
+    }
+
+    /// List what lies at a share's root.
+    ///
+    /// Folders first, then files; both in the order asked for.
+    ///
+    /// Optional: `skip`, `take`, `cursor`, `order_by`.
+    ///
+    /// # Errors
+    /// [`ShareChildrenError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use futures_util::TryStreamExt;
+    /// # async fn example(client: &strongroom_client::Client, share_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.shares().children(share_id).items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn children(&self, share_id: Uuid) -> Call<ShareChildrenOperation> {
+        Call::new(self.client, &[("share_id", &share_id)])
+    }
+
+    /// List who was granted what.
+    ///
+    /// Needs MANAGE.
+    ///
+    /// # Errors
+    /// [`GrantListError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `VALIDATION_FAILED`,
+    /// `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, share_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let grant_list = client.shares().grant_list(share_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn grant_list(&self, share_id: Uuid) -> Call<GrantListOperation> {
+        Call::new(self.client, &[("share_id", &share_id)])
+    }
+
+    /// Grant permissions on a share.
+    ///
+    /// Needs MANAGE. Replaces what the member had. What is granted here holds for everything in the share.
+    ///
+    /// # Errors
+    /// [`GrantPutError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `INTERNAL`,
+    /// `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::{GrantPut, Permission};
+    /// # async fn example(client: &strongroom_client::Client, share_id: uuid::Uuid, user_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let grant = client.shares().grant_put(share_id, user_id, GrantPut::new(vec![Permission::Read, Permission::Create])).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn grant_put(&self, share_id: Uuid, user_id: Uuid, body: GrantPut) -> Call<GrantPutOperation> {
+        Call::new(self.client, &[("share_id", &share_id), ("user_id", &user_id)]).with_json(&body)
+    }
+
+    /// Take a grant back.
+    ///
+    /// Needs MANAGE. Effective with the next request.
+    ///
+    /// # Errors
+    /// [`GrantDeleteError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `VALIDATION_FAILED`,
+    /// `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, share_id: uuid::Uuid, user_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.shares().grant_delete(share_id, user_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn grant_delete(&self, share_id: Uuid, user_id: Uuid) -> Call<GrantDeleteOperation> {
+        Call::new(self.client, &[("share_id", &share_id), ("user_id", &user_id)])
+    }
+}

@@ -1,0 +1,284 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! What the operations of the area *shares* may be refused with.
+
+use super::super::models::Problem;
+use crate::core::{Undocumented, impl_api_error};
+
+/// What `share_create` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ShareCreateError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 408: The request's body came too slowly or stopped coming.
+    RequestTimeout(Problem),
+    /// 409: The name is taken in that folder.
+    NameConflict(Problem),
+    /// 413: The body is longer than this operation takes.
+    PayloadTooLarge(Problem),
+    /// 415: `Content-Type` is missing or not one that the operation takes.
+    UnsupportedMediaType(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 422: The key was used with another request before.
+    IdempotencyKeyReused(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(ShareCreateError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", RequestTimeout = 408 "REQUEST_TIMEOUT",
+    NameConflict = 409 "NAME_CONFLICT", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `share_list` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ShareListError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(ShareListError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", ValidationFailed = 422 "VALIDATION_FAILED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `share_get` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ShareGetError {
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(ShareGetError {
+    Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
+    NotFound = 404 "NOT_FOUND", ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL",
+    Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `share_update` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ShareUpdateError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 408: The request's body came too slowly or stopped coming.
+    RequestTimeout(Problem),
+    /// 409: The name is taken in that folder.
+    NameConflict(Problem),
+    /// 412: `If-Match` names another state than the current one, which `ETag` tells.
+    PreconditionFailed(Problem),
+    /// 413: The body is longer than this operation takes.
+    PayloadTooLarge(Problem),
+    /// 415: `Content-Type` is missing or not one that the operation takes.
+    UnsupportedMediaType(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 422: The key was used with another request before.
+    IdempotencyKeyReused(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(ShareUpdateError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
+    RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `share_delete` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ShareDeleteError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(ShareDeleteError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
+    ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `share_children` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ShareChildrenError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(ShareChildrenError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
+    ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `grant_list` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum GrantListError {
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(GrantListError {
+    Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
+    NotFound = 404 "NOT_FOUND", ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL",
+    Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `grant_put` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum GrantPutError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 408: The request's body came too slowly or stopped coming.
+    RequestTimeout(Problem),
+    /// 413: The body is longer than this operation takes.
+    PayloadTooLarge(Problem),
+    /// 415: `Content-Type` is missing or not one that the operation takes.
+    UnsupportedMediaType(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(GrantPutError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
+    RequestTimeout = 408 "REQUEST_TIMEOUT", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `grant_delete` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum GrantDeleteError {
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(GrantDeleteError {
+    Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
+    NotFound = 404 "NOT_FOUND", ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL",
+    Unavailable = 503 "UNAVAILABLE",
+});

@@ -1,0 +1,220 @@
+//! Files and their versions: metadata. Their bytes come in by `uploads` and go out by `downloads`.
+
+use crate::api::paging::{self, list};
+use crate::api::{Api, downloads, folders, shares, uploads};
+use crate::contract::{Json, Nullable, Timestamp};
+use crate::db::entity::file::{self, FileKind};
+use crate::db::entity::version;
+use crate::domain::access::Caller;
+use crate::domain::files::{FileUpdate, FileView, Filter, Order, Trashed};
+use crate::domain::labels::{Metadata, Tags};
+use crate::domain::names::FileName;
+use crate::domain::page::Direction;
+use crate::domain::versions::VersionView;
+use crate::domain::{files, versions};
+use crate::error::Result;
+use crate::generated::files::{
+    FileDeleteRequest, FileDeleteResponse, FileDownloadHeadRequest, FileDownloadHeadResponse, FileDownloadRequest,
+    FileDownloadResponse, FileGetRequest, FileGetResponse, FileListRequest, FileListResponse, FileReplaceRequest,
+    FileReplaceResponse, FileUpdateRequest, FileUpdateResponse, FileUploadRequest, FileUploadResponse, FilesApi,
+    VersionGetRequest, VersionGetResponse, VersionListRequest, VersionListResponse,
+};
+use crate::generated::models;
+
+impl FilesApi for Api {
+    async fn file_upload(&self, caller: Caller, request: FileUploadRequest) -> Result<FileUploadResponse> {
+        let view = uploads::file_upload(&self.app, &caller, request.body).await?;
+        let (location, etag) = (format!("/api/v1/files/{}", view.file.id), view.etag());
+        Ok(FileUploadResponse::Created(Json(file(view)), location, etag))
+    }
+
+    async fn file_list(&self, caller: Caller, request: FileListRequest) -> Result<FileListResponse> {
+        let FileListRequest { share_id, folder_id, q, trashed, skip, take, cursor, order_by } = request;
+        let trashed = match trashed {
+            None | Some(models::TrashedFilter::False) => Trashed::No,
+            Some(models::TrashedFilter::True) => Trashed::Only,
+            Some(models::TrashedFilter::Null) => Trashed::Too,
+        };
+        let filter = Filter { share_id, folder_id, name_part: q, trashed };
+        let page = paging::request(skip, take, cursor);
+        let page = files::list(&self.app, &caller, &filter, order(order_by), &page).await?;
+        Ok(FileListResponse::Ok(Json(list!(models::FileList, page, file))))
+    }
+
+    async fn file_get(&self, caller: Caller, request: FileGetRequest) -> Result<FileGetResponse> {
+        let view = files::get(&self.app, &caller, request.file_id, folders::trash(request.trashed)).await?;
+        let etag = view.etag();
+        Ok(FileGetResponse::Ok(Json(file(view)), etag))
+    }
+
+    async fn file_update(&self, caller: Caller, request: FileUpdateRequest) -> Result<FileUpdateResponse> {
+        let FileUpdateRequest { file_id, if_match, body: models::FileUpdate { name, tags, metadata } } = request;
+        let update = FileUpdate {
+            name: name.map(|name| FileName::parse(&name)).transpose()?,
+            tags: tags.map(Tags::new).transpose()?,
+            // Null and an empty object mean the same: nothing is kept.
+            metadata: metadata
+                .as_opt_ref()
+                .map(|metadata| Metadata::new(metadata.cloned().unwrap_or_default()))
+                .transpose()?,
+        };
+        let view = files::update(&self.app, &caller, file_id, if_match, update).await?;
+        let etag = view.etag();
+        Ok(FileUpdateResponse::Ok(Json(file(view)), etag))
+    }
+
+    async fn file_delete(&self, caller: Caller, request: FileDeleteRequest) -> Result<FileDeleteResponse> {
+        let FileDeleteRequest { file_id, permanent, if_match } = request;
+        files::delete(&self.app, &caller, file_id, folders::deletion(permanent), if_match).await?;
+        Ok(FileDeleteResponse::NoContent)
+    }
+
+    async fn file_download(&self, caller: Caller, request: FileDownloadRequest) -> Result<FileDownloadResponse> {
+        downloads::file_download(&self.app, &caller, request).await
+    }
+
+    async fn file_download_head(
+        &self,
+        caller: Caller,
+        request: FileDownloadHeadRequest,
+    ) -> Result<FileDownloadHeadResponse> {
+        downloads::file_download_head(&self.app, &caller, request).await
+    }
+
+    async fn file_replace(&self, caller: Caller, request: FileReplaceRequest) -> Result<FileReplaceResponse> {
+        let view = uploads::file_replace(&self.app, &caller, request).await?;
+        let etag = view.content_etag();
+        Ok(FileReplaceResponse::Ok(Json(file(view)), etag))
+    }
+
+    async fn version_list(&self, caller: Caller, request: VersionListRequest) -> Result<VersionListResponse> {
+        let VersionListRequest { file_id, skip, take, cursor, order_by } = request;
+        let direction = match order_by {
+            None | Some(models::VersionOrder::Default | models::VersionOrder::VersionDesc) => Direction::Descending,
+            Some(models::VersionOrder::Version) => Direction::Ascending,
+        };
+        let page = paging::request(skip, take, cursor);
+        let page = versions::list(&self.app, &caller, file_id, direction, &page).await?;
+        Ok(VersionListResponse::Ok(Json(list!(models::VersionList, page, version))))
+    }
+
+    async fn version_get(&self, caller: Caller, request: VersionGetRequest) -> Result<VersionGetResponse> {
+        let view = versions::get(&self.app, &caller, request.file_id, request.version).await?;
+        Ok(VersionGetResponse::Ok(Json(version(view))))
+    }
+}
+
+fn order(order: Option<models::FileOrder>) -> Order {
+    match order {
+        None | Some(models::FileOrder::Default | models::FileOrder::Name) => Order::Name,
+        Some(models::FileOrder::NameDesc) => Order::NameDescending,
+        Some(models::FileOrder::Size) => Order::Size,
+        Some(models::FileOrder::SizeDesc) => Order::SizeDescending,
+        Some(models::FileOrder::CreatedAt) => Order::CreatedAt,
+        Some(models::FileOrder::CreatedAtDesc) => Order::CreatedAtDescending,
+        Some(models::FileOrder::UpdatedAt) => Order::UpdatedAt,
+        Some(models::FileOrder::UpdatedAtDesc) => Order::UpdatedAtDescending,
+    }
+}
+
+fn file(view: FileView) -> models::File {
+    let (tags, metadata, content_etag) = (view.tags(), view.metadata(), view.content_etag());
+    let FileView { file, path, permissions } = view;
+    let file::Model {
+        id,
+        share_id,
+        folder_id,
+        name,
+        kind: file_kind,
+        mime_type,
+        size_bytes,
+        sha256,
+        current_version,
+        created_by,
+        created_at,
+        updated_by,
+        updated_at,
+        trashed_at,
+        organization_id: _,
+        name_key: _,
+        content_id: _,
+        tags: _,
+        metadata: _,
+        revision: _,
+        content_updated_at: _,
+        trashed_by: _,
+        trash_root_id: _,
+    } = file;
+    models::File {
+        id,
+        share_id,
+        folder_id: Nullable(folder_id),
+        name,
+        path,
+        kind: kind(file_kind),
+        mime_type,
+        size_bytes,
+        sha256: hexadecimal(&sha256),
+        content_etag,
+        version: current_version,
+        tags,
+        metadata,
+        permissions: shares::permissions(permissions),
+        created_at: created_at.into(),
+        created_by,
+        updated_at: updated_at.into(),
+        updated_by,
+        trashed_at: Nullable(trashed_at.map(Timestamp)),
+    }
+}
+
+fn version(view: VersionView) -> models::Version {
+    let content_etag = view.content_etag();
+    let VersionView { version, current } = view;
+    let version::Model {
+        version,
+        size_bytes,
+        sha256,
+        mime_type,
+        created_by,
+        created_at,
+        file_id: _,
+        content_id: _,
+        charged_to: _,
+    } = version;
+    models::Version {
+        version,
+        size_bytes,
+        sha256: hexadecimal(&sha256),
+        mime_type,
+        content_etag,
+        created_at: created_at.into(),
+        created_by,
+        current,
+    }
+}
+
+fn kind(kind: FileKind) -> models::FileKind {
+    match kind {
+        FileKind::Archive => models::FileKind::Archive,
+        FileKind::Audio => models::FileKind::Audio,
+        FileKind::Code => models::FileKind::Code,
+        FileKind::Document => models::FileKind::Document,
+        FileKind::Email => models::FileKind::Email,
+        FileKind::Presentation => models::FileKind::Presentation,
+        FileKind::Spreadsheet => models::FileKind::Spreadsheet,
+        FileKind::Image => models::FileKind::Image,
+        FileKind::Text => models::FileKind::Text,
+        FileKind::Video => models::FileKind::Video,
+        FileKind::File => models::FileKind::File,
+    }
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    use std::fmt::Write as _;
+    digest.iter().fold(String::with_capacity(digest.len() * 2), |mut text, byte| {
+        // Writing to a string can't fail.
+        let _written = write!(text, "{byte:02x}");
+        text
+    })
+}

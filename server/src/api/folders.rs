@@ -1,0 +1,117 @@
+//! Folders, and what lies in a folder or share.
+
+use crate::api::paging::{self, list};
+use crate::api::{Api, shares};
+use crate::contract::{Json, Nullable, Timestamp};
+use crate::db::entity::folder;
+use crate::domain::access::Caller;
+use crate::domain::folders;
+use crate::domain::folders::FolderView;
+use crate::domain::names::FileName;
+use crate::domain::nodes::{Deletion, Node, NodeType, Trash};
+use crate::domain::page::Direction;
+use crate::error::Result;
+use crate::generated::folders::{
+    FolderChildrenRequest, FolderChildrenResponse, FolderCreateRequest, FolderCreateResponse, FolderDeleteRequest,
+    FolderDeleteResponse, FolderGetRequest, FolderGetResponse, FolderUpdateRequest, FolderUpdateResponse, FoldersApi,
+};
+use crate::generated::models;
+
+impl FoldersApi for Api {
+    async fn folder_create(&self, caller: Caller, request: FolderCreateRequest) -> Result<FolderCreateResponse> {
+        let models::FolderCreate { share_id, parent_id, name } = request.body;
+        let name = FileName::parse(&name)?;
+        let view = folders::create(&self.app, &caller, share_id, parent_id.take(), name).await?;
+        let (location, etag) = (format!("/api/v1/folders/{}", view.folder.id), view.etag());
+        Ok(FolderCreateResponse::Created(Json(folder(view)), location, etag))
+    }
+
+    async fn folder_get(&self, caller: Caller, request: FolderGetRequest) -> Result<FolderGetResponse> {
+        let view = folders::get(&self.app, &caller, request.folder_id, trash(request.trashed)).await?;
+        let etag = view.etag();
+        Ok(FolderGetResponse::Ok(Json(folder(view)), etag))
+    }
+
+    async fn folder_update(&self, caller: Caller, request: FolderUpdateRequest) -> Result<FolderUpdateResponse> {
+        let FolderUpdateRequest { folder_id, if_match, body: models::FolderUpdate { name } } = request;
+        let view = folders::rename(&self.app, &caller, folder_id, if_match, FileName::parse(&name)?).await?;
+        let etag = view.etag();
+        Ok(FolderUpdateResponse::Ok(Json(folder(view)), etag))
+    }
+
+    async fn folder_delete(&self, caller: Caller, request: FolderDeleteRequest) -> Result<FolderDeleteResponse> {
+        let FolderDeleteRequest { folder_id, permanent, if_match } = request;
+        folders::delete(&self.app, &caller, folder_id, deletion(permanent), if_match).await?;
+        Ok(FolderDeleteResponse::NoContent)
+    }
+
+    async fn folder_children(&self, caller: Caller, request: FolderChildrenRequest) -> Result<FolderChildrenResponse> {
+        let FolderChildrenRequest { folder_id, skip, take, cursor, order_by } = request;
+        let page = paging::request(skip, take, cursor);
+        let page = folders::children(&self.app, &caller, folder_id, direction(order_by), &page).await?;
+        Ok(FolderChildrenResponse::Ok(Json(list!(models::NodeList, page, node))))
+    }
+}
+
+/// `trashed=true` shows what is in the trash.
+pub(super) fn trash(shown: bool) -> Trash {
+    if shown { Trash::Shown } else { Trash::Refused }
+}
+
+/// `permanent=true` deletes for good.
+pub(super) fn deletion(permanent: bool) -> Deletion {
+    if permanent { Deletion::Permanent } else { Deletion::ToTrash }
+}
+
+pub(super) fn direction(order: Option<models::NodeOrder>) -> Direction {
+    match order {
+        None | Some(models::NodeOrder::Default | models::NodeOrder::Name) => Direction::Ascending,
+        Some(models::NodeOrder::NameDesc) => Direction::Descending,
+    }
+}
+
+pub(super) fn node(node: Node) -> models::Node {
+    let Node { node_type, id, name, size_bytes, mime_type, updated_at } = node;
+    models::Node {
+        r#type: match node_type {
+            NodeType::Folder => models::NodeType::Folder,
+            NodeType::File => models::NodeType::File,
+        },
+        id,
+        name,
+        size_bytes: size_bytes.into(),
+        mime_type: mime_type.into(),
+        updated_at: updated_at.into(),
+    }
+}
+
+fn folder(view: FolderView) -> models::Folder {
+    let FolderView { folder, path, permissions } = view;
+    let folder::Model {
+        id,
+        share_id,
+        parent_id,
+        name,
+        created_by,
+        created_at,
+        updated_at,
+        trashed_at,
+        organization_id: _,
+        name_key: _,
+        revision: _,
+        trashed_by: _,
+        trash_root_id: _,
+    } = folder;
+    models::Folder {
+        id,
+        share_id,
+        parent_id: parent_id.into(),
+        name,
+        path,
+        permissions: shares::permissions(permissions),
+        created_at: created_at.into(),
+        created_by,
+        updated_at: updated_at.into(),
+        trashed_at: Nullable(trashed_at.map(Timestamp)),
+    }
+}

@@ -1,0 +1,148 @@
+//! Shares and who was granted what on them.
+
+use crate::api::paging::{self, list};
+use crate::api::{Api, folders};
+use crate::contract::Json;
+use crate::db::entity::{grant, share};
+use crate::domain::access::{Caller, Permission, Permissions};
+use crate::domain::names::FileName;
+use crate::domain::shares::{NewShare, Order, ShareUpdate, ShareView};
+use crate::domain::{grants, shares};
+use crate::error::Result;
+use crate::generated::models;
+use crate::generated::shares::{
+    GrantDeleteRequest, GrantDeleteResponse, GrantListRequest, GrantListResponse, GrantPutRequest, GrantPutResponse,
+    ShareChildrenRequest, ShareChildrenResponse, ShareCreateRequest, ShareCreateResponse, ShareDeleteRequest,
+    ShareDeleteResponse, ShareGetRequest, ShareGetResponse, ShareListRequest, ShareListResponse, ShareUpdateRequest,
+    ShareUpdateResponse, SharesApi,
+};
+
+impl SharesApi for Api {
+    async fn share_create(&self, caller: Caller, request: ShareCreateRequest) -> Result<ShareCreateResponse> {
+        let models::ShareCreate { name, quota_bytes } = request.body;
+        let new = NewShare { name: FileName::parse(&name)?, quota_bytes: quota_bytes.take() };
+        let view = shares::create(&self.app, &caller, new).await?;
+        let (location, etag) = (format!("/api/v1/shares/{}", view.share.id), view.etag());
+        Ok(ShareCreateResponse::Created(Json(share(view)), location, etag))
+    }
+
+    async fn share_list(&self, caller: Caller, request: ShareListRequest) -> Result<ShareListResponse> {
+        let ShareListRequest { skip, take, cursor, order_by } = request;
+        let order = match order_by {
+            None | Some(models::ShareOrder::Default | models::ShareOrder::Name) => Order::Name,
+            Some(models::ShareOrder::NameDesc) => Order::NameDescending,
+            Some(models::ShareOrder::CreatedAt) => Order::CreatedAt,
+            Some(models::ShareOrder::CreatedAtDesc) => Order::CreatedAtDescending,
+        };
+        let page = shares::list(&self.app, &caller, order, &paging::request(skip, take, cursor)).await?;
+        Ok(ShareListResponse::Ok(Json(list!(models::ShareList, page, share))))
+    }
+
+    async fn share_get(&self, caller: Caller, request: ShareGetRequest) -> Result<ShareGetResponse> {
+        let view = shares::get(&self.app, &caller, request.share_id).await?;
+        let etag = view.etag();
+        Ok(ShareGetResponse::Ok(Json(share(view)), etag))
+    }
+
+    async fn share_update(&self, caller: Caller, request: ShareUpdateRequest) -> Result<ShareUpdateResponse> {
+        let ShareUpdateRequest { share_id, if_match, body: models::ShareUpdate { name, quota_bytes } } = request;
+        let update = ShareUpdate {
+            name: name.map(|name| FileName::parse(&name)).transpose()?,
+            quota_bytes: quota_bytes.as_opt_ref().map(|quota_bytes| quota_bytes.copied()),
+        };
+        let view = shares::update(&self.app, &caller, share_id, if_match, update).await?;
+        let etag = view.etag();
+        Ok(ShareUpdateResponse::Ok(Json(share(view)), etag))
+    }
+
+    async fn share_delete(&self, caller: Caller, request: ShareDeleteRequest) -> Result<ShareDeleteResponse> {
+        shares::delete(&self.app, &caller, request.share_id).await?;
+        Ok(ShareDeleteResponse::NoContent)
+    }
+
+    async fn share_children(&self, caller: Caller, request: ShareChildrenRequest) -> Result<ShareChildrenResponse> {
+        let ShareChildrenRequest { share_id, skip, take, cursor, order_by } = request;
+        let page = paging::request(skip, take, cursor);
+        let page = shares::children(&self.app, &caller, share_id, folders::direction(order_by), &page).await?;
+        Ok(ShareChildrenResponse::Ok(Json(list!(models::NodeList, page, folders::node))))
+    }
+
+    async fn grant_list(&self, caller: Caller, request: GrantListRequest) -> Result<GrantListResponse> {
+        let grants = grants::list(&self.app, &caller, request.share_id).await?;
+        Ok(GrantListResponse::Ok(Json(models::GrantList { data: grants.into_iter().map(grant).collect() })))
+    }
+
+    async fn grant_put(&self, caller: Caller, request: GrantPutRequest) -> Result<GrantPutResponse> {
+        let GrantPutRequest { share_id, user_id, body: models::GrantPut { permissions } } = request;
+        let permissions = permissions.into_iter().map(permission_of).collect::<Permissions>();
+        let granted = grants::put(&self.app, &caller, share_id, user_id, permissions).await?;
+        Ok(GrantPutResponse::Ok(Json(grant(granted))))
+    }
+
+    async fn grant_delete(&self, caller: Caller, request: GrantDeleteRequest) -> Result<GrantDeleteResponse> {
+        grants::delete(&self.app, &caller, request.share_id, request.user_id).await?;
+        Ok(GrantDeleteResponse::NoContent)
+    }
+}
+
+fn share(view: ShareView) -> models::Share {
+    let ShareView { share, permissions: effective } = view;
+    let share::Model {
+        id,
+        organization_id,
+        name,
+        quota_bytes,
+        used_bytes,
+        created_by,
+        created_at,
+        updated_at,
+        name_key: _,
+        change_seq: _,
+        revision: _,
+    } = share;
+    models::Share {
+        id,
+        organization_id,
+        name,
+        quota_bytes: quota_bytes.into(),
+        used_bytes,
+        permissions: permissions(effective),
+        created_at: created_at.into(),
+        created_by,
+        updated_at: updated_at.into(),
+    }
+}
+
+fn grant(grant: grant::Model) -> models::Grant {
+    let grant::Model { user_id, permissions: bits, created_by, created_at, share_id: _ } = grant;
+    models::Grant {
+        user_id,
+        permissions: permissions(Permissions::from_bits(bits)),
+        created_at: created_at.into(),
+        created_by,
+    }
+}
+
+/// What the caller may do, in the contract's words.
+pub(super) fn permissions(permissions: Permissions) -> Vec<models::Permission> {
+    permissions
+        .iter()
+        .map(|permission| match permission {
+            Permission::Read => models::Permission::Read,
+            Permission::Create => models::Permission::Create,
+            Permission::Write => models::Permission::Write,
+            Permission::Delete => models::Permission::Delete,
+            Permission::Manage => models::Permission::Manage,
+        })
+        .collect()
+}
+
+fn permission_of(permission: models::Permission) -> Permission {
+    match permission {
+        models::Permission::Read => Permission::Read,
+        models::Permission::Create => Permission::Create,
+        models::Permission::Write => Permission::Write,
+        models::Permission::Delete => Permission::Delete,
+        models::Permission::Manage => Permission::Manage,
+    }
+}

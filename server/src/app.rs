@@ -1,0 +1,19 @@
+//! `App`: the one context argument of every domain function.
+
+use std::sync::Arc;
+
+use crate::blobs::Blobs;
+use crate::clock::Clock;
+use crate::config::Limits;
+use crate::db::Db;
+use crate::domain::identity::Identity;
+
+/// What a domain function may use. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    pub db: Db,
+    pub blobs: Blobs,
+    pub clock: Clock,
+    pub limits: Arc<Limits>,
+    pub identity: Identity,
+}

@@ -1,0 +1,183 @@
+//! Bytes in the object store: writing packs, reading extents. Knows nothing of rows, names or rights.
+//!
+//! A pack is one immutable object, written by one request and never changed. It is durable before [`Blobs::write`]
+//! answers, so that a row may name it; what no row came to name is swept up later, never the other way round.
+
+mod batch;
+mod buffers;
+mod extents;
+mod intake;
+mod key;
+mod local;
+mod open;
+mod remote;
+
+use std::io;
+use std::ops::Range;
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use futures_util::stream::BoxStream;
+use futures_util::{Stream, StreamExt as _};
+use uuid::Uuid;
+
+pub use self::open::StoreConfig;
+
+use self::local::LocalStore;
+use self::remote::RemoteStore;
+use crate::error::{Error, Result};
+
+/// Contents up to this size are kept in their row instead of a pack: one commit, no object.
+pub const INLINE_BYTES_MAX: u64 = 16 * 1024;
+
+/// How much of a content [`Written::head`] holds: what a detector of types looks at.
+pub const HEAD_BYTES_MAX: usize = 8 * 1024;
+
+/// What has been written durably and waits for the rows that name it.
+#[derive(Debug)]
+pub struct Written {
+    pub sha256: [u8; 32],
+    pub size_bytes: u64,
+    /// The first bytes (up to 8 KiB), from which the type is told.
+    pub head: Bytes,
+    pub stored: Stored,
+}
+
+#[derive(Debug)]
+pub enum Stored {
+    Inline(Bytes),
+    /// The whole content, in order, from offset 0 of this pack.
+    Pack {
+        pack_id: Uuid,
+    },
+}
+
+/// A run of a content's bytes in a pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extent {
+    pub pack_id: Uuid,
+    pub pack_offset: u64,
+    pub length: u64,
+}
+
+/// Where a content's bytes are.
+#[derive(Debug, Clone)]
+pub enum Source {
+    Inline(Bytes),
+    Extents(Vec<Extent>),
+}
+
+impl Stored {
+    /// Where to read what was written, `size_bytes` long.
+    pub fn source(&self, size_bytes: u64) -> Source {
+        match self {
+            Self::Inline(bytes) => Source::Inline(bytes.clone()),
+            Self::Pack { pack_id } => {
+                Source::Extents(vec![Extent { pack_id: *pack_id, pack_offset: 0, length: size_bytes }])
+            }
+        }
+    }
+}
+
+/// A pack as the store itself knows it, for finding those that no row names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedPack {
+    pub pack_id: Uuid,
+    pub size_bytes: u64,
+    pub modified_at: DateTime<Utc>,
+}
+
+/// The store. Cheap to clone; clones share connections and buffers.
+#[derive(Debug, Clone)]
+pub struct Blobs {
+    backend: Backend,
+}
+
+#[derive(Debug, Clone)]
+enum Backend {
+    Local(LocalStore),
+    Remote(RemoteStore),
+}
+
+impl Blobs {
+    /// Opens the store. A folder is made if it is not there, and what crashed uploads left in it is removed.
+    ///
+    /// # Errors
+    /// `InvalidArgument` if the URL is none of ours, `Internal` or `Unavailable` if the store can't be used.
+    pub async fn open(config: &StoreConfig) -> Result<Self> {
+        Ok(Self { backend: open::open(config).await? })
+    }
+
+    /// Stores a body durably: the bytes are on disk, or in a completed object, when this answers.
+    ///
+    /// Memory is bounded by 8 MiB whatever the body's size. On any error, and if the future is dropped, nothing
+    /// remains in the store. An [`Error`] that the body carries inside its `io::Error` is answered as it is, so that
+    /// whoever takes a request's body apart can say what is wrong with it.
+    ///
+    /// # Errors
+    /// `PayloadTooLarge` beyond `limit_bytes`, `RequestTimeout` if the body timed out, `InvalidArgument` if it broke
+    /// off, `Unavailable` if the store is full or does not answer, else `Internal`.
+    pub async fn write(
+        &self,
+        limit_bytes: u64,
+        body: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
+    ) -> Result<Written> {
+        intake::write(&self.backend, limit_bytes, body).await
+    }
+
+    /// Reads `range` of a content, in pieces of up to 256 KiB from a folder, as they come from a remote store.
+    ///
+    /// The stream holds exactly the range or ends with an error; an answer that is cleanly too short can't happen.
+    /// Each piece should be let go of before many more are asked for: its memory is reused.
+    pub fn read(&self, source: Source, range: Range<u64>) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
+        extents::read(self.backend.clone(), source, range)
+    }
+
+    /// Deletes a pack. One that is not there is no error: deletion is repeated after a crash.
+    ///
+    /// # Errors
+    /// `Unavailable` or `Internal`, if the store does not carry it out.
+    pub async fn delete_pack(&self, pack_id: Uuid) -> Result<()> {
+        match &self.backend {
+            Backend::Local(store) => store.delete(pack_id).await,
+            Backend::Remote(store) => store.delete(pack_id).await,
+        }
+    }
+
+    /// Takes back what was written, when no row came to name it. A failure is only logged: the sweep finds the pack.
+    pub async fn discard(&self, written: &Written) {
+        if let Stored::Pack { pack_id } = written.stored
+            && let Err(error) = self.delete_pack(pack_id).await
+        {
+            tracing::warn!(%pack_id, error = &error as &dyn std::error::Error, "a discarded pack was left behind");
+        }
+    }
+
+    /// Every pack in the store, in no order. What is being written is not among them.
+    pub fn list_packs(&self) -> BoxStream<'static, Result<ListedPack>> {
+        match &self.backend {
+            Backend::Local(store) => store.list().boxed(),
+            Backend::Remote(store) => store.list().boxed(),
+        }
+    }
+
+    /// Whether the store answers right now. Cheap: at most one small request, which waits at most 5 seconds.
+    ///
+    /// # Errors
+    /// `Unavailable`, with the cause.
+    pub async fn check(&self) -> Result<()> {
+        let check = async {
+            match &self.backend {
+                Backend::Local(store) => store.check().await,
+                Backend::Remote(store) => store.check().await,
+            }
+        };
+        tokio::time::timeout(CHECK_TIMEOUT, check).await.unwrap_or_else(|elapsed| Err(Error::unavailable(elapsed)))
+    }
+}
+
+/// A folder on a dead network mount hangs rather than fails; readiness must still be answered.
+const CHECK_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+//! Gathering the pieces of a body to batches worth a system call, and hashing them beside the writing.
+
+use std::io;
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use sha2::{Digest as _, Sha256};
+use tokio::task::JoinHandle;
+
+/// Pieces shorter than this are copied together: a million one-byte pieces must not cost a million handles, nor keep
+/// alive the large network buffers that they are cut from.
+const COPY_BELOW_BYTES: usize = 16 * 1024;
+
+/// A run of a body's bytes. Clones share the bytes.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    pub pieces: Arc<[Bytes]>,
+    pub size_bytes: usize,
+}
+
+/// Collects pieces until a batch is full.
+#[derive(Debug)]
+pub struct Gather {
+    batch_bytes: usize,
+    pieces: Vec<Bytes>,
+    /// Small pieces, copied; always the end of what has been gathered.
+    tail: BytesMut,
+    gathered_bytes: usize,
+}
+
+impl Gather {
+    /// Every batch but the last will have exactly `batch_bytes`.
+    pub fn new(batch_bytes: usize) -> Self {
+        Self { batch_bytes, pieces: Vec::new(), tail: BytesMut::new(), gathered_bytes: 0 }
+    }
+
+    /// How many bytes wait for their batch to become full.
+    pub fn gathered_bytes(&self) -> usize {
+        self.gathered_bytes
+    }
+
+    /// Takes as much of `piece` as the batch has room for, and answers the batch once it is full. To be called until
+    /// `piece` is empty.
+    pub fn add(&mut self, piece: &mut Bytes) -> Option<Batch> {
+        let room = self.batch_bytes - self.gathered_bytes;
+        let taken = piece.split_to(piece.len().min(room));
+        self.gathered_bytes += taken.len();
+        if taken.len() < COPY_BELOW_BYTES {
+            self.tail.extend_from_slice(&taken);
+        } else {
+            self.end_tail();
+            self.pieces.push(taken);
+        }
+        (self.gathered_bytes == self.batch_bytes).then(|| self.finish())
+    }
+
+    /// What has been gathered so far; empty if there is nothing.
+    pub fn finish(&mut self) -> Batch {
+        self.end_tail();
+        let pieces = std::mem::take(&mut self.pieces).into();
+        Batch { pieces, size_bytes: std::mem::take(&mut self.gathered_bytes) }
+    }
+
+    fn end_tail(&mut self) {
+        if !self.tail.is_empty() {
+            self.pieces.push(self.tail.split().freeze());
+        }
+    }
+}
+
+/// SHA-256 of a body, computed on the blocking pool while the same bytes are being written.
+#[derive(Default)]
+pub struct Hashing {
+    hasher: Sha256,
+    /// The hasher is away with the batch that is being hashed.
+    running: Option<JoinHandle<Sha256>>,
+}
+
+impl Hashing {
+    /// Hashes a batch; waits only for the batch before.
+    pub async fn add(&mut self, batch: Batch) -> io::Result<()> {
+        self.settle().await?;
+        let mut hasher = std::mem::take(&mut self.hasher);
+        self.running = Some(tokio::task::spawn_blocking(move || {
+            for piece in batch.pieces.iter() {
+                hasher.update(piece);
+            }
+            hasher
+        }));
+        Ok(())
+    }
+
+    /// The digest of all batches.
+    pub async fn finish(mut self) -> io::Result<[u8; 32]> {
+        self.settle().await?;
+        Ok(self.hasher.finalize().into())
+    }
+
+    async fn settle(&mut self) -> io::Result<()> {
+        if let Some(running) = self.running.take() {
+            self.hasher = running.await?;
+        }
+        Ok(())
+    }
+}
+
+/// SHA-256 of bytes in memory.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gather_all(batch_bytes: usize, piece_sizes: &[usize]) -> (Vec<Batch>, Vec<u8>) {
+        let mut gather = Gather::new(batch_bytes);
+        let (mut batches, mut sent) = (Vec::new(), Vec::new());
+        for (index, size) in piece_sizes.iter().enumerate() {
+            let mut piece = Bytes::from(vec![u8::try_from(index % 251).unwrap(); *size]);
+            sent.extend_from_slice(&piece);
+            while !piece.is_empty() {
+                batches.extend(gather.add(&mut piece));
+            }
+        }
+        batches.push(gather.finish());
+        (batches, sent)
+    }
+
+    #[test]
+    fn batches_have_their_exact_size_and_the_bytes_keep_their_order() {
+        let (batches, sent) = gather_all(100_000, &[1, 20_000, 3, 70_000, 250_000, 5, 0, 40_000]);
+        for full in &batches[..batches.len() - 1] {
+            assert_eq!(full.size_bytes, 100_000);
+        }
+        let received: Vec<u8> = batches.iter().flat_map(|batch| batch.pieces.iter().flatten().copied()).collect();
+        assert_eq!(received, sent);
+        assert_eq!(received.len(), batches.iter().map(|batch| batch.size_bytes).sum::<usize>());
+    }
+
+    #[test]
+    fn tiny_pieces_are_copied_together() {
+        let (batches, _) = gather_all(1_000_000, &[1; 10_000]);
+        assert_eq!(batches.len(), 1);
+        assert_eq!(batches[0].pieces.len(), 1);
+    }
+}

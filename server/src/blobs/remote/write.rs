@@ -1,0 +1,197 @@
+//! One pack on its way into a bucket: one request if it is small, else in parts.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use object_store::path::Path;
+use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt as _, PutPayload};
+use tokio::task::JoinSet;
+
+use super::super::batch::{Batch, Gather, Hashing};
+use super::store_error;
+use crate::error::{Error, Result};
+
+/// The least that S3 takes for a part that is not the last.
+const PART_BYTES_MIN: u64 = 5 * 1024 * 1024;
+
+/// Parts grow only for limits that 10,000 of the smallest can't hold, and no further than this.
+const PART_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// The most parts that S3 takes.
+const PARTS_MAX: u64 = 10_000;
+
+/// How much is gathered while a part travels: with the part itself, 8 MiB.
+const GATHERED_BYTES_WHILE_SENDING: u64 = 3 * 1024 * 1024;
+
+/// Writes one pack. All parts but the last have the same size, as some stores demand.
+pub struct RemoteWriter {
+    store: Arc<dyn ObjectStore>,
+    path: Path,
+    gather: Gather,
+    hashing: Hashing,
+    size_bytes: u64,
+    /// Begun with the second part's first byte.
+    upload: Option<Box<dyn MultipartUpload>>,
+    /// The part that travels: at most one, and broken off when this is dropped.
+    sending: JoinSet<object_store::Result<()>>,
+    progress: Progress,
+}
+
+/// What the store may hold of this pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    /// No object, perhaps parts.
+    Parts,
+    /// Perhaps the object: its making has been asked for.
+    Object,
+    /// The object, and it stays; or nothing, and that is known.
+    Settled,
+}
+
+impl RemoteWriter {
+    /// The longest content that one request can store: 156 GiB. An upload in several requests makes a pack of each.
+    pub const CONTENT_BYTES_MAX: u64 = PART_BYTES_MAX * PARTS_MAX;
+
+    pub fn new(store: Arc<dyn ObjectStore>, path: Path, limit_bytes: u64) -> Self {
+        Self {
+            store,
+            path,
+            gather: Gather::new(part_bytes(limit_bytes)),
+            hashing: Hashing::default(),
+            size_bytes: 0,
+            upload: None,
+            sending: JoinSet::new(),
+            progress: Progress::Parts,
+        }
+    }
+
+    pub async fn add(&mut self, mut piece: Bytes) -> Result<()> {
+        while !piece.is_empty() {
+            if self.gather.gathered_bytes() as u64 >= GATHERED_BYTES_WHILE_SENDING {
+                self.settle().await?;
+            }
+            if let Some(part) = self.gather.add(&mut piece) {
+                self.send(part).await?;
+            }
+        }
+        Ok(())
+    }
+
+    pub async fn finish(&mut self) -> Result<[u8; 32]> {
+        let last = self.gather.finish();
+        if self.upload.is_none() {
+            self.hash(&last).await?;
+            self.progress = Progress::Object;
+            self.store.put(&self.path, payload(&last)).await.map_err(store_error)?;
+        } else {
+            if last.size_bytes > 0 {
+                self.send(last).await?;
+            }
+            self.settle().await?;
+            self.progress = Progress::Object;
+            if let Some(upload) = &mut self.upload {
+                upload.complete().await.map_err(store_error)?;
+            }
+            self.verify().await?;
+        }
+        std::mem::take(&mut self.hashing).finish().await.map_err(Error::internal)
+    }
+
+    /// Lets the pack stay.
+    pub fn keep(mut self) {
+        self.progress = Progress::Settled;
+    }
+
+    /// Removes what has been written, and waits for that.
+    pub async fn abort(mut self) {
+        self.sending.shutdown().await;
+        let (store, path, upload) = (Arc::clone(&self.store), self.path.clone(), self.upload.take());
+        let progress = std::mem::replace(&mut self.progress, Progress::Settled);
+        remove(store, path, upload, progress).await;
+    }
+
+    async fn send(&mut self, part: Batch) -> Result<()> {
+        self.settle().await?;
+        self.hash(&part).await?;
+        let upload = match &mut self.upload {
+            Some(upload) => upload,
+            None => self.upload.insert(self.store.put_multipart(&self.path).await.map_err(store_error)?),
+        };
+        self.sending.spawn(upload.put_part(payload(&part)));
+        Ok(())
+    }
+
+    async fn hash(&mut self, batch: &Batch) -> Result<()> {
+        self.size_bytes += batch.size_bytes as u64;
+        self.hashing.add(batch.clone()).await.map_err(Error::internal)
+    }
+
+    async fn settle(&mut self) -> Result<()> {
+        while let Some(sent) = self.sending.join_next().await {
+            sent.map_err(Error::internal)?.map_err(store_error)?;
+        }
+        Ok(())
+    }
+
+    /// A completion that was answered with success after a lost connection has been seen to leave less than was sent.
+    async fn verify(&mut self) -> Result<()> {
+        let stored = self.store.head(&self.path).await.map_err(store_error)?;
+        if stored.size == self.size_bytes {
+            return Ok(());
+        }
+        Err(Error::internal(format!("{} has {} bytes, not the {} sent", self.path, stored.size, self.size_bytes)))
+    }
+}
+
+impl Drop for RemoteWriter {
+    fn drop(&mut self) {
+        let has_remains = self.upload.is_some() || self.progress == Progress::Object;
+        if self.progress == Progress::Settled || !has_remains {
+            return;
+        }
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let (store, path, upload) = (Arc::clone(&self.store), self.path.clone(), self.upload.take());
+            drop(runtime.spawn(remove(store, path, upload, self.progress)));
+        }
+    }
+}
+
+/// Removes a pack, or its parts. A failure is only logged: the sweep finds the pack, the bucket's life-cycle rule the
+/// parts.
+async fn remove(store: Arc<dyn ObjectStore>, path: Path, upload: Option<Box<dyn MultipartUpload>>, progress: Progress) {
+    if let Some(mut upload) = upload
+        && let Err(error) = upload.abort().await
+    {
+        tracing::debug!(%path, %error, "an upload in parts could not be taken back");
+    }
+    if progress == Progress::Object
+        && let Err(error) = store.delete(&path).await
+        && !matches!(error, object_store::Error::NotFound { .. })
+    {
+        tracing::warn!(%path, %error, "a pack that nobody waits for was left behind");
+    }
+}
+
+/// The size of all parts but the last, such that `limit_bytes` fit.
+fn part_bytes(limit_bytes: u64) -> usize {
+    let part_bytes = limit_bytes.div_ceil(PARTS_MAX).clamp(PART_BYTES_MIN, PART_BYTES_MAX);
+    usize::try_from(part_bytes).expect("16 MiB fit every usize")
+}
+
+fn payload(batch: &Batch) -> PutPayload {
+    batch.pieces.iter().cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_as_small_as_the_limit_lets_them_be() {
+        assert_eq!(part_bytes(0), 5 * 1024 * 1024);
+        assert_eq!(part_bytes(48 * 1024 * 1024 * 1024), 5 * 1024 * 1024);
+        assert_eq!(part_bytes(100_000_000_000), 10_000_000);
+        assert_eq!(part_bytes(u64::MAX), 16 * 1024 * 1024);
+        assert!(part_bytes(RemoteWriter::CONTENT_BYTES_MAX) as u64 * PARTS_MAX >= RemoteWriter::CONTENT_BYTES_MAX);
+    }
+}

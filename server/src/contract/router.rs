@@ -1,0 +1,166 @@
+//! Which operation a method and a path mean, before poem routes the request.
+//!
+//! Decides as poem does (a fixed segment beats a parameter, with backtracking; the method is looked at last), so that
+//! the pipeline and the endpoint can't disagree, and closes what poem leaves open: a parameter never matches the empty
+//! segment, a custom verb matches exactly, and the internal spelling of a verb can't be asked for from outside.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use percent_encoding::percent_decode_str;
+use poem::http::Method;
+
+use super::operation::Operation;
+use super::verbs::MARK;
+use crate::generated::operations::OPERATIONS;
+
+/// Longer paths name nothing; the limit keeps backtracking cheap.
+const SEGMENTS_MAX: usize = 32;
+
+/// What a method and a path name.
+#[derive(Debug)]
+pub enum Found {
+    /// Parameters in the order of the template, percent-decoded.
+    Operation {
+        operation: &'static Operation,
+        path_params: Vec<(&'static str, String)>,
+    },
+    /// The path has operations, but not with this method. In the order of the contract.
+    MethodNotAllowed {
+        allowed: Vec<&'static str>,
+    },
+    NotFound,
+}
+
+/// Finds the operation. `path` is the path of the request's URI as it was sent, percent-encoded and without the query.
+pub fn find(method: &Method, path: &str) -> Found {
+    static ROUTER: LazyLock<Router> = LazyLock::new(|| Router::new(&OPERATIONS));
+    ROUTER.find(method, path)
+}
+
+/// A tree of path segments.
+#[derive(Debug, Default)]
+pub struct Router {
+    root: Node,
+    /// Every custom verb of any path.
+    verbs: Vec<&'static str>,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    fixed: HashMap<&'static str, Self>,
+    parameter: Option<Box<Self>>,
+    /// The operations whose path ends here, by custom verb; without one under `None`.
+    operations: HashMap<Option<&'static str>, Vec<&'static Operation>>,
+}
+
+impl Router {
+    pub fn new(operations: &[&'static Operation]) -> Self {
+        let mut router = Self::default();
+        for operation in operations {
+            let verb = operation.custom_verb();
+            let mut node = &mut router.root;
+            for segment in segments(resource_path(operation)) {
+                node = match segment.strip_prefix('{') {
+                    Some(_) => node.parameter.get_or_insert_default(),
+                    None => node.fixed.entry(segment).or_default(),
+                };
+            }
+            node.operations.entry(verb).or_default().push(operation);
+            if let Some(verb) = verb
+                && !router.verbs.contains(&verb)
+            {
+                router.verbs.push(verb);
+            }
+        }
+        router
+    }
+
+    pub fn find(&self, method: &Method, path: &str) -> Found {
+        let Some(path) = path.strip_prefix('/') else { return Found::NotFound };
+        let mut segments: Vec<&str> = path.split('/').take(SEGMENTS_MAX + 1).collect();
+        if segments.len() > SEGMENTS_MAX {
+            return Found::NotFound;
+        }
+        let last = segments.pop().unwrap_or_default();
+        // The marked form is how verbs are routed within; from outside it names nothing.
+        if last.strip_prefix(MARK).is_some_and(|verb| self.verbs.contains(&verb)) {
+            return Found::NotFound;
+        }
+        // A verb is told by a plain colon only: `%3A` belongs to the name before it.
+        if let Some((head, verb)) = last.rsplit_once(':')
+            && let Some(&verb) = self.verbs.iter().find(|known| **known == verb)
+        {
+            segments.push(head);
+            let found = self.operation(method, &segments, Some(verb));
+            if !matches!(found, Found::NotFound) {
+                return found;
+            }
+            segments.pop();
+        }
+        segments.push(last);
+        self.operation(method, &segments, None)
+    }
+
+    fn operation(&self, method: &Method, segments: &[&str], verb: Option<&'static str>) -> Found {
+        let mut values = Vec::new();
+        let Some(operations) = self.root.descend(segments, verb, &mut values) else { return Found::NotFound };
+        let Some(operation) = operations.iter().find(|operation| operation.method == *method) else {
+            return Found::MethodNotAllowed { allowed: operations.iter().map(|known| known.method.as_str()).collect() };
+        };
+        let mut path_params = Vec::with_capacity(values.len());
+        for (name, value) in parameter_names(operation).zip(values) {
+            // Bytes that are no text can name nothing.
+            let Ok(value) = percent_decode_str(value).decode_utf8() else { return Found::NotFound };
+            path_params.push((name, value.into_owned()));
+        }
+        Found::Operation { operation, path_params }
+    }
+}
+
+impl Node {
+    /// The operations at the end of `segments`, with the values of the parameters on the way in `values`.
+    fn descend<'a, 'p>(
+        &'a self,
+        segments: &[&'p str],
+        verb: Option<&'static str>,
+        values: &mut Vec<&'p str>,
+    ) -> Option<&'a [&'static Operation]> {
+        let Some((first, rest)) = segments.split_first() else {
+            return self.operations.get(&verb).map(Vec::as_slice);
+        };
+        if let Some(found) = self.fixed.get(*first).and_then(|node| node.descend(rest, verb, values)) {
+            return Some(found);
+        }
+        if first.is_empty() {
+            return None;
+        }
+        let node = self.parameter.as_ref()?;
+        let before = values.len();
+        values.push(first);
+        let found = node.descend(rest, verb, values);
+        if found.is_none() {
+            values.truncate(before);
+        }
+        found
+    }
+}
+
+/// The public path without its custom verb.
+fn resource_path(operation: &Operation) -> &'static str {
+    match operation.custom_verb() {
+        Some(verb) => &operation.path[..operation.path.len() - verb.len() - 1],
+        None => operation.path,
+    }
+}
+
+fn segments(path: &'static str) -> impl Iterator<Item = &'static str> {
+    path.trim_start_matches('/').split('/')
+}
+
+fn parameter_names(operation: &Operation) -> impl Iterator<Item = &'static str> {
+    segments(resource_path(operation)).filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+}
+
+#[cfg(test)]
+mod tests;

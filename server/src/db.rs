@@ -1,0 +1,148 @@
+//! The database: how to reach it, and the one way to write. What the tables hold is in `entity`, how they came to
+//! be in `migration`; rules are `domain`'s.
+
+mod connect;
+pub mod entity;
+pub mod migration;
+
+use std::future::Future;
+
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait as _,
+};
+use tracing::Instrument as _;
+
+use crate::config::DatabaseConfig;
+use crate::error::{Error, Result};
+
+/// A database with its schema up to date. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Db {
+    /// On SQLite one connection, whose queue is fair: writers wait in line instead of fighting over a file lock.
+    writer: DatabaseConnection,
+    /// On SQLite connections that can't write; on PostgreSQL the writer's pool.
+    reader: DatabaseConnection,
+}
+
+/// What runs inside a transaction: any `async move |tx: &DatabaseTransaction| -> Result<T> { … }`. A trait of its own
+/// only because the future of an async closure can't otherwise be asked to be `Send`.
+pub trait Work<'tx, T>: FnOnce(&'tx DatabaseTransaction) -> Self::Outcome {
+    type Outcome: Future<Output = Result<T>> + Send + 'tx;
+}
+
+impl<'tx, T, F, Fut> Work<'tx, T> for F
+where
+    F: FnOnce(&'tx DatabaseTransaction) -> Fut,
+    Fut: Future<Output = Result<T>> + Send + 'tx,
+{
+    type Outcome = Fut;
+}
+
+impl Db {
+    /// Connects, checks that the database keeps what it confirms, and brings the schema up to date.
+    pub async fn connect(config: &DatabaseConfig) -> Result<Self> {
+        let db = connect::open(config).await?;
+        migration::run(&db.writer).await?;
+        Ok(db)
+    }
+
+    /// For single statements that only read. Several of them see several states of the database.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// Runs `work` in a transaction: committed on `Ok`, rolled back on `Err`. When this returns `Ok`, the change
+    /// survives a power cut.
+    ///
+    /// `work` must use `tx` alone: on SQLite there is one writing connection, and asking for it again in here waits
+    /// for ever. It runs once; two transactions that got into each other's way are `Error::Unavailable`, which the
+    /// caller of the service answers by sending the request again.
+    ///
+    /// It runs on a task of its own: a caller that goes away half-way neither stops the change nor leaves a
+    /// connection with an open transaction behind.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'tx> Work<'tx, T> + Send + 'static,
+    {
+        let writer = self.writer.clone();
+        let task = async move {
+            let tx = writer
+                .begin_with_options(TransactionOptions {
+                    // A transaction that starts by reading and then writes would fail when another process wrote
+                    // in between, whatever the time-out.
+                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                    ..Default::default()
+                })
+                .await
+                .map_err(of_database)?;
+            match work(&tx).await {
+                Ok(value) => {
+                    tx.commit().await.map_err(of_database)?;
+                    Ok(value)
+                }
+                Err(error) => {
+                    if let Err(cause) = tx.rollback().await {
+                        tracing::warn!(error = %cause, "a transaction could not be rolled back");
+                    }
+                    Err(passing(error))
+                }
+            }
+        };
+        match tokio::spawn(task.instrument(tracing::Span::current())).await {
+            Ok(outcome) => outcome,
+            Err(stopped) => Err(Error::internal(stopped)),
+        }
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.reader.ping().await.map_err(Error::unavailable)
+    }
+
+    /// For the few statements that the two databases spell differently.
+    pub fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
+    /// Closes every connection; SQLite folds its log into the file.
+    pub async fn close(self) -> Result<()> {
+        if self.backend() == DbBackend::Sqlite {
+            self.reader.close().await?;
+        }
+        self.writer.close().await?;
+        Ok(())
+    }
+}
+
+fn of_database(error: DbErr) -> Error {
+    passing(error.into())
+}
+
+/// Tells a fault that passes (a deadlock, a lock or a statement that took too long, a server going down) from a bug.
+fn passing(error: Error) -> Error {
+    match error {
+        Error::Internal(cause) if cause.downcast_ref::<DbErr>().is_some_and(passes) => Error::unavailable(cause),
+        other => other,
+    }
+}
+
+fn passes(error: &DbErr) -> bool {
+    let (DbErr::Exec(failure) | DbErr::Query(failure)) = error else {
+        return false;
+    };
+    let sea_orm::RuntimeErr::SqlxError(failure) = failure else {
+        return false;
+    };
+    let Some(code) = failure.as_database_error().and_then(|failure| failure.code()) else {
+        return false;
+    };
+    // PostgreSQL: serialization failure, deadlock, lock not available, query canceled (statement time-out), too many
+    // connections, shutting down, starting up. SQLite: busy, and busy while another process recovers the log.
+    const PASSING: [&str; 10] = ["40001", "40P01", "55P03", "57014", "53300", "57P01", "57P02", "57P03", "5", "261"];
+    PASSING.contains(&code.as_ref())
+}
+
+#[cfg(test)]
+mod tests;

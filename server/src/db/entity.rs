@@ -1,0 +1,20 @@
+//! A file a table: its columns and its scoped finder. No rule lives here; the table's shape is in `migration`.
+
+pub mod change;
+pub mod content;
+pub mod extent;
+pub mod file;
+pub mod folder;
+pub mod grant;
+pub mod idempotency_key;
+pub mod member;
+pub mod name;
+pub mod organization;
+pub mod pack;
+pub mod secret;
+pub mod sensitive;
+pub mod session;
+pub mod share;
+pub mod token;
+pub mod user;
+pub mod version;

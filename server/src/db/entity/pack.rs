@@ -1,0 +1,41 @@
+//! Objects in the store. No foreign key to the organization: a pack outlives it until it is swept.
+
+use sea_orm::entity::prelude::*;
+
+/// Whether a pack may be used, and how far its removal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum PackState {
+    #[sea_orm(string_value = "live")]
+    Live,
+    /// No extent names it; it goes after a grace, or is revived.
+    #[sea_orm(string_value = "condemned")]
+    Condemned,
+    /// Its object may be gone already. Never trusted again.
+    #[sea_orm(string_value = "deleting")]
+    Deleting,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "packs")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub organization_id: Uuid,
+    pub size_bytes: i64,
+    pub state: PackState,
+    pub created_at: DateTimeUtc,
+    pub condemned_at: Option<DateTimeUtc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// What belongs to one organization: where every query of a caller starts.
+    pub fn in_organization(organization_id: Uuid) -> Select<Self> {
+        Self::find().filter(Column::OrganizationId.eq(organization_id))
+    }
+}

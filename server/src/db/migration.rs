@@ -1,0 +1,34 @@
+//! The schema's history. A released migration never changes; a change of the schema is a new one.
+
+mod columns;
+mod m0001_initial;
+
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, TransactionOptions, TransactionTrait as _};
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// `pg_advisory_xact_lock` key of the migrations: the bytes of "strongrm".
+const POSTGRES_LOCK: i64 = 0x7374_726f_6e67_726d;
+
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_initial::Migration)]
+    }
+}
+
+/// Brings the schema up to date: all of it or nothing. Servers that start together take turns, since the migrator
+/// itself takes no lock.
+pub async fn run(writer: &DatabaseConnection) -> Result<(), sea_orm::DbErr> {
+    let immediate = Some(sea_orm::SqliteTransactionMode::Immediate);
+    let tx = writer
+        .begin_with_options(TransactionOptions { sqlite_transaction_mode: immediate, ..Default::default() })
+        .await?;
+    if tx.get_database_backend() == DbBackend::Postgres {
+        // A migration may take longer than any request may, and so may waiting for another server's.
+        tx.execute_unprepared("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await?;
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({POSTGRES_LOCK})")).await?;
+    }
+    Migrator::up(&tx, None).await?;
+    tx.commit().await
+}

@@ -1,0 +1,136 @@
+//! A file's bytes: where they are, and what has to be said about them. One query for a small content, two for one
+//! that lies in packs.
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _, IntoCondition as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+use uuid::Uuid;
+
+use super::find_live;
+use crate::app::App;
+use crate::blobs::{Extent, Source};
+use crate::db::entity::{content, extent, file, grant, version};
+use crate::domain::access::{self, Caller, Permission};
+use crate::domain::nodes::Lock;
+use crate::domain::preconditions::content_etag;
+use crate::error::{Error, Result};
+
+/// A version's bytes and what a responder says about them.
+#[derive(Debug, Clone)]
+pub struct ContentView {
+    pub file_id: Uuid,
+    pub file_name: String,
+    pub version: i64,
+    pub size_bytes: u64,
+    pub sha256: [u8; 32],
+    pub mime_type: String,
+    /// When this version was written.
+    pub modified_at: DateTime<Utc>,
+    pub source: Source,
+}
+
+impl ContentView {
+    /// The entity tag, strong.
+    pub fn etag(&self) -> String {
+        content_etag(self.version, &self.sha256)
+    }
+}
+
+/// All that the first query answers.
+#[derive(Debug, FromQueryResult)]
+struct Row {
+    file_name: String,
+    trashed_at: Option<DateTime<Utc>>,
+    granted: Option<i32>,
+    content_id: Uuid,
+    version: i64,
+    size_bytes: i64,
+    sha256: Vec<u8>,
+    mime_type: String,
+    created_at: DateTime<Utc>,
+    inline_bytes: Option<Vec<u8>>,
+}
+
+/// The content of a file's current version, or of the one given.
+///
+/// # Errors
+/// `NotFound` for the file or the version, `Deleted`.
+pub async fn content(app: &App, caller: &Caller, file_id: Uuid, number: Option<i64>) -> Result<ContentView> {
+    let db = app.db.read();
+    let Some(row) = row(db, caller, file_id, number).await? else {
+        // Not on the way that has to be fast: which of the two is it that does not exist?
+        find_live(db, caller, file_id, Permission::Read, Lock::None).await?;
+        return Err(Error::NotFound("version"));
+    };
+    access::require(access::effective(caller, row.granted), Permission::Read, "file")?;
+    if row.trashed_at.is_some() {
+        return Err(Error::Deleted("file"));
+    }
+    let source = match row.inline_bytes {
+        Some(bytes) => Source::Inline(Bytes::from(bytes)),
+        None => Source::Extents(extents(db, row.content_id).await?),
+    };
+    Ok(ContentView {
+        file_id,
+        file_name: row.file_name,
+        version: row.version,
+        size_bytes: u64::try_from(row.size_bytes).map_err(Error::internal)?,
+        sha256: row.sha256.try_into().map_err(|_| Error::internal("a digest is not 32 bytes long"))?,
+        mime_type: row.mime_type,
+        modified_at: row.created_at,
+        source,
+    })
+}
+
+async fn row(db: &impl ConnectionTrait, caller: &Caller, file_id: Uuid, number: Option<i64>) -> Result<Option<Row>> {
+    let version_number = (version::Entity, version::Column::Version);
+    let is_wanted = match number {
+        Some(number) => Expr::col(version_number).eq(number),
+        None => Expr::col(version_number).equals((file::Entity, file::Column::CurrentVersion)),
+    };
+    let versions = file::Entity::belongs_to(version::Entity).from(file::Column::Id).to(version::Column::FileId);
+    let contents =
+        version::Entity::belongs_to(content::Entity).from(version::Column::ContentId).to(content::Column::Id);
+    let user_id = caller.user_id;
+    let grants = file::Entity::belongs_to(grant::Entity)
+        .from(file::Column::ShareId)
+        .to(grant::Column::ShareId)
+        .on_condition(move |_, grants| Expr::col((grants, grant::Column::UserId)).eq(user_id).into_condition());
+    Ok(file::Entity::in_organization(caller.organization_id)
+        .filter(file::Column::Id.eq(file_id))
+        .join(JoinType::InnerJoin, versions.into())
+        .join(JoinType::InnerJoin, contents.into())
+        .join(JoinType::LeftJoin, grants.into())
+        .filter(is_wanted)
+        .select_only()
+        .column_as(file::Column::Name, "file_name")
+        .column(file::Column::TrashedAt)
+        .column_as(grant::Column::Permissions, "granted")
+        .column(version::Column::ContentId)
+        .column(version::Column::Version)
+        .column(version::Column::SizeBytes)
+        .column(version::Column::Sha256)
+        .column(version::Column::MimeType)
+        .column(version::Column::CreatedAt)
+        .column(content::Column::InlineBytes)
+        .into_model::<Row>()
+        .one(db)
+        .await?)
+}
+
+async fn extents(db: &impl ConnectionTrait, content_id: Uuid) -> Result<Vec<Extent>> {
+    let rows = extent::Entity::of_content(content_id).order_by_asc(extent::Column::FileOffset).all(db).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Extent {
+                pack_id: row.pack_id,
+                pack_offset: u64::try_from(row.pack_offset).map_err(Error::internal)?,
+                length: u64::try_from(row.length).map_err(Error::internal)?,
+            })
+        })
+        .collect()
+}

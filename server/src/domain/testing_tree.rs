@@ -1,0 +1,148 @@
+//! What the tests of shares, folders and files stand on: an organization with members, and short ways to fill it. On
+//! PostgreSQL if there is one, else on SQLite. Names that begin with `db_` are back doors.
+
+use bytes::Bytes;
+use sea_orm::{DatabaseTransaction, EntityTrait as _, PaginatorTrait as _, Set};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::blobs::Written;
+use crate::db::entity::member::{self, Role};
+use crate::db::entity::{content, extent, file, folder, name, organization, pack, share, version};
+use crate::domain::access::{Caller, Permission};
+use crate::domain::files::{self, FileView, NewFile};
+use crate::domain::labels::{Metadata, Tags};
+use crate::domain::names::FileName;
+use crate::domain::shares::{self, NewShare};
+use crate::domain::testing::{self, World};
+use crate::domain::{folders, grants};
+use crate::error::Result;
+
+/// More than is kept inline.
+pub(crate) const LARGE_BYTES: usize = 40_000;
+
+/// An organization to put files into.
+pub(crate) struct Tree {
+    pub app: App,
+    pub organization_id: Uuid,
+    pub default_share_id: Uuid,
+    world: World,
+}
+
+impl Tree {
+    pub async fn new() -> Self {
+        let world = testing::worlds().await.pop().unwrap();
+        let organization = world.organization("Ours").await;
+        Self {
+            app: world.app.clone(),
+            organization_id: organization.id,
+            default_share_id: organization.default_share_id,
+            world,
+        }
+    }
+
+    /// A new member of the organization.
+    pub async fn member(&self, role: Role) -> Caller {
+        self.world.member(self.organization_id, role).await
+    }
+
+    /// Another organization with its default share, and its owner.
+    pub async fn elsewhere(&self) -> (organization::Model, Caller) {
+        let organization = self.world.organization("Theirs").await;
+        let owner = self.world.member(organization.id, Role::Owner).await;
+        (organization, owner)
+    }
+
+    /// Uploads to a share's root or a folder.
+    pub async fn upload(
+        &self,
+        caller: &Caller,
+        share_id: Uuid,
+        folder_id: Option<Uuid>,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<FileView> {
+        let target = files::check_target(&self.app, caller, Some(share_id), folder_id).await?;
+        let written = self.write(bytes).await;
+        let new = NewFile { name: file_name(name), tags: Tags::default(), metadata: Metadata::default() };
+        files::create(&self.app, caller, &target, new, written).await
+    }
+
+    /// Replaces a file's content.
+    pub async fn replace(
+        &self,
+        caller: &Caller,
+        file_id: Uuid,
+        if_match: Option<&str>,
+        bytes: &[u8],
+    ) -> Result<FileView> {
+        let replacement = files::check_replacement(&self.app, caller, file_id, if_match.map(str::to_owned)).await?;
+        let written = self.write(bytes).await;
+        files::replace(&self.app, caller, replacement, written).await
+    }
+
+    /// Bytes in the store that nothing names yet.
+    pub async fn write(&self, bytes: &[u8]) -> Written {
+        let body = futures_util::stream::iter([Ok(Bytes::copy_from_slice(bytes))]);
+        self.app.blobs.write(1 << 30, body).await.unwrap()
+    }
+
+    pub async fn share(&self, caller: &Caller, name: &str, quota_bytes: Option<i64>) -> share::Model {
+        shares::create(&self.app, caller, NewShare { name: file_name(name), quota_bytes }).await.unwrap().share
+    }
+
+    pub async fn folder(&self, caller: &Caller, share_id: Uuid, parent_id: Option<Uuid>, name: &str) -> Uuid {
+        folders::create(&self.app, caller, share_id, parent_id, file_name(name)).await.unwrap().folder.id
+    }
+
+    /// Grants a member some permissions.
+    pub async fn grant(&self, by: &Caller, share_id: Uuid, to: &Caller, permissions: &[Permission]) {
+        let permissions = permissions.iter().copied().collect();
+        grants::put(&self.app, by, share_id, to.user_id, permissions).await.unwrap();
+    }
+
+    /// `(organization, share, member)`: what the meters say.
+    pub async fn used_bytes(&self, share_id: Uuid, caller: &Caller) -> (i64, Option<i64>, i64) {
+        let db = self.app.db.read();
+        let organization = organization::Entity::find_by_id(self.organization_id).one(db).await.unwrap().unwrap();
+        let share = share::Entity::find_by_id(share_id).one(db).await.unwrap();
+        let member = member::Entity::find_by_id((self.organization_id, caller.user_id)).one(db).await.unwrap().unwrap();
+        (organization.used_bytes, share.map(|share| share.used_bytes), member.used_bytes)
+    }
+
+    pub async fn db_set_organization_quota(&self, quota_bytes: Option<i64>) {
+        let row = organization::ActiveModel {
+            id: Set(self.organization_id),
+            quota_bytes: Set(quota_bytes),
+            ..Default::default()
+        };
+        self.app
+            .db
+            .write(async move |tx: &DatabaseTransaction| Ok(organization::Entity::update(row).exec(tx).await?))
+            .await
+            .unwrap();
+    }
+
+    /// How many rows there are, in all organizations, of what files are made of: names, folders, files, versions,
+    /// contents, extents.
+    pub async fn db_rows(&self) -> [u64; 6] {
+        let db = self.app.db.read();
+        [
+            name::Entity::find().count(db).await.unwrap(),
+            folder::Entity::find().count(db).await.unwrap(),
+            file::Entity::find().count(db).await.unwrap(),
+            version::Entity::find().count(db).await.unwrap(),
+            content::Entity::find().count(db).await.unwrap(),
+            extent::Entity::find().count(db).await.unwrap(),
+        ]
+    }
+
+    pub async fn db_packs(&self) -> Vec<pack::Model> {
+        pack::Entity::find().all(self.app.db.read()).await.unwrap()
+    }
+}
+
+/// A name that is known to be one.
+pub(crate) fn file_name(name: &str) -> FileName {
+    FileName::parse(name).unwrap()
+}

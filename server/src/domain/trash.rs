@@ -1,0 +1,92 @@
+//! The trash: what is in it keeps its rows and its quota, but is not live. A folder goes there with everything below
+//! it as one unit: each row is marked, so that no read has to walk up the tree to find out.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{
+    ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _, UpdateMany,
+};
+use uuid::Uuid;
+
+use crate::db::entity::{file, folder};
+use crate::error::Result;
+
+/// Puts a file into the trash. Its name must have been released.
+pub(super) async fn put_file(tx: &DatabaseTransaction, file_id: Uuid, by: Uuid, at: DateTime<Utc>) -> Result<()> {
+    mark_files(file_id, by, at).filter(file::Column::Id.eq(file_id)).exec(tx).await?;
+    Ok(())
+}
+
+/// Puts a folder into the trash, with everything below it that is not there already: that was put there by itself and
+/// stays so. Its name must have been released.
+pub(super) async fn put_folder(
+    tx: &DatabaseTransaction,
+    folder: &folder::Model,
+    by: Uuid,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    mark_folders(folder.id, by, at).filter(folder::Column::Id.eq(folder.id)).exec(tx).await?;
+    spread(tx, folder.id, || mark_folders(folder.id, by, at).filter(folder::Column::TrashedAt.is_null())).await?;
+    mark_files(folder.id, by, at)
+        .filter(file::Column::TrashedAt.is_null())
+        .filter(file::Column::FolderId.in_subquery(marked(folder.id)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Marks everything below a folder as belonging to it, also what was put into the trash by itself before: the first
+/// step of removing it for good. Until the transaction ends, nothing can be added below it.
+pub(super) async fn gather(tx: &DatabaseTransaction, folder_id: Uuid) -> Result<()> {
+    let folders = || folder::Entity::update_many().col_expr(folder::Column::TrashRootId, Expr::value(folder_id));
+    folders().filter(folder::Column::Id.eq(folder_id)).exec(tx).await?;
+    spread(tx, folder_id, || {
+        let others =
+            Condition::any().add(folder::Column::TrashRootId.is_null()).add(folder::Column::TrashRootId.ne(folder_id));
+        folders().filter(others)
+    })
+    .await?;
+    file::Entity::update_many()
+        .col_expr(file::Column::TrashRootId, Expr::value(folder_id))
+        .filter(file::Column::FolderId.in_subquery(marked(folder_id)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Carries a mark down the tree, one level a statement. A single statement would miss what another transaction adds
+/// meanwhile: whoever adds something locks the folder, so that marking it waits, and the next statement sees it.
+async fn spread(tx: &DatabaseTransaction, root_id: Uuid, mark: impl Fn() -> UpdateMany<folder::Entity>) -> Result<()> {
+    loop {
+        let marked = mark().filter(folder::Column::ParentId.in_subquery(marked(root_id))).exec(tx).await?;
+        if marked.rows_affected == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// The folders that have the mark of `root_id`.
+fn marked(root_id: Uuid) -> sea_orm::sea_query::SelectStatement {
+    folder::Entity::find()
+        .select_only()
+        .column(folder::Column::Id)
+        .filter(folder::Column::TrashRootId.eq(root_id))
+        .into_query()
+}
+
+fn mark_folders(root_id: Uuid, by: Uuid, at: DateTime<Utc>) -> UpdateMany<folder::Entity> {
+    folder::Entity::update_many()
+        .col_expr(folder::Column::TrashedAt, Expr::value(at))
+        .col_expr(folder::Column::TrashedBy, Expr::value(by))
+        .col_expr(folder::Column::TrashRootId, Expr::value(root_id))
+        .col_expr(folder::Column::Revision, Expr::col(folder::Column::Revision).add(1))
+}
+
+fn mark_files(root_id: Uuid, by: Uuid, at: DateTime<Utc>) -> UpdateMany<file::Entity> {
+    file::Entity::update_many()
+        .col_expr(file::Column::TrashedAt, Expr::value(at))
+        .col_expr(file::Column::TrashedBy, Expr::value(by))
+        .col_expr(file::Column::TrashRootId, Expr::value(root_id))
+        .col_expr(file::Column::Revision, Expr::col(file::Column::Revision).add(1))
+}

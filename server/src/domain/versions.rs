@@ -1,0 +1,73 @@
+//! Versions: the states of a file's content, counted from 1. How bytes become one is `commit`, how they go is
+//! `purge`; both are the only places where that happens.
+
+use sea_orm::{ColumnTrait as _, QueryFilter as _};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::db::entity::version;
+use crate::domain::access::{Caller, Permission};
+use crate::domain::files;
+use crate::domain::nodes::Lock;
+use crate::domain::page::{self, Direction, KeyKind, Page, PageRequest, Position};
+use crate::domain::preconditions::content_etag;
+use crate::error::{Error, Result};
+
+mod commit;
+mod purge;
+
+pub use self::commit::{Commit, Destination, NewNode, commit, store};
+pub use self::purge::{purge_file, purge_folder, purge_organization, purge_share};
+
+/// A version as a caller sees it.
+#[derive(Debug, Clone)]
+pub struct VersionView {
+    pub version: version::Model,
+    /// Whether it is the file's current version.
+    pub current: bool,
+}
+
+impl VersionView {
+    /// The entity tag of its content.
+    pub fn content_etag(&self) -> String {
+        content_etag(self.version.version, &self.version.sha256)
+    }
+}
+
+/// The versions of a file that the caller may read, sorted by their number.
+///
+/// # Errors
+/// `NotFound`, `Deleted`, `InvalidArgument` for a page that can't be.
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    file_id: Uuid,
+    direction: Direction,
+    request: &PageRequest,
+) -> Result<Page<VersionView>> {
+    let db = app.db.read();
+    let (file, _) = files::find_live(db, caller, file_id, Permission::Read, Lock::None).await?;
+    let name = match direction {
+        Direction::Ascending => "versions",
+        Direction::Descending => "versions desc",
+    };
+    let order = page::Order::new(name, KeyKind::Number, version::Column::Version, version::Column::FileId, direction);
+    let position = |row: &version::Model| Position::new(row.version, row.file_id);
+    let page = page::fetch(db, version::Entity::of_file(file_id), &order, request, position).await?;
+    Ok(page.map(|version| VersionView { current: version.version == file.current_version, version }))
+}
+
+/// One version of a file that the caller may read.
+///
+/// # Errors
+/// `NotFound` for the file or the version, `Deleted`.
+pub async fn get(app: &App, caller: &Caller, file_id: Uuid, number: i64) -> Result<VersionView> {
+    let db = app.db.read();
+    let (file, _) = files::find_live(db, caller, file_id, Permission::Read, Lock::None).await?;
+    let found = version::Entity::of_file(file_id).filter(version::Column::Version.eq(number)).one(db).await?;
+    let version = found.ok_or(Error::NotFound("version"))?;
+    Ok(VersionView { current: version.version == file.current_version, version })
+}
+
+#[cfg(test)]
+mod tests;

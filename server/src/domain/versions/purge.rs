@@ -1,0 +1,182 @@
+//! Removal for good: the one place where versions end. Every way to remove something, a file, a folder tree, a share
+//! or an organization, ends here, so that quota is given back and no pack is forgotten.
+//!
+//! Rows go at once, objects later: a pack that no extent names any more is condemned and swept after a grace period
+//! (`gc.rs`). Nothing here touches the object store.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LockType, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, Select,
+};
+use uuid::Uuid;
+
+use crate::db::entity::pack::PackState;
+use crate::db::entity::{change, content, extent, file, folder, grant, name, organization, pack, share, version};
+use crate::domain::quota::Refund;
+use crate::domain::trash;
+use crate::error::Result;
+
+/// How many files or contents a statement takes at a time: bounds memory and parameters whatever the size of a tree.
+const BATCH: usize = 500;
+
+/// Removes a file with all its versions. Its row must have been locked; the change is the caller's to record.
+pub async fn purge_file(tx: &DatabaseTransaction, file: &file::Model, at: DateTime<Utc>) -> Result<()> {
+    let mut refund = Refund::default();
+    purge_files(tx, file::Entity::find_by_id(file.id), at, &mut refund).await?;
+    refund.settle(tx, file.organization_id).await
+}
+
+/// Removes a folder with everything below it, the trash included. Its row must have been locked and its name
+/// released; the change is the caller's to record.
+pub async fn purge_folder(tx: &DatabaseTransaction, folder: &folder::Model, at: DateTime<Utc>) -> Result<()> {
+    trash::gather(tx, folder.id).await?;
+    let mut refund = Refund::default();
+    let files = file::Entity::find().filter(file::Column::TrashRootId.eq(folder.id));
+    purge_files(tx, files, at, &mut refund).await?;
+    let folders = folder::Column::TrashRootId.eq(folder.id);
+    let ids = folder::Entity::find().select_only().column(folder::Column::Id).filter(folders.clone()).into_query();
+    name::Entity::delete_many().filter(name::Column::ParentId.in_subquery(ids)).exec(tx).await?;
+    // In one statement: a folder can't go before those in it, nor they without knowing it.
+    folder::Entity::delete_many().filter(folders).exec(tx).await?;
+    refund.settle(tx, folder.organization_id).await
+}
+
+/// Removes a share with everything it holds, its grants and its change feed. Its row must not have been locked.
+pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: DateTime<Utc>) -> Result<()> {
+    let files = file::Entity::find().filter(file::Column::ShareId.eq(share.id));
+    let mut refund = Refund::default();
+    purge_files(tx, files.clone(), at, &mut refund).await?;
+    // The meters are locked only now, and in their order: a writer holds its file and waits for them, and must not
+    // be waited for by somebody who holds them already. From here on nothing is added.
+    organization::Entity::find_by_id(share.organization_id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    share::Entity::find_by_id(share.id).lock_exclusive().one(tx).await?;
+    purge_files(tx, files, at, &mut refund).await?;
+    refund.settle(tx, share.organization_id).await?;
+
+    let in_share = folder::Column::ShareId.eq(share.id);
+    let folders = folder::Entity::find().select_only().column(folder::Column::Id).filter(in_share.clone());
+    name::Entity::delete_many().filter(name::Column::ParentId.in_subquery(folders.into_query())).exec(tx).await?;
+    name::Entity::delete_many().filter(name::Column::ParentId.eq(share.id)).exec(tx).await?;
+    folder::Entity::delete_many().filter(in_share).exec(tx).await?;
+    grant::Entity::delete_many().filter(grant::Column::ShareId.eq(share.id)).exec(tx).await?;
+    change::Entity::delete_many().filter(change::Column::ShareId.eq(share.id)).exec(tx).await?;
+    share::Entity::delete_by_id(share.id).exec(tx).await?;
+    Ok(())
+}
+
+/// Removes all shares of an organization with everything they hold. The organization itself, its members and their
+/// credentials are the caller's to remove. Its row must not have been locked.
+pub async fn purge_organization(tx: &DatabaseTransaction, organization_id: Uuid, at: DateTime<Utc>) -> Result<()> {
+    // Files before meters, here too.
+    let mut refund = Refund::default();
+    purge_files(tx, file::Entity::in_organization(organization_id), at, &mut refund).await?;
+    // From here on no share is added, nor a file.
+    organization::Entity::find_by_id(organization_id).lock_exclusive().one(tx).await?;
+    refund.settle(tx, organization_id).await?;
+    for share in share::Entity::in_organization(organization_id).order_by_asc(share::Column::Id).all(tx).await? {
+        purge_share(tx, &share, at).await?;
+    }
+    Ok(())
+}
+
+/// Removes files with their versions and names, a batch at a time, and counts what they took.
+async fn purge_files(
+    tx: &DatabaseTransaction,
+    files: Select<file::Entity>,
+    at: DateTime<Utc>,
+    refund: &mut Refund,
+) -> Result<()> {
+    loop {
+        // Locked first: a new version of a locked file waits, and then finds no file; one that came before is seen by
+        // the next statement.
+        let batch: Vec<(Uuid, Uuid)> = files
+            .clone()
+            .select_only()
+            .columns([file::Column::Id, file::Column::ShareId])
+            .order_by_asc(file::Column::Id)
+            .limit(BATCH as u64)
+            .lock_exclusive()
+            .into_tuple()
+            .all(tx)
+            .await?;
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let share_of: HashMap<Uuid, Uuid> = batch.iter().copied().collect();
+        let ids: Vec<Uuid> = batch.into_iter().map(|(file_id, _)| file_id).collect();
+        let versions = version::Entity::delete_many().filter(version::Column::FileId.is_in(ids.iter().copied()));
+        let mut contents = BTreeSet::new();
+        for version in versions.exec_with_returning(tx).await? {
+            // Every version is one of the files asked for.
+            let share_id = share_of.get(&version.file_id).copied().unwrap_or_default();
+            refund.add(share_id, version.charged_to, version.size_bytes);
+            contents.insert(version.content_id);
+        }
+        name::Entity::delete_many()
+            .filter(
+                Expr::tuple([name::Column::ParentId.into_expr(), name::Column::NameKey.into_expr()])
+                    .in_subquery(claims_of(&ids)),
+            )
+            .filter(name::Column::NodeId.is_in(ids.iter().copied()))
+            .exec(tx)
+            .await?;
+        file::Entity::delete_many().filter(file::Column::Id.is_in(ids)).exec(tx).await?;
+        let contents: Vec<Uuid> = contents.into_iter().collect();
+        for batch in contents.chunks(BATCH) {
+            release_contents(tx, batch, at).await?;
+        }
+    }
+}
+
+/// The keys under which files hold their names, or held them before they went to the trash.
+fn claims_of(file_ids: &[Uuid]) -> SelectStatement {
+    let parent = Func::coalesce([Expr::col(file::Column::FolderId), Expr::col(file::Column::ShareId)]);
+    Query::select()
+        .expr(parent)
+        .column(file::Column::NameKey)
+        .from(file::Entity)
+        .and_where(file::Column::Id.is_in(file_ids.iter().copied()))
+        .take()
+}
+
+/// Removes those of some contents that no version has any more, and condemns the packs that only they needed.
+async fn release_contents(tx: &DatabaseTransaction, content_ids: &[Uuid], at: DateTime<Utc>) -> Result<()> {
+    let in_use = Query::select()
+        .expr(Expr::val(1))
+        .from(version::Entity)
+        .and_where(version::Column::ContentId.into_expr().equals((content::Entity, content::Column::Id)))
+        .take();
+    let unused: Vec<Uuid> = content::Entity::find()
+        .select_only()
+        .column(content::Column::Id)
+        .filter(content::Column::Id.is_in(content_ids.iter().copied()))
+        .filter(Expr::exists(in_use).not())
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let extents = extent::Entity::delete_many().filter(extent::Column::ContentId.is_in(unused.iter().copied()));
+    let packs: BTreeSet<Uuid> =
+        extents.exec_with_returning(tx).await?.into_iter().map(|extent| extent.pack_id).collect();
+    content::Entity::delete_many().filter(content::Column::Id.is_in(unused)).exec(tx).await?;
+    if !packs.is_empty() {
+        let named = Query::select()
+            .expr(Expr::val(1))
+            .from(extent::Entity)
+            .and_where(extent::Column::PackId.into_expr().equals((pack::Entity, pack::Column::Id)))
+            .take();
+        condemn(at).filter(pack::Column::Id.is_in(packs)).filter(Expr::exists(named).not()).exec(tx).await?;
+    }
+    Ok(())
+}
+
+/// Condemns live packs; the conditions are the caller's to add.
+fn condemn(at: DateTime<Utc>) -> sea_orm::UpdateMany<pack::Entity> {
+    pack::Entity::update_many()
+        .col_expr(pack::Column::State, Expr::value(PackState::Condemned))
+        .col_expr(pack::Column::CondemnedAt, Expr::value(at))
+        .filter(pack::Column::State.eq(PackState::Live))
+}

@@ -1,0 +1,716 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! Operations of the tag `folders`. The tree below a share.
+
+use std::sync::Arc;
+
+use poem_openapi::{ApiResponse, OpenApi};
+use poem_openapi::param::{Header, Path, Query};
+use uuid::Uuid;
+
+use crate::contract::{
+    Answer, Authenticated, Json, Operation, ProblemAnswer, ProblemJson, answer, documented,
+};
+use crate::domain::access::Caller;
+use crate::error::Result;
+use super::{models, operations};
+
+/// Handlers of the tag `folders`. The tree below a share.
+pub trait FoldersApi: Send + Sync + 'static {
+    /// Create a folder
+    ///
+    /// Needs CREATE where it is made.
+    fn folder_create(
+        &self,
+        caller: Caller,
+        request: FolderCreateRequest,
+    ) -> impl Future<Output = Result<FolderCreateResponse>> + Send;
+
+    /// Get a folder
+    fn folder_get(
+        &self,
+        caller: Caller,
+        request: FolderGetRequest,
+    ) -> impl Future<Output = Result<FolderGetResponse>> + Send;
+
+    /// Rename a folder
+    ///
+    /// Needs WRITE.
+    fn folder_update(
+        &self,
+        caller: Caller,
+        request: FolderUpdateRequest,
+    ) -> impl Future<Output = Result<FolderUpdateResponse>> + Send;
+
+    /// Delete a folder
+    ///
+    /// Needs DELETE. Into the trash with all that it holds, as one unit, or for good with `permanent=true`.
+    /// Deleting what is in the trash already changes nothing.
+    fn folder_delete(
+        &self,
+        caller: Caller,
+        request: FolderDeleteRequest,
+    ) -> impl Future<Output = Result<FolderDeleteResponse>> + Send;
+
+    /// List what a folder holds
+    ///
+    /// Folders first, then files; both in the order asked for.
+    fn folder_children(
+        &self,
+        caller: Caller,
+        request: FolderChildrenRequest,
+    ) -> impl Future<Output = Result<FolderChildrenResponse>> + Send;
+}
+
+/// What `folder_create` is asked.
+#[derive(Debug)]
+pub struct FolderCreateRequest {
+    pub body: models::FolderCreate,
+}
+
+/// What `folder_create` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderCreateResponse {
+    /// The folder.
+    #[oai(status = 201)]
+    Created(
+        Json<models::Folder>,
+        /// Where the new thing is.
+        #[oai(header = "Location")]
+        String,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+    ///   may see it.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderCreateResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_CREATE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
+            410 => Self::Gone(problem.body()),
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `folder_get` is asked.
+#[derive(Debug)]
+pub struct FolderGetRequest {
+    /// The folder.
+    pub folder_id: Uuid,
+    /// Answer it even if it is in the trash.
+    pub trashed: bool,
+}
+
+/// What `folder_get` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderGetResponse {
+    /// The folder.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::Folder>,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderGetResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_GET;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            410 => Self::Gone(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `folder_update` is asked.
+#[derive(Debug)]
+pub struct FolderUpdateRequest {
+    /// The folder.
+    pub folder_id: Uuid,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+    pub body: models::FolderUpdate,
+}
+
+/// What `folder_update` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderUpdateResponse {
+    /// The folder.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::Folder>,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+    ///   may see it.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderUpdateResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_UPDATE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
+            410 => Self::Gone(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `folder_delete` is asked.
+#[derive(Debug)]
+pub struct FolderDeleteRequest {
+    /// The folder.
+    pub folder_id: Uuid,
+    /// Remove for good, instead of into the trash.
+    pub permanent: bool,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+}
+
+/// What `folder_delete` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderDeleteResponse {
+    /// The folder is deleted.
+    #[oai(status = 204)]
+    NoContent,
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderDeleteResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_DELETE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `folder_children` is asked.
+#[derive(Debug)]
+pub struct FolderChildrenRequest {
+    /// The folder.
+    pub folder_id: Uuid,
+    /// How many items to leave out. Not together with `cursor`.
+    pub skip: i64,
+    /// How many items to answer at the most.
+    pub take: i32,
+    /// The `next_cursor` of the page before, with the same `order_by` and filters.
+    pub cursor: Option<String>,
+    /// What to sort by.
+    pub order_by: Option<models::NodeOrder>,
+}
+
+/// What `folder_children` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderChildrenResponse {
+    /// A page of folders and files.
+    #[oai(status = 200)]
+    Ok(Json<models::NodeList>),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderChildrenResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_CHILDREN;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            410 => Self::Gone(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// Routes the tag `folders` to its handlers.
+#[derive(Debug)]
+pub struct FoldersGlue<A>(pub Arc<A>);
+
+#[OpenApi]
+impl<A: FoldersApi> FoldersGlue<A> {
+    /// Create a folder
+    ///
+    /// Needs CREATE where it is made.
+    #[oai(
+        path = "/api/v1/folders",
+        method = "post",
+        operation_id = "folder_create",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_create(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        body: Json<models::FolderCreate>,
+    ) -> FolderCreateResponse {
+        let request = FolderCreateRequest {
+            body: body.0,
+        };
+        answer(self.0.folder_create(caller.0, request)).await
+    }
+
+    /// Get a folder
+    #[oai(
+        path = "/api/v1/folders/:folder_id",
+        method = "get",
+        operation_id = "folder_get",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_get(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The folder.
+        #[oai(name = "folder_id")]
+        folder_id: Path<Uuid>,
+        /// Answer it even if it is in the trash.
+        #[oai(name = "trashed", default = "default_trashed")]
+        trashed: Query<bool>,
+    ) -> FolderGetResponse {
+        let request = FolderGetRequest {
+            folder_id: folder_id.0,
+            trashed: trashed.0,
+        };
+        answer(self.0.folder_get(caller.0, request)).await
+    }
+
+    /// Rename a folder
+    ///
+    /// Needs WRITE.
+    #[oai(
+        path = "/api/v1/folders/:folder_id",
+        method = "patch",
+        operation_id = "folder_update",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_update(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The folder.
+        #[oai(name = "folder_id")]
+        folder_id: Path<Uuid>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+        body: Json<models::FolderUpdate>,
+    ) -> FolderUpdateResponse {
+        let request = FolderUpdateRequest {
+            folder_id: folder_id.0,
+            if_match: if_match.0,
+            body: body.0,
+        };
+        answer(self.0.folder_update(caller.0, request)).await
+    }
+
+    /// Delete a folder
+    ///
+    /// Needs DELETE. Into the trash with all that it holds, as one unit, or for good with `permanent=true`.
+    /// Deleting what is in the trash already changes nothing.
+    #[oai(
+        path = "/api/v1/folders/:folder_id",
+        method = "delete",
+        operation_id = "folder_delete",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_delete(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The folder.
+        #[oai(name = "folder_id")]
+        folder_id: Path<Uuid>,
+        /// Remove for good, instead of into the trash.
+        #[oai(name = "permanent", default = "default_permanent")]
+        permanent: Query<bool>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+    ) -> FolderDeleteResponse {
+        let request = FolderDeleteRequest {
+            folder_id: folder_id.0,
+            permanent: permanent.0,
+            if_match: if_match.0,
+        };
+        answer(self.0.folder_delete(caller.0, request)).await
+    }
+
+    /// List what a folder holds
+    ///
+    /// Folders first, then files; both in the order asked for.
+    #[oai(
+        path = "/api/v1/folders/:folder_id/children",
+        method = "get",
+        operation_id = "folder_children",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_children(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The folder.
+        #[oai(name = "folder_id")]
+        folder_id: Path<Uuid>,
+        /// How many items to leave out. Not together with `cursor`.
+        #[oai(name = "skip", default = "default_skip", validator(minimum(value = "0")))]
+        skip: Query<i64>,
+        /// How many items to answer at the most.
+        #[oai(
+            name = "take",
+            default = "default_take",
+            validator(minimum(value = "1"), maximum(value = "100"))
+        )]
+        take: Query<i32>,
+        /// The `next_cursor` of the page before, with the same `order_by` and filters.
+        #[oai(name = "cursor", validator(max_length = 2048))]
+        cursor: Query<Option<String>>,
+        /// What to sort by.
+        #[oai(name = "order_by")]
+        order_by: Query<Option<models::NodeOrder>>,
+    ) -> FolderChildrenResponse {
+        let request = FolderChildrenRequest {
+            folder_id: folder_id.0,
+            skip: skip.0,
+            take: take.0,
+            cursor: cursor.0,
+            order_by: order_by.0,
+        };
+        answer(self.0.folder_children(caller.0, request)).await
+    }
+}
+
+fn default_permanent() -> bool {
+    false
+}
+
+fn default_skip() -> i64 {
+    0
+}
+
+fn default_take() -> i32 {
+    25
+}
+
+fn default_trashed() -> bool {
+    false
+}

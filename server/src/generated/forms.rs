@@ -1,0 +1,142 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! The parts of the contract's forms.
+
+use std::collections::BTreeMap;
+
+use poem_openapi::registry::MetaSchema;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::contract::{FilePart, Form, PartKind, PartRule};
+use crate::contract::multipart::{inline, parsed, part_schema};
+
+/// The parts of an upload.
+#[derive(Debug)]
+pub enum FileUploadPart {
+    /// The share to put it in.
+    ShareId(Uuid),
+    /// The folder to put it in.
+    FolderId(Uuid),
+    /// Its name: at most 255 bytes, without `/` and control characters.
+    Name(String),
+    /// Labels; repeat the part for several.
+    Tags(String),
+    /// What to keep with the file; a JSON object.
+    Metadata(BTreeMap<String, String>),
+    /// The content.
+    File(FilePart),
+}
+
+impl Form for FileUploadPart {
+    const NAME: &'static str = "FileUpload";
+    const POINTER: &'static str = "/components/schemas/FileUpload";
+    const DESCRIPTION: &'static str = "The parts of an upload.";
+    const PARTS: &'static [PartRule] = &[
+        PartRule {
+            name: "share_id",
+            description: "The share to put it in.",
+            kind: PartKind::Text,
+            required: false,
+            repeated: false,
+            schema: |registry| part_schema::<Uuid>(registry, MetaSchema::ANY),
+        },
+        PartRule {
+            name: "folder_id",
+            description: "The folder to put it in.",
+            kind: PartKind::Text,
+            required: false,
+            repeated: false,
+            schema: |registry| part_schema::<Uuid>(registry, MetaSchema::ANY),
+        },
+        PartRule {
+            name: "name",
+            description: "Its name: at most 255 bytes, without `/` and control characters.",
+            kind: PartKind::Text,
+            required: false,
+            repeated: false,
+            schema: |registry| part_schema::<
+                String,
+            >(
+                registry,
+                MetaSchema {
+                    min_length: Some(1),
+                    max_length: Some(255),
+                    pattern: Some(
+                        "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+                            .to_owned(),
+                    ),
+                    ..MetaSchema::ANY
+                },
+            ),
+        },
+        PartRule {
+            name: "tags",
+            description: "Labels; repeat the part for several.",
+            kind: PartKind::Text,
+            required: false,
+            repeated: true,
+            schema: |registry| part_schema::<
+                Vec<String>,
+            >(
+                registry,
+                MetaSchema {
+                    max_items: Some(50),
+                    items: inline(MetaSchema {
+                        min_length: Some(1),
+                        max_length: Some(100),
+                        ..MetaSchema::ANY
+                    }),
+                    ..MetaSchema::ANY
+                },
+            ),
+        },
+        PartRule {
+            name: "metadata",
+            description: "What to keep with the file; a JSON object.",
+            kind: PartKind::Text,
+            required: false,
+            repeated: false,
+            schema: |registry| part_schema::<
+                BTreeMap<String, String>,
+            >(
+                registry,
+                MetaSchema {
+                    max_properties: Some(64),
+                    additional_properties: inline(MetaSchema {
+                        max_length: Some(1024),
+                        ..MetaSchema::ANY
+                    }),
+                    ..MetaSchema::ANY
+                },
+            ),
+        },
+        PartRule {
+            name: "file",
+            description: "The content.",
+            kind: PartKind::File,
+            required: true,
+            repeated: false,
+            schema: |registry| part_schema::<String>(registry, MetaSchema::ANY),
+        },
+    ];
+
+    fn text(name: &str, value: Value) -> Option<Self> {
+        match name {
+            "share_id" => parsed(value).map(Self::ShareId),
+            "folder_id" => parsed(value).map(Self::FolderId),
+            "name" => parsed(value).map(Self::Name),
+            "tags" => parsed(value).map(Self::Tags),
+            "metadata" => parsed(value).map(Self::Metadata),
+            _ => None,
+        }
+    }
+
+    fn file(name: &str, file: FilePart) -> Option<Self> {
+        match name {
+            "file" => Some(Self::File(file)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,969 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! The contract's types.
+
+use std::collections::BTreeMap;
+
+use poem_openapi::{Enum, Object};
+use poem_openapi::types::MaybeUndefined;
+use uuid::Uuid;
+
+use crate::contract::{JsonObject, Nullable, Secret, Timestamp};
+
+/// What went wrong (RFC 9457).
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Problem {
+    /// Names the kind of problem; stable.
+    pub r#type: String,
+    /// The kind of problem in words.
+    pub title: String,
+    /// The HTTP status.
+    #[oai(validator(minimum(value = "400"), maximum(value = "599")))]
+    pub status: i32,
+    /// What went wrong here and what to change.
+    pub detail: String,
+    pub code: ProblemCode,
+    /// Names the request in the server's log.
+    pub request_id: String,
+    /// Every fault of the request, if its parameters or body break the contract.
+    #[oai(skip_serializing_if_is_none)]
+    pub errors: Option<Vec<FieldError>>,
+    /// What a program needs to react, such as `existing_id`.
+    #[oai(skip_serializing_if_is_none)]
+    pub data: Option<JsonObject>,
+}
+
+/// What went wrong, for programs.
+///
+/// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+/// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+/// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+///   scope.
+/// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+/// - `METHOD_NOT_ALLOWED`: The path exists, but not with this method. `Allow` lists those that do.
+/// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+/// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+///   may see it.
+/// - `ID_CONFLICT`: The identifier is in use.
+/// - `RESOURCE_DELETED`: The thing is in the trash.
+/// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+/// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+/// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
+/// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+/// - `RANGE_NOT_SATISFIABLE`: No byte of `Range` lies within the content; `Content-Range` tells its length.
+/// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+/// - `CHECKSUM_MISMATCH`: The bytes received are not those that the digest header announced.
+/// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+/// - `RATE_LIMITED`: Too many attempts; `Retry-After` says when to try again.
+/// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+/// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum ProblemCode {
+    #[oai(rename = "INVALID_ARGUMENT")]
+    InvalidArgument,
+    #[oai(rename = "UNAUTHENTICATED")]
+    Unauthenticated,
+    #[oai(rename = "AUTHZ_PERMISSION_DENIED")]
+    AuthzPermissionDenied,
+    #[oai(rename = "NOT_FOUND")]
+    NotFound,
+    #[oai(rename = "METHOD_NOT_ALLOWED")]
+    MethodNotAllowed,
+    #[oai(rename = "REQUEST_TIMEOUT")]
+    RequestTimeout,
+    #[oai(rename = "NAME_CONFLICT")]
+    NameConflict,
+    #[oai(rename = "ID_CONFLICT")]
+    IdConflict,
+    #[oai(rename = "RESOURCE_DELETED")]
+    ResourceDeleted,
+    #[oai(rename = "PRECONDITION_FAILED")]
+    PreconditionFailed,
+    #[oai(rename = "PAYLOAD_TOO_LARGE")]
+    PayloadTooLarge,
+    #[oai(rename = "QUOTA_EXCEEDED")]
+    QuotaExceeded,
+    #[oai(rename = "UNSUPPORTED_MEDIA_TYPE")]
+    UnsupportedMediaType,
+    #[oai(rename = "RANGE_NOT_SATISFIABLE")]
+    RangeNotSatisfiable,
+    #[oai(rename = "VALIDATION_FAILED")]
+    ValidationFailed,
+    #[oai(rename = "CHECKSUM_MISMATCH")]
+    ChecksumMismatch,
+    #[oai(rename = "IDEMPOTENCY_KEY_REUSED")]
+    IdempotencyKeyReused,
+    #[oai(rename = "RATE_LIMITED")]
+    RateLimited,
+    #[oai(rename = "INTERNAL")]
+    Internal,
+    #[oai(rename = "UNAVAILABLE")]
+    Unavailable,
+}
+
+/// One fault of a request.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct FieldError {
+    pub r#in: FieldErrorLocation,
+    /// JSON pointer to the faulty value below `in`; for a parameter, `/` and its name.
+    pub pointer: String,
+    /// The rule that was broken, such as `required` or `max_length`.
+    pub code: String,
+    /// What to change.
+    pub detail: String,
+}
+
+/// Which part of the request is at fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum FieldErrorLocation {
+    #[oai(rename = "path")]
+    Path,
+    #[oai(rename = "query")]
+    Query,
+    #[oai(rename = "header")]
+    Header,
+    #[oai(rename = "body")]
+    Body,
+}
+
+/// What a caller may do to a thing and to all that it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum Permission {
+    #[oai(rename = "READ")]
+    Read,
+    #[oai(rename = "CREATE")]
+    Create,
+    #[oai(rename = "WRITE")]
+    Write,
+    #[oai(rename = "DELETE")]
+    Delete,
+    #[oai(rename = "MANAGE")]
+    Manage,
+}
+
+/// `SessionCreate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct SessionCreate {
+    /// The user's email address.
+    #[oai(validator(min_length = 3, max_length = 254))]
+    pub email: String,
+    /// The user's password.
+    #[oai(validator(min_length = 1, max_length = 1024))]
+    pub password: Secret,
+    /// The organization to act in; the user's first, if absent.
+    #[oai(skip_serializing_if_is_none)]
+    pub organization_id: Option<Uuid>,
+}
+
+/// `SessionRefresh` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct SessionRefresh {
+    /// The newest refresh token of the session.
+    #[oai(validator(min_length = 1, max_length = 2048))]
+    pub refresh_token: Secret,
+}
+
+/// An access token and what renews it.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Session {
+    /// For `Authorization: Bearer`.
+    pub access_token: Secret,
+    /// For `POST /api/v1/auth/refresh`; works once.
+    pub refresh_token: Secret,
+    /// When the access token ends.
+    pub expires_at: Timestamp,
+    /// When the refresh token ends.
+    pub refresh_expires_at: Timestamp,
+    /// The organization that the session acts in.
+    pub organization_id: Uuid,
+    /// The user.
+    pub user_id: Uuid,
+}
+
+/// The caller and what the credential may do.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Me {
+    /// The user.
+    pub user_id: Uuid,
+    /// The user's name.
+    pub name: String,
+    /// The user's email address.
+    pub email: String,
+    /// Whether the caller stands above all organizations.
+    pub superuser: bool,
+    /// The organization that this request acted in.
+    pub organization_id: Uuid,
+    pub role: Role,
+    /// What the credential is limited to.
+    pub scopes: Vec<Scope>,
+}
+
+/// `MeUpdate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct MeUpdate {
+    /// The new name.
+    #[oai(
+        skip_serializing_if_is_none,
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^\\u0000-\\u001F\\u007F-\\u009F]+$"
+        )
+    )]
+    pub name: Option<String>,
+    /// The new password.
+    #[oai(skip_serializing_if_is_none, validator(min_length = 8, max_length = 1024))]
+    pub password: Option<Secret>,
+    /// The old password; required with `password`.
+    #[oai(skip_serializing_if_is_none, validator(min_length = 1, max_length = 1024))]
+    pub current_password: Option<Secret>,
+}
+
+/// What a token is limited to: `read` sees, `write` changes files, folders and shares, `admin` changes
+/// organizations, members and tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum Scope {
+    #[oai(rename = "read")]
+    Read,
+    #[oai(rename = "write")]
+    Write,
+    #[oai(rename = "admin")]
+    Admin,
+}
+
+/// A personal access token, without its secret.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Token {
+    /// The token's id.
+    pub id: Uuid,
+    /// What the owner calls it.
+    pub name: String,
+    /// What it is limited to.
+    pub scopes: Vec<Scope>,
+    /// The start of the token, to tell one from another.
+    pub prefix: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends; null if never.
+    pub expires_at: Nullable<Timestamp>,
+    /// When it was used last, to the minute; null if never.
+    pub last_used_at: Nullable<Timestamp>,
+}
+
+/// `TokenCreate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct TokenCreate {
+    /// What to call it.
+    #[oai(
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^\\u0000-\\u001F\\u007F-\\u009F]+$"
+        )
+    )]
+    pub name: String,
+    /// What to limit it to; not more than the caller's own.
+    #[oai(validator(min_items = 1, max_items = 3, unique_items))]
+    pub scopes: Vec<Scope>,
+    /// When it ends; never, if absent or null.
+    pub expires_at: MaybeUndefined<Timestamp>,
+}
+
+/// A new personal access token.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct TokenCreated {
+    /// The secret; shown once.
+    pub token: Secret,
+    pub details: Token,
+}
+
+/// How to sort tokens. Empty means the default, `created_at`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum TokenOrder {
+    #[oai(rename = "")]
+    Default,
+    #[oai(rename = "created_at")]
+    CreatedAt,
+    #[oai(rename = "created_at desc")]
+    CreatedAtDesc,
+    #[oai(rename = "name")]
+    Name,
+    #[oai(rename = "name desc")]
+    NameDesc,
+}
+
+/// A page of tokens.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct TokenList {
+    /// The items.
+    pub data: Vec<Token>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Nullable<String>,
+}
+
+/// A member's role: `owner` and `admin` manage the organization and see every share; `member` makes shares
+/// and sees those granted; `guest` sees those granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum Role {
+    #[oai(rename = "owner")]
+    Owner,
+    #[oai(rename = "admin")]
+    Admin,
+    #[oai(rename = "member")]
+    Member,
+    #[oai(rename = "guest")]
+    Guest,
+}
+
+/// A tenant.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Organization {
+    /// The organization's id.
+    pub id: Uuid,
+    /// Its name, unique on this server.
+    pub name: String,
+    /// What its files may take, all versions and the trash counted; null if unlimited.
+    pub quota_bytes: Nullable<i64>,
+    /// How large one file may be.
+    pub max_file_bytes: i64,
+    /// How long the trash keeps things.
+    pub trash_retention_days: i32,
+    /// Where files without a stated share go.
+    pub default_share_id: Uuid,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// `OrganizationCreate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct OrganizationCreate {
+    /// Its name, unique on this server.
+    #[oai(
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+        )
+    )]
+    pub name: String,
+    /// What its files may take; unlimited if absent or null.
+    #[oai(validator(minimum(value = "0")))]
+    pub quota_bytes: MaybeUndefined<i64>,
+    /// How large one file may be; the server's limit if absent.
+    #[oai(skip_serializing_if_is_none, validator(minimum(value = "1")))]
+    pub max_file_bytes: Option<i64>,
+    /// How long the trash keeps things.
+    #[oai(
+        default = "default_trash_retention_days",
+        validator(minimum(value = "0"), maximum(value = "3650"))
+    )]
+    pub trash_retention_days: i32,
+}
+
+/// `OrganizationUpdate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct OrganizationUpdate {
+    /// The new name.
+    #[oai(
+        skip_serializing_if_is_none,
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+        )
+    )]
+    pub name: Option<String>,
+    /// What its files may take; null: unlimited.
+    #[oai(validator(minimum(value = "0")))]
+    pub quota_bytes: MaybeUndefined<i64>,
+    /// How large one file may be.
+    #[oai(skip_serializing_if_is_none, validator(minimum(value = "1")))]
+    pub max_file_bytes: Option<i64>,
+    /// How long the trash keeps things.
+    #[oai(
+        skip_serializing_if_is_none,
+        validator(minimum(value = "0"), maximum(value = "3650"))
+    )]
+    pub trash_retention_days: Option<i32>,
+}
+
+/// How to sort organizations. Empty means the default, `name`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum OrganizationOrder {
+    #[oai(rename = "")]
+    Default,
+    #[oai(rename = "name")]
+    Name,
+    #[oai(rename = "name desc")]
+    NameDesc,
+    #[oai(rename = "created_at")]
+    CreatedAt,
+    #[oai(rename = "created_at desc")]
+    CreatedAtDesc,
+}
+
+/// A page of organizations.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct OrganizationList {
+    /// The items.
+    pub data: Vec<Organization>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Nullable<String>,
+}
+
+/// A user in an organization.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Member {
+    /// The user.
+    pub user_id: Uuid,
+    /// The user's name.
+    pub name: String,
+    /// The user's email address.
+    pub email: String,
+    pub role: Role,
+    /// When the user was added.
+    pub created_at: Timestamp,
+}
+
+/// `MemberCreate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct MemberCreate {
+    /// The user's email address.
+    #[oai(validator(min_length = 3, max_length = 254))]
+    pub email: String,
+    /// The name of a new user; the email address, if absent.
+    #[oai(
+        skip_serializing_if_is_none,
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^\\u0000-\\u001F\\u007F-\\u009F]+$"
+        )
+    )]
+    pub name: Option<String>,
+    /// The password of a new user; without one there is no login by password.
+    #[oai(skip_serializing_if_is_none, validator(min_length = 8, max_length = 1024))]
+    pub password: Option<Secret>,
+    pub role: Role,
+}
+
+/// `MemberUpdate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct MemberUpdate {
+    pub role: Role,
+}
+
+/// How to sort members. Empty means the default, `email`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum MemberOrder {
+    #[oai(rename = "")]
+    Default,
+    #[oai(rename = "email")]
+    Email,
+    #[oai(rename = "email desc")]
+    EmailDesc,
+    #[oai(rename = "created_at")]
+    CreatedAt,
+    #[oai(rename = "created_at desc")]
+    CreatedAtDesc,
+}
+
+/// A page of members.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct MemberList {
+    /// The items.
+    pub data: Vec<Member>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Nullable<String>,
+}
+
+/// A root of folders and files.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Share {
+    /// The share's id.
+    pub id: Uuid,
+    /// The organization it belongs to.
+    pub organization_id: Uuid,
+    /// Its name, unique in the organization.
+    pub name: String,
+    /// What its files may take, all versions and the trash counted; null if unlimited.
+    pub quota_bytes: Nullable<i64>,
+    /// What they take.
+    pub used_bytes: i64,
+    /// What the caller may do.
+    pub permissions: Vec<Permission>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Who made it.
+    pub created_by: Uuid,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// `ShareCreate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct ShareCreate {
+    /// Its name, unique in the organization.
+    #[oai(
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+        )
+    )]
+    pub name: String,
+    /// What its files may take; unlimited if absent or null.
+    #[oai(validator(minimum(value = "0")))]
+    pub quota_bytes: MaybeUndefined<i64>,
+}
+
+/// `ShareUpdate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct ShareUpdate {
+    /// The new name.
+    #[oai(
+        skip_serializing_if_is_none,
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+        )
+    )]
+    pub name: Option<String>,
+    /// What its files may take; null: unlimited.
+    #[oai(validator(minimum(value = "0")))]
+    pub quota_bytes: MaybeUndefined<i64>,
+}
+
+/// How to sort shares. Empty means the default, `name`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum ShareOrder {
+    #[oai(rename = "")]
+    Default,
+    #[oai(rename = "name")]
+    Name,
+    #[oai(rename = "name desc")]
+    NameDesc,
+    #[oai(rename = "created_at")]
+    CreatedAt,
+    #[oai(rename = "created_at desc")]
+    CreatedAtDesc,
+}
+
+/// A page of shares.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct ShareList {
+    /// The items.
+    pub data: Vec<Share>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Nullable<String>,
+}
+
+/// What a member may do in a share.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Grant {
+    /// The member.
+    pub user_id: Uuid,
+    /// What the member may do.
+    pub permissions: Vec<Permission>,
+    /// When it was granted.
+    pub created_at: Timestamp,
+    /// Who granted it.
+    pub created_by: Uuid,
+}
+
+/// `GrantPut` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct GrantPut {
+    /// What the member may do; everything else needs READ too, so READ is added.
+    #[oai(validator(min_items = 1, max_items = 5, unique_items))]
+    pub permissions: Vec<Permission>,
+}
+
+/// All grants on a share.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct GrantList {
+    /// The grants.
+    pub data: Vec<Grant>,
+}
+
+/// A folder in a share.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Folder {
+    /// The folder's id.
+    pub id: Uuid,
+    /// The share it is in.
+    pub share_id: Uuid,
+    /// The folder it is in; null at the share's root.
+    pub parent_id: Nullable<Uuid>,
+    /// Its name.
+    pub name: String,
+    /// Where it is below the share's root, such as `/a/b`.
+    pub path: String,
+    /// What the caller may do.
+    pub permissions: Vec<Permission>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Who made it.
+    pub created_by: Uuid,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// When it went to the trash; null if it is not there.
+    pub trashed_at: Nullable<Timestamp>,
+}
+
+/// `FolderCreate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct FolderCreate {
+    /// The share.
+    pub share_id: Uuid,
+    /// The folder to make it in; the share's root, if absent or null.
+    pub parent_id: MaybeUndefined<Uuid>,
+    /// Its name: at most 255 bytes, without `/` and control characters.
+    #[oai(
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+        )
+    )]
+    pub name: String,
+}
+
+/// `FolderUpdate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct FolderUpdate {
+    /// The new name.
+    #[oai(
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+        )
+    )]
+    pub name: String,
+}
+
+/// How to sort what a folder holds. Empty means the default, `name`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum NodeOrder {
+    #[oai(rename = "")]
+    Default,
+    #[oai(rename = "name")]
+    Name,
+    #[oai(rename = "name desc")]
+    NameDesc,
+}
+
+/// Whether a child is a folder or a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum NodeType {
+    #[oai(rename = "folder")]
+    Folder,
+    #[oai(rename = "file")]
+    File,
+}
+
+/// A child of a folder.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Node {
+    pub r#type: NodeType,
+    /// The folder's or file's id.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// The size of a file's current version; null for a folder.
+    pub size_bytes: Nullable<i64>,
+    /// The media type of a file; null for a folder.
+    pub mime_type: Nullable<String>,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A page of folders and files.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct NodeList {
+    /// The items.
+    pub data: Vec<Node>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Nullable<String>,
+}
+
+/// A file's metadata, with that of its current version.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct File {
+    /// The file's id.
+    pub id: Uuid,
+    /// The share it is in.
+    pub share_id: Uuid,
+    /// The folder it is in; null at the share's root.
+    pub folder_id: Nullable<Uuid>,
+    /// Its name.
+    pub name: String,
+    /// Where it is below the share's root, such as `/a/b.txt`.
+    pub path: String,
+    pub kind: FileKind,
+    /// The media type, told from the bytes.
+    pub mime_type: String,
+    /// The size of the current version.
+    pub size_bytes: i64,
+    /// SHA-256 of the current version, in hexadecimal.
+    pub sha256: String,
+    /// The entity tag of the content, quotes included.
+    pub content_etag: String,
+    /// The number of the current version.
+    pub version: i64,
+    /// Labels, sorted.
+    pub tags: Vec<String>,
+    /// What the caller keeps with the file.
+    pub metadata: BTreeMap<String, String>,
+    /// What the caller may do.
+    pub permissions: Vec<Permission>,
+    /// When it was uploaded.
+    pub created_at: Timestamp,
+    /// Who uploaded it.
+    pub created_by: Uuid,
+    /// When content or metadata last changed.
+    pub updated_at: Timestamp,
+    /// Who changed it last.
+    pub updated_by: Uuid,
+    /// When it went to the trash; null if it is not there.
+    pub trashed_at: Nullable<Timestamp>,
+}
+
+/// What sort of file it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum FileKind {
+    #[oai(rename = "archive")]
+    Archive,
+    #[oai(rename = "audio")]
+    Audio,
+    #[oai(rename = "code")]
+    Code,
+    #[oai(rename = "document")]
+    Document,
+    #[oai(rename = "email")]
+    Email,
+    #[oai(rename = "presentation")]
+    Presentation,
+    #[oai(rename = "spreadsheet")]
+    Spreadsheet,
+    #[oai(rename = "image")]
+    Image,
+    #[oai(rename = "text")]
+    Text,
+    #[oai(rename = "video")]
+    Video,
+    #[oai(rename = "file")]
+    File,
+}
+
+/// `FileUpdate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct FileUpdate {
+    /// The new name.
+    #[oai(
+        skip_serializing_if_is_none,
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+        )
+    )]
+    pub name: Option<String>,
+    /// The new labels.
+    #[oai(
+        skip_serializing_if_is_none,
+        validator(max_items = 50, min_length = 1, max_length = 100)
+    )]
+    pub tags: Option<Vec<String>>,
+    /// What to keep with the file; null: nothing.
+    #[oai(validator(max_properties = 64, max_length = 1024))]
+    pub metadata: MaybeUndefined<BTreeMap<String, String>>,
+}
+
+/// Which files a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum TrashedFilter {
+    #[oai(rename = "false")]
+    False,
+    #[oai(rename = "true")]
+    True,
+    #[oai(rename = "null")]
+    Null,
+}
+
+/// How to sort files. Empty means the default, `name`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum FileOrder {
+    #[oai(rename = "")]
+    Default,
+    #[oai(rename = "name")]
+    Name,
+    #[oai(rename = "name desc")]
+    NameDesc,
+    #[oai(rename = "size")]
+    Size,
+    #[oai(rename = "size desc")]
+    SizeDesc,
+    #[oai(rename = "created_at")]
+    CreatedAt,
+    #[oai(rename = "created_at desc")]
+    CreatedAtDesc,
+    #[oai(rename = "updated_at")]
+    UpdatedAt,
+    #[oai(rename = "updated_at desc")]
+    UpdatedAtDesc,
+}
+
+/// A page of files.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct FileList {
+    /// The items.
+    pub data: Vec<File>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Nullable<String>,
+}
+
+/// One state of a file's content.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Version {
+    /// Its number, counted from 1 and never reused.
+    pub version: i64,
+    /// Its size.
+    pub size_bytes: i64,
+    /// SHA-256 of its content, in hexadecimal.
+    pub sha256: String,
+    /// The media type, told from the bytes.
+    pub mime_type: String,
+    /// The entity tag of the content, quotes included.
+    pub content_etag: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// Who wrote it.
+    pub created_by: Uuid,
+    /// Whether it is the file's current version.
+    pub current: bool,
+}
+
+/// How to sort versions. Empty means the default, `version desc`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum VersionOrder {
+    #[oai(rename = "")]
+    Default,
+    #[oai(rename = "version")]
+    Version,
+    #[oai(rename = "version desc")]
+    VersionDesc,
+}
+
+/// A page of versions.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct VersionList {
+    /// The items.
+    pub data: Vec<Version>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Nullable<String>,
+}
+
+/// How the service is.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Health {
+    pub status: HealthStatus,
+}
+
+/// How the service is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum HealthStatus {
+    #[oai(rename = "ok")]
+    Ok,
+}
+
+/// An OpenAPI document.
+pub type Contract = JsonObject;
+
+fn default_trash_retention_days() -> i32 {
+    30
+}

@@ -1,0 +1,380 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! Handlers that answer nothing: for tests of routes, and of the document that poem-openapi emits.
+
+use crate::domain::access::Caller;
+use crate::error::{Error, Result};
+
+/// Every operation fails.
+#[derive(Debug)]
+pub struct Unanswered;
+
+fn nothing<T>(operation_id: &'static str) -> Result<T> {
+    Err(Error::internal(operation_id))
+}
+
+impl super::auth::AuthApi for Unanswered {
+    async fn session_create(
+        &self,
+        _request: super::auth::SessionCreateRequest,
+    ) -> Result<super::auth::SessionCreateResponse> {
+        nothing("session_create")
+    }
+
+    async fn session_refresh(
+        &self,
+        _request: super::auth::SessionRefreshRequest,
+    ) -> Result<super::auth::SessionRefreshResponse> {
+        nothing("session_refresh")
+    }
+
+    async fn session_delete(
+        &self,
+        _caller: Caller,
+    ) -> Result<super::auth::SessionDeleteResponse> {
+        nothing("session_delete")
+    }
+
+    async fn me_get(&self, _caller: Caller) -> Result<super::auth::MeGetResponse> {
+        nothing("me_get")
+    }
+
+    async fn me_update(
+        &self,
+        _caller: Caller,
+        _request: super::auth::MeUpdateRequest,
+    ) -> Result<super::auth::MeUpdateResponse> {
+        nothing("me_update")
+    }
+
+    async fn token_create(
+        &self,
+        _caller: Caller,
+        _request: super::auth::TokenCreateRequest,
+    ) -> Result<super::auth::TokenCreateResponse> {
+        nothing("token_create")
+    }
+
+    async fn token_list(
+        &self,
+        _caller: Caller,
+        _request: super::auth::TokenListRequest,
+    ) -> Result<super::auth::TokenListResponse> {
+        nothing("token_list")
+    }
+
+    async fn token_revoke(
+        &self,
+        _caller: Caller,
+        _request: super::auth::TokenRevokeRequest,
+    ) -> Result<super::auth::TokenRevokeResponse> {
+        nothing("token_revoke")
+    }
+}
+
+impl super::organizations::OrganizationsApi for Unanswered {
+    async fn organization_create(
+        &self,
+        _caller: Caller,
+        _request: super::organizations::OrganizationCreateRequest,
+    ) -> Result<super::organizations::OrganizationCreateResponse> {
+        nothing("organization_create")
+    }
+
+    async fn organization_list(
+        &self,
+        _caller: Caller,
+        _request: super::organizations::OrganizationListRequest,
+    ) -> Result<super::organizations::OrganizationListResponse> {
+        nothing("organization_list")
+    }
+
+    async fn organization_get(
+        &self,
+        _caller: Caller,
+        _request: super::organizations::OrganizationGetRequest,
+    ) -> Result<super::organizations::OrganizationGetResponse> {
+        nothing("organization_get")
+    }
+
+    async fn organization_update(
+        &self,
+        _caller: Caller,
+        _request: super::organizations::OrganizationUpdateRequest,
+    ) -> Result<super::organizations::OrganizationUpdateResponse> {
+        nothing("organization_update")
+    }
+
+    async fn organization_delete(
+        &self,
+        _caller: Caller,
+        _request: super::organizations::OrganizationDeleteRequest,
+    ) -> Result<super::organizations::OrganizationDeleteResponse> {
+        nothing("organization_delete")
+    }
+
+    async fn member_create(
+        &self,
+        _caller: Caller,
+        _request: super::organizations::MemberCreateRequest,
+    ) -> Result<super::organizations::MemberCreateResponse> {
+        nothing("member_create")
+    }
+
+    async fn member_list(
+        &self,
+        _caller: Caller,
+        _request: super::organizations::MemberListRequest,
+    ) -> Result<super::organizations::MemberListResponse> {
+        nothing("member_list")
+    }
+
+    async fn member_get(
+        &self,
+        _caller: Caller,
+        _request: super::organizations::MemberGetRequest,
+    ) -> Result<super::organizations::MemberGetResponse> {
+        nothing("member_get")
+    }
+
+    async fn member_update(
+        &self,
+        _caller: Caller,
+        _request: super::organizations::MemberUpdateRequest,
+    ) -> Result<super::organizations::MemberUpdateResponse> {
+        nothing("member_update")
+    }
+
+    async fn member_delete(
+        &self,
+        _caller: Caller,
+        _request: super::organizations::MemberDeleteRequest,
+    ) -> Result<super::organizations::MemberDeleteResponse> {
+        nothing("member_delete")
+    }
+}
+
+impl super::shares::SharesApi for Unanswered {
+    async fn share_create(
+        &self,
+        _caller: Caller,
+        _request: super::shares::ShareCreateRequest,
+    ) -> Result<super::shares::ShareCreateResponse> {
+        nothing("share_create")
+    }
+
+    async fn share_list(
+        &self,
+        _caller: Caller,
+        _request: super::shares::ShareListRequest,
+    ) -> Result<super::shares::ShareListResponse> {
+        nothing("share_list")
+    }
+
+    async fn share_get(
+        &self,
+        _caller: Caller,
+        _request: super::shares::ShareGetRequest,
+    ) -> Result<super::shares::ShareGetResponse> {
+        nothing("share_get")
+    }
+
+    async fn share_update(
+        &self,
+        _caller: Caller,
+        _request: super::shares::ShareUpdateRequest,
+    ) -> Result<super::shares::ShareUpdateResponse> {
+        nothing("share_update")
+    }
+
+    async fn share_delete(
+        &self,
+        _caller: Caller,
+        _request: super::shares::ShareDeleteRequest,
+    ) -> Result<super::shares::ShareDeleteResponse> {
+        nothing("share_delete")
+    }
+
+    async fn share_children(
+        &self,
+        _caller: Caller,
+        _request: super::shares::ShareChildrenRequest,
+    ) -> Result<super::shares::ShareChildrenResponse> {
+        nothing("share_children")
+    }
+
+    async fn grant_list(
+        &self,
+        _caller: Caller,
+        _request: super::shares::GrantListRequest,
+    ) -> Result<super::shares::GrantListResponse> {
+        nothing("grant_list")
+    }
+
+    async fn grant_put(
+        &self,
+        _caller: Caller,
+        _request: super::shares::GrantPutRequest,
+    ) -> Result<super::shares::GrantPutResponse> {
+        nothing("grant_put")
+    }
+
+    async fn grant_delete(
+        &self,
+        _caller: Caller,
+        _request: super::shares::GrantDeleteRequest,
+    ) -> Result<super::shares::GrantDeleteResponse> {
+        nothing("grant_delete")
+    }
+}
+
+impl super::folders::FoldersApi for Unanswered {
+    async fn folder_create(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderCreateRequest,
+    ) -> Result<super::folders::FolderCreateResponse> {
+        nothing("folder_create")
+    }
+
+    async fn folder_get(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderGetRequest,
+    ) -> Result<super::folders::FolderGetResponse> {
+        nothing("folder_get")
+    }
+
+    async fn folder_update(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderUpdateRequest,
+    ) -> Result<super::folders::FolderUpdateResponse> {
+        nothing("folder_update")
+    }
+
+    async fn folder_delete(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderDeleteRequest,
+    ) -> Result<super::folders::FolderDeleteResponse> {
+        nothing("folder_delete")
+    }
+
+    async fn folder_children(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderChildrenRequest,
+    ) -> Result<super::folders::FolderChildrenResponse> {
+        nothing("folder_children")
+    }
+}
+
+impl super::files::FilesApi for Unanswered {
+    async fn file_upload(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileUploadRequest,
+    ) -> Result<super::files::FileUploadResponse> {
+        nothing("file_upload")
+    }
+
+    async fn file_list(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileListRequest,
+    ) -> Result<super::files::FileListResponse> {
+        nothing("file_list")
+    }
+
+    async fn file_get(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileGetRequest,
+    ) -> Result<super::files::FileGetResponse> {
+        nothing("file_get")
+    }
+
+    async fn file_update(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileUpdateRequest,
+    ) -> Result<super::files::FileUpdateResponse> {
+        nothing("file_update")
+    }
+
+    async fn file_delete(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileDeleteRequest,
+    ) -> Result<super::files::FileDeleteResponse> {
+        nothing("file_delete")
+    }
+
+    async fn file_download(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileDownloadRequest,
+    ) -> Result<super::files::FileDownloadResponse> {
+        nothing("file_download")
+    }
+
+    async fn file_download_head(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileDownloadHeadRequest,
+    ) -> Result<super::files::FileDownloadHeadResponse> {
+        nothing("file_download_head")
+    }
+
+    async fn file_replace(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileReplaceRequest,
+    ) -> Result<super::files::FileReplaceResponse> {
+        nothing("file_replace")
+    }
+
+    async fn version_list(
+        &self,
+        _caller: Caller,
+        _request: super::files::VersionListRequest,
+    ) -> Result<super::files::VersionListResponse> {
+        nothing("version_list")
+    }
+
+    async fn version_get(
+        &self,
+        _caller: Caller,
+        _request: super::files::VersionGetRequest,
+    ) -> Result<super::files::VersionGetResponse> {
+        nothing("version_get")
+    }
+}
+
+impl super::service::ServiceApi for Unanswered {
+    async fn health_get(&self) -> Result<super::service::HealthGetResponse> {
+        nothing("health_get")
+    }
+
+    async fn readiness_get(&self) -> Result<super::service::ReadinessGetResponse> {
+        nothing("readiness_get")
+    }
+
+    async fn metrics_get(&self) -> Result<super::service::MetricsGetResponse> {
+        nothing("metrics_get")
+    }
+
+    async fn contract_get_json(
+        &self,
+    ) -> Result<super::service::ContractGetJsonResponse> {
+        nothing("contract_get_json")
+    }
+
+    async fn contract_get_yaml(
+        &self,
+    ) -> Result<super::service::ContractGetYamlResponse> {
+        nothing("contract_get_yaml")
+    }
+}

@@ -1,0 +1,153 @@
+//! The command line: which command, with which settings, and how it ends.
+//!
+//! Exit codes: 0 done, 1 failed (standard error says why, in a sentence), 2 called wrongly, 130 cut off by a second
+//! signal.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use clap::{Parser, Subcommand};
+use strongroom_server::{Config, RunningServer, Server, Settings, api, server};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// A self-hosted file service behind one OpenAPI contract
+#[derive(Debug, Parser)]
+#[command(name = "strongroom", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve requests until told to stop; what happens without a command, too
+    Serve(Settings),
+    /// Bring the database's schema up to date, and end
+    Migrate(Settings),
+    /// Make a new superuser token and print it; the one before ends
+    Token(Settings),
+    /// Print the version
+    Version,
+}
+
+/// How a command ended that did not fail.
+enum Ending {
+    Done,
+    /// Told to stop twice.
+    CutOff,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command.unwrap_or(Command::Serve(cli.settings))) {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::CutOff) => ExitCode::from(130),
+        Err(error) => {
+            // Nothing is left to do if even this can't be written.
+            writeln!(io::stderr(), "strongroom: {error:#}").unwrap_or_default();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<Ending> {
+    let settings = match command {
+        Command::Version => {
+            print(&format!("strongroom {}\n", env!("CARGO_PKG_VERSION")))?;
+            return Ok(Ending::Done);
+        }
+        Command::Serve(ref settings) | Command::Migrate(ref settings) | Command::Token(ref settings) => settings,
+    };
+    let config = settings.clone().resolve()?;
+    api::log::init(&config.log)?;
+    let runtime = tokio::runtime::Runtime::new().context("the runtime can't be started")?;
+    let ending = runtime.block_on(async {
+        match command {
+            Command::Migrate(_) => migrate(&config).await,
+            Command::Token(_) => token(&config).await,
+            Command::Serve(_) | Command::Version => serve(config).await,
+        }
+    });
+    // Whoever signalled twice waits for nothing.
+    runtime.shutdown_background();
+    ending
+}
+
+async fn serve(config: Config) -> Result<Ending> {
+    let mut stop = Stop::listen()?;
+    let mut server = Server::start(config.clone()).await?;
+    print(&greeting(&config, &server))?;
+    tokio::select! {
+        () = stop.told() => {}
+        error = server.failed() => return Err(error),
+    }
+    tracing::info!("stopping; a second signal ends the server at once");
+    tokio::select! {
+        outcome = server.shutdown() => outcome.map(|()| Ending::Done),
+        () = stop.told() => Ok(Ending::CutOff),
+    }
+}
+
+async fn migrate(config: &Config) -> Result<Ending> {
+    let _lock = server::lock(config)?;
+    let app = server::open(config).await?;
+    app.db.close().await.context("the database could not be closed")?;
+    print("The database's schema is up to date.\n")?;
+    Ok(Ending::Done)
+}
+
+async fn token(config: &Config) -> Result<Ending> {
+    let token = server::new_superuser_token(config).await?;
+    print(&format!("{token}\n"))?;
+    Ok(Ending::Done)
+}
+
+/// What the operator sees: where the server is, and at the first start all that is needed to use it.
+fn greeting(config: &Config, server: &RunningServer) -> String {
+    let url = config.public_url.clone().unwrap_or_else(|| server.url());
+    let mut text = format!("Strongroom {} listens at {}\n", env!("CARGO_PKG_VERSION"), server.url());
+    text.push_str(&format!("Documentation to try out: {url}/docs/\n"));
+    let path = config.admin_token_path();
+    match &server.admin_token {
+        Some(_) if config.admin_token.is_some() => text.push_str("The superuser token is the one you set.\n"),
+        Some(token) => text.push_str(&format!(
+            "\nThis is the first start. Your superuser token, shown this once and kept in {}:\n\n  {token}\n\n\
+             Store a first file:\n\n  \
+             echo hello | curl -H 'Authorization: Bearer {token}' -F 'file=@-;filename=hello.txt' {url}/api/v1/files\n\n",
+            path.display()
+        )),
+        None if path.exists() => text.push_str(&format!("The superuser token is in {}\n", path.display())),
+        None => text.push_str("A new superuser token is made by: strongroom token\n"),
+    }
+    text
+}
+
+fn print(text: &str) -> Result<()> {
+    io::stdout().write_all(text.as_bytes()).context("standard output can't be written")
+}
+
+/// The two signals that mean: stop.
+struct Stop {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Stop {
+    fn listen() -> Result<Self> {
+        let context = "signals can't be listened to";
+        Ok(Self {
+            terminate: signal(SignalKind::terminate()).context(context)?,
+            interrupt: signal(SignalKind::interrupt()).context(context)?,
+        })
+    }
+
+    async fn told(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The loop on real sockets, with limits short enough to wait for.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures_util::StreamExt as _;
+use poem::http::{StatusCode, Version};
+use poem::{Body, Request, Response};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use super::*;
+
+const SHORT: Duration = Duration::from_millis(300);
+const LONG: Duration = Duration::from_secs(30);
+const ALL_LONG: Timeouts = Timeouts { head: LONG, idle: LONG, write_stall: LONG, body_rate_window: LONG };
+
+/// A server that answers the length of the body, or more than anybody takes, or nothing.
+struct Running {
+    addr: SocketAddr,
+    shutdown: oneshot::Sender<()>,
+    served: JoinHandle<io::Result<()>>,
+}
+
+#[poem::handler]
+async fn handle(request: &Request, body: Body) -> Response {
+    match request.uri().path() {
+        "/endless" => {
+            let piece = Bytes::from_static(&[0; 65536]);
+            let pieces = futures_util::stream::repeat_with(move || Ok::<_, io::Error>(piece.clone()));
+            Response::builder().body(Body::from_bytes_stream(pieces))
+        }
+        "/slow" => {
+            tokio::time::sleep(2 * SHORT).await;
+            "done".into()
+        }
+        "/hang" => std::future::pending().await,
+        _ => {
+            let mut size_bytes = 0;
+            let mut pieces = body.into_bytes_stream();
+            while let Some(piece) = pieces.next().await {
+                match piece {
+                    Ok(piece) => size_bytes += piece.len(),
+                    Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+                        return Response::builder().status(StatusCode::REQUEST_TIMEOUT).finish();
+                    }
+                    Err(_) => return Response::builder().status(StatusCode::BAD_REQUEST).finish(),
+                }
+            }
+            Response::builder().body(size_bytes.to_string())
+        }
+    }
+}
+
+async fn start(timeouts: Timeouts, drain_secs: u64, max_connections: u32) -> Running {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    let (shutdown, stopped) = oneshot::channel();
+    let options = ServeOptions { drain_secs, max_connections, timeouts };
+    let served = tokio::spawn(async move { serve(listener, handle, options, async { drop(stopped.await) }).await });
+    Running { addr, shutdown, served }
+}
+
+/// What comes back until the server closes.
+async fn exchange(addr: SocketAddr, sent: &str) -> String {
+    let mut stream = TcpStream::connect(addr).await.unwrap();
+    stream.write_all(sent.as_bytes()).await.unwrap();
+    read_to_close(&mut stream).await
+}
+
+async fn read_to_close(stream: &mut TcpStream) -> String {
+    let mut received = Vec::new();
+    let read = tokio::time::timeout(LONG / 2, stream.read_to_end(&mut received)).await;
+    // A reset closes as well as an end does.
+    drop(read.expect("the server never closed"));
+    String::from_utf8_lossy(&received).into_owned()
+}
+
+#[tokio::test]
+async fn a_request_is_answered_with_its_length_and_without_delay() {
+    let running = start(ALL_LONG, 30, 8192).await;
+    let sent = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello";
+    let received = exchange(running.addr, sent).await;
+    assert!(received.starts_with("HTTP/1.1 200 OK\r\n"), "{received}");
+    assert!(received.contains("content-length: 1\r\n"), "{received}");
+    assert!(received.ends_with("\r\n\r\n5"), "{received}");
+}
+
+#[tokio::test]
+async fn who_sends_no_head_or_half_of_one_is_let_go() {
+    let running = start(Timeouts { head: SHORT, ..ALL_LONG }, 30, 8192).await;
+    for half in ["", "P", "PRI * HT", "GET / HTTP/1.1\r\nHost: x\r\n"] {
+        assert_eq!(exchange(running.addr, half).await, "", "{half}");
+    }
+    let mut stream = TcpStream::connect(running.addr).await.unwrap();
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    stream.readable().await.unwrap();
+    stream.write_all(b"GET / HTTP/1.1\r\n").await.unwrap();
+    assert_eq!(read_to_close(&mut stream).await.matches("200 OK").count(), 1);
+}
+
+#[tokio::test]
+async fn who_has_nothing_to_ask_is_let_go() {
+    let running = start(Timeouts { head: SHORT, idle: SHORT, ..ALL_LONG }, 30, 8192).await;
+    let received = exchange(running.addr, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    assert!(received.contains("200 OK"), "{received}");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_times_out() {
+    let running = start(Timeouts { body_rate_window: SHORT, ..ALL_LONG }, 30, 8192).await;
+    let sent = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhel";
+    let received = exchange(running.addr, sent).await;
+    assert!(received.starts_with("HTTP/1.1 408 "), "{received}");
+}
+
+#[tokio::test]
+async fn who_takes_nothing_is_cut_off() {
+    let running = start(Timeouts { write_stall: SHORT, ..ALL_LONG }, 30, 8192).await;
+    let mut stream = TcpStream::connect(running.addr).await.unwrap();
+    stream.write_all(b"GET /endless HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    tokio::time::sleep(3 * SHORT).await;
+    let mut received = Vec::new();
+    tokio::time::timeout(LONG, stream.read_to_end(&mut received)).await.expect("still open").ok();
+}
+
+#[tokio::test]
+async fn requests_in_flight_end_when_the_server_does() {
+    let running = start(ALL_LONG, 30, 8192).await;
+    let idle = TcpStream::connect(running.addr).await.unwrap();
+    let asking = tokio::spawn(exchange(running.addr, "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n"));
+    tokio::time::sleep(SHORT).await;
+    running.shutdown.send(()).unwrap();
+    running.served.await.unwrap().unwrap();
+    assert!(asking.await.unwrap().ends_with("done"));
+    assert!(TcpStream::connect(running.addr).await.is_err());
+    drop(idle);
+}
+
+#[tokio::test]
+async fn requests_that_do_not_end_are_cut_off() {
+    let running = start(ALL_LONG, 0, 8192).await;
+    let asking = tokio::spawn(exchange(running.addr, "GET /hang HTTP/1.1\r\nHost: x\r\n\r\n"));
+    tokio::time::sleep(SHORT).await;
+    running.shutdown.send(()).unwrap();
+    running.served.await.unwrap().unwrap();
+    assert_eq!(asking.await.unwrap(), "");
+}
+
+#[tokio::test]
+async fn no_more_connections_are_served_than_allowed() {
+    let running = start(ALL_LONG, 30, 1).await;
+    let mut first = TcpStream::connect(running.addr).await.unwrap();
+    first.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    first.readable().await.unwrap();
+    let is_answered = Arc::new(AtomicBool::new(false));
+    let second = tokio::spawn({
+        let is_answered = Arc::clone(&is_answered);
+        async move {
+            let request = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+            assert!(exchange(running.addr, request).await.contains("200 OK"));
+            is_answered.store(true, Ordering::SeqCst);
+        }
+    });
+    tokio::time::sleep(SHORT).await;
+    assert!(!is_answered.load(Ordering::SeqCst));
+    drop(first);
+    second.await.unwrap();
+}
+
+#[tokio::test]
+async fn http2_is_served_too() {
+    rustls::crypto::ring::default_provider().install_default().ok();
+    let running = start(ALL_LONG, 30, 8192).await;
+    let client = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
+    let asked = (1..=10).map(|size| {
+        let request = client.post(format!("http://{}/", running.addr)).body(vec![0; size * 100_000]);
+        async move {
+            let response = request.send().await.unwrap();
+            assert_eq!(response.version(), Version::HTTP_2);
+            assert_eq!(response.text().await.unwrap(), (size * 100_000).to_string());
+        }
+    });
+    futures_util::future::join_all(asked).await;
+    running.shutdown.send(()).unwrap();
+    running.served.await.unwrap().unwrap();
+}

@@ -1,0 +1,211 @@
+//! A server from its settings to its end: what is opened in which order, and what is waited for.
+
+mod token_file;
+
+use std::fs::{DirBuilder, File, TryLockError};
+use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::api::Api;
+use crate::api::metrics::Metrics;
+use crate::app::App;
+use crate::blobs::Blobs;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::domain::identity::Identity;
+use crate::domain::{bootstrap, tokens};
+use crate::lifecycle::Lifecycle;
+use crate::serve::{self, ServeOptions, Timeouts};
+use crate::{jobs, router};
+
+/// Held while a server uses the folder, so that no second one does.
+const LOCK_FILE: &str = "strongroom.lock";
+
+/// How long tasks may go on after the last connection has ended.
+const TASKS_WAIT: Duration = Duration::from_secs(10);
+
+/// Starts servers.
+#[derive(Debug)]
+pub struct Server;
+
+/// A server that takes requests until it is told to stop.
+pub struct RunningServer {
+    /// Where it listens, with the port that it got.
+    pub address: SocketAddr,
+    pub app: App,
+    /// The superuser token, if this start made or set it.
+    pub admin_token: Option<String>,
+    lifecycle: Lifecycle,
+    serving: JoinHandle<std::io::Result<()>>,
+    _lock: Option<File>,
+}
+
+impl Server {
+    /// Opens everything, brings the schema up to date, and listens. When this returns, requests are answered.
+    ///
+    /// # Errors
+    /// A sentence on what could not be had, with its causes.
+    pub async fn start(config: Config) -> Result<RunningServer> {
+        let lock = lock(&config)?;
+        // Before anything is written: a port that is taken must leave no trace.
+        let listener = listen(&config.listen).await?;
+        let address = listener.local_addr()?;
+        let app = open(&config).await?;
+        let admin_token = admin_token(&app, &config).await?;
+
+        let lifecycle = Lifecycle::default();
+        let metrics = Arc::new(Metrics::new());
+        jobs::start(&app, &metrics, &lifecycle);
+        let endpoint = router(Arc::new(Api { app: app.clone(), metrics, lifecycle: lifecycle.clone() }));
+        let stopping = lifecycle.clone();
+        let shutdown = async move { stopping.stopping().await };
+        let serving = tokio::spawn(serve::serve(listener, endpoint, serve_options(&config), shutdown));
+        Ok(RunningServer { address, app, admin_token, lifecycle, serving, _lock: lock })
+    }
+}
+
+impl RunningServer {
+    /// `http://127.0.0.1:8080`: how to reach the server from this machine.
+    pub fn url(&self) -> String {
+        let mut address = self.address;
+        if address.ip().is_unspecified() {
+            address.set_ip(if address.is_ipv4() {
+                [127, 0, 0, 1].into()
+            } else {
+                std::net::Ipv6Addr::LOCALHOST.into()
+            });
+        }
+        format!("http://{address}")
+    }
+
+    /// Takes no new connection, finishes what is in flight within the limits, and closes the database.
+    ///
+    /// # Errors
+    /// If the server had stopped serving for a reason of its own.
+    pub async fn shutdown(self) -> Result<()> {
+        self.lifecycle.stop();
+        let served = self.serving.await.context("the server's task ended early")?;
+        if !self.lifecycle.finished(TASKS_WAIT).await {
+            tracing::warn!("some work was still under way when the server ended");
+        }
+        self.app.db.close().await.context("the database could not be closed")?;
+        served.context("serving ended with an error")
+    }
+
+    /// Waits until serving has ended, for a reason of its own.
+    pub async fn failed(&mut self) -> anyhow::Error {
+        match (&mut self.serving).await {
+            Ok(Ok(())) => anyhow::anyhow!("serving ended without being told to"),
+            Ok(Err(error)) => anyhow::Error::new(error).context("serving ended with an error"),
+            Err(error) => anyhow::Error::new(error).context("the server's task ended early"),
+        }
+    }
+}
+
+/// The folder, the database with its schema up to date, and the store.
+///
+/// # Errors
+/// A sentence on what could not be had, with its causes.
+pub async fn open(config: &Config) -> Result<App> {
+    // Stores in a cloud and PostgreSQL speak TLS by this provider. A second call changes nothing.
+    rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
+    let (clock, limits) = (Clock::default(), Arc::new(config.limits.clone()));
+    let db = Db::connect(&config.database).await.context("the database could not be opened")?;
+    let blobs = Blobs::open(&config.store).await.context("the store could not be opened")?;
+    let identity = Identity::open(&db, &clock, &limits).await.context("the session key could not be read")?;
+    Ok(App { db, blobs, clock, limits, identity })
+}
+
+/// Makes the data folder, and the claim to be the only one that uses its database; none is needed for PostgreSQL,
+/// which any number of servers share.
+///
+/// # Errors
+/// If the folder can't be made, or another server has it.
+pub fn lock(config: &Config) -> Result<Option<File>> {
+    make_data_folder(config)?;
+    if !config.database.is_sqlite() {
+        return Ok(None);
+    }
+    let folder = config.data_dir.display();
+    let path = config.data_dir.join(LOCK_FILE);
+    let file = File::create(&path).with_context(|| format!("{} can't be written", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => {
+            bail!("another server uses the data folder {folder}; stop it, or name another folder with --data-dir")
+        }
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("the data folder {folder} can't be locked"))
+        }
+    }
+}
+
+fn make_data_folder(config: &Config) -> Result<()> {
+    let folder = &config.data_dir;
+    // What is in it is the owner's alone; a folder that is there keeps its mode.
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.with_context(|| format!("the data folder {} can't be made", folder.display()))
+}
+
+/// Makes a new superuser token in place of the one before, which ends. May be done while a server runs.
+///
+/// # Errors
+/// A sentence on what could not be had, with its causes.
+pub async fn new_superuser_token(config: &Config) -> Result<String> {
+    make_data_folder(config)?;
+    let app = open(config).await?;
+    // On an empty database there is nobody yet whose token it could be.
+    bootstrap::run(&app).await.context("the first organization could not be made")?;
+    let token = tokens::renew_superuser_token(&app).await.context("the superuser token could not be made")?;
+    write_token_file(config, &token.0)?;
+    app.db.close().await.context("the database could not be closed")?;
+    Ok(token.0)
+}
+
+async fn listen(address: &str) -> Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    listener.with_context(|| match address.rsplit_once(':') {
+        Some((_, port)) => format!(
+            "can't listen at {address}; if another program has the port {port}, name a free address with --listen"
+        ),
+        None => format!("can't listen at {address}"),
+    })
+}
+
+/// The token that this start sets or makes. One that was made is written to a file as well: it is shown only now.
+async fn admin_token(app: &App, config: &Config) -> Result<Option<String>> {
+    let made = bootstrap::run(app).await.context("the first organization could not be made")?.map(|token| token.0);
+    if let Some(token) = &config.admin_token {
+        tokens::set_superuser_token(app, token.reveal()).await.context("the superuser token could not be set")?;
+        return Ok(Some(token.reveal().to_owned()));
+    }
+    if let Some(token) = &made {
+        write_token_file(config, token)?;
+    }
+    Ok(made)
+}
+
+fn write_token_file(config: &Config, token: &str) -> Result<()> {
+    let path = config.admin_token_path();
+    token_file::write(&path, token).with_context(|| format!("{} can't be written", path.display()))
+}
+
+fn serve_options(config: &Config) -> ServeOptions {
+    ServeOptions {
+        drain_secs: config.limits.drain_secs,
+        max_connections: u32::try_from(config.limits.connections_max).unwrap_or(u32::MAX),
+        timeouts: Timeouts {
+            head: Duration::from_secs(config.limits.header_read_secs),
+            idle: Duration::from_secs(config.limits.idle_secs),
+            write_stall: Duration::from_secs(config.limits.write_stall_secs),
+            body_rate_window: Duration::from_secs(config.limits.body_window_secs),
+        },
+    }
+}

@@ -1,0 +1,31 @@
+//! The conformance suite: one binary, a file a noun or a concern. See the crate's documentation.
+
+#![allow(clippy::unwrap_used, reason = "a test that can not go on fails, and says where")]
+
+mod authz;
+mod binary;
+mod content;
+mod detach;
+mod docs;
+mod drift;
+mod durability;
+mod faults;
+mod files;
+mod folders;
+mod grants;
+mod idempotency;
+mod judge;
+mod lists;
+mod me;
+mod members;
+mod metrics;
+mod organizations;
+mod postgres;
+mod problems;
+mod properties;
+mod requests;
+mod sessions;
+mod shares;
+mod slow;
+mod tokens;
+mod uploads;

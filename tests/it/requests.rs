@@ -1,0 +1,270 @@
+//! One valid request for every operation, as data: what the tests that go over all operations begin with, and break.
+//!
+//! A new operation without a row here fails `every_operation_has_a_row`.
+
+use conformance::generated::{self, Operation};
+use conformance::raw::{self, Request};
+use conformance::{Actor, Team, TestServer};
+use http::StatusCode;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// The request of one operation. Its method and path stand in the contract.
+#[derive(Clone, Copy)]
+pub struct Row {
+    pub id: &'static str,
+    body: RowBody,
+}
+
+#[derive(Clone, Copy)]
+enum RowBody {
+    None,
+    Json(fn(&Ids) -> Value),
+    Multipart(fn(&Ids) -> Vec<u8>),
+    Bytes(&'static [u8]),
+}
+
+/// What a request may name. All of it exists, in one organization, unless it comes from `random`.
+#[derive(Debug, Clone)]
+pub struct Ids {
+    pub organization_id: Uuid,
+    pub share_id: Uuid,
+    pub folder_id: Uuid,
+    pub file_id: Uuid,
+    pub user_id: Uuid,
+    pub token_id: Uuid,
+    /// Of a session of the owner's.
+    pub refresh_token: String,
+    pub email: String,
+    pub password: String,
+}
+
+const ROWS: [Row; 47] = [
+    json("session_create", |ids| json!({ "email": ids.email, "password": ids.password })),
+    json("session_refresh", |ids| json!({ "refresh_token": ids.refresh_token })),
+    none("session_delete"),
+    none("me_get"),
+    json("me_update", |_| json!({ "name": unique("Ada") })),
+    json("token_create", |_| json!({ "name": unique("token"), "scopes": ["read"] })),
+    none("token_list"),
+    none("token_revoke"),
+    json("organization_create", |_| json!({ "name": unique("Organization") })),
+    none("organization_list"),
+    none("organization_get"),
+    json("organization_update", |_| json!({ "name": unique("Organization") })),
+    none("organization_delete"),
+    json("member_create", |_| json!({ "email": unique_email(), "role": "member" })),
+    none("member_list"),
+    none("member_get"),
+    json("member_update", |_| json!({ "role": "guest" })),
+    none("member_delete"),
+    json("share_create", |_| json!({ "name": unique("Share") })),
+    none("share_list"),
+    none("share_get"),
+    json("share_update", |_| json!({ "name": unique("Share") })),
+    none("share_delete"),
+    none("share_children"),
+    none("grant_list"),
+    json("grant_put", |_| json!({ "permissions": ["READ"] })),
+    none("grant_delete"),
+    json("folder_create", |ids| json!({ "share_id": ids.share_id, "name": unique("Folder") })),
+    none("folder_get"),
+    json("folder_update", |_| json!({ "name": unique("Folder") })),
+    none("folder_delete"),
+    none("folder_children"),
+    Row {
+        id: "file_upload",
+        body: RowBody::Multipart(|ids| form(&[("share_id", &ids.share_id.to_string())], &unique("a.txt"))),
+    },
+    none("file_list"),
+    none("file_get"),
+    json("file_update", |_| json!({ "name": unique("b.txt") })),
+    none("file_delete"),
+    none("file_download"),
+    none("file_download_head"),
+    Row { id: "file_replace", body: RowBody::Bytes(b"new content") },
+    none("version_list"),
+    none("version_get"),
+    none("health_get"),
+    none("readiness_get"),
+    none("metrics_get"),
+    none("contract_get_json"),
+    none("contract_get_yaml"),
+];
+
+/// The boundary of `form`.
+pub const BOUNDARY: &str = "a-boundary-of-the-suite";
+
+const fn none(id: &'static str) -> Row {
+    Row { id, body: RowBody::None }
+}
+
+const fn json(id: &'static str, body: fn(&Ids) -> Value) -> Row {
+    Row { id, body: RowBody::Json(body) }
+}
+
+pub fn all() -> Vec<Row> {
+    ROWS.to_vec()
+}
+
+pub fn with_body() -> Vec<Row> {
+    ROWS.into_iter().filter(|row| !matches!(row.body, RowBody::None)).collect()
+}
+
+pub fn with_json() -> Vec<Row> {
+    ROWS.into_iter().filter(|row| matches!(row.body, RowBody::Json(_))).collect()
+}
+
+impl Row {
+    pub fn operation(&self) -> &'static Operation {
+        generated::operation(self.id).unwrap_or_else(|| panic!("no operation {}", self.id))
+    }
+
+    /// The valid request of that caller. `query` begins with `?` or is empty.
+    pub fn request(&self, ids: &Ids, token: &str, query: &str) -> Request {
+        let request = self.without_body(ids, token, query);
+        match self.body {
+            RowBody::None => request,
+            RowBody::Json(body) => request.json(&body(ids)),
+            RowBody::Multipart(body) => request.body(&form_type(), body(ids)),
+            RowBody::Bytes(body) => request.body("application/octet-stream", body),
+        }
+    }
+
+    /// The same without a body and its type.
+    pub fn without_body(&self, ids: &Ids, token: &str, query: &str) -> Request {
+        let operation = self.operation();
+        let request = raw::request(operation.method, fill(operation.path, ids) + query);
+        if token.is_empty() { request } else { request.bearer(token) }
+    }
+
+    pub fn json_body(&self, ids: &Ids) -> Option<Value> {
+        match self.body {
+            RowBody::Json(body) => Some(body(ids)),
+            RowBody::None | RowBody::Multipart(_) | RowBody::Bytes(_) => None,
+        }
+    }
+
+    /// Whether the path names a thing by its id.
+    pub fn names_a_thing(&self) -> bool {
+        self.operation().path.contains('{')
+    }
+}
+
+/// A path with its parameters filled in.
+pub fn fill(path: &str, ids: &Ids) -> String {
+    path.replace("{organization_id}", &ids.organization_id.to_string())
+        .replace("{user_id}", &ids.user_id.to_string())
+        .replace("{token_id}", &ids.token_id.to_string())
+        .replace("{share_id}", &ids.share_id.to_string())
+        .replace("{folder_id}", &ids.folder_id.to_string())
+        .replace("{file_id}", &ids.file_id.to_string())
+        .replace("{version}", "1")
+}
+
+/// A name that nothing else has.
+pub fn unique(name: &str) -> String {
+    format!("{} {name}", Uuid::new_v4().simple())
+}
+
+pub fn unique_email() -> String {
+    format!("{}@example.com", Uuid::new_v4().simple())
+}
+
+pub fn form_type() -> String {
+    format!("multipart/form-data; boundary={BOUNDARY}")
+}
+
+/// A multipart form with those fields and a small file.
+pub fn form(fields: &[(&str, &str)], file_name: &str) -> Vec<u8> {
+    form_of(fields, file_name, b"some content")
+}
+
+/// A multipart form with those fields and then that file.
+pub fn form_of(fields: &[(&str, &str)], file_name: &str, content: &[u8]) -> Vec<u8> {
+    let mut form = Vec::new();
+    for (name, value) in fields {
+        part(&mut form, &format!("name=\"{name}\""), value.as_bytes());
+    }
+    part(&mut form, &format!("name=\"file\"; filename=\"{file_name}\""), content);
+    form.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    form
+}
+
+/// Adds one part to a form; what its disposition says beside `form-data` stands in `parameters`.
+pub fn part(form: &mut Vec<u8>, parameters: &str, content: &[u8]) {
+    let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {parameters}\r\n\r\n");
+    form.extend_from_slice(head.as_bytes());
+    form.extend_from_slice(content);
+    form.extend_from_slice(b"\r\n");
+}
+
+impl Ids {
+    /// Ids that name nothing.
+    pub fn random() -> Self {
+        Self {
+            organization_id: Uuid::now_v7(),
+            share_id: Uuid::now_v7(),
+            folder_id: Uuid::now_v7(),
+            file_id: Uuid::now_v7(),
+            user_id: Uuid::now_v7(),
+            token_id: Uuid::now_v7(),
+            refresh_token: "srr_nothing".to_owned(),
+            email: unique_email(),
+            password: "not the password".to_owned(),
+        }
+    }
+
+    /// A share with a folder and a file, a member with a grant on it, and a session and a token of the owner's.
+    pub async fn create(server: &TestServer, team: &Team) -> Self {
+        let owner = &team.owner;
+        let made = async |path: &str, body: Value| create(server, owner, path, &body).await;
+        let share = made("/api/v1/shares", json!({ "name": unique("Share") })).await;
+        let folder = made("/api/v1/folders", json!({ "share_id": share["id"], "name": unique("Folder") })).await;
+        let share_id = id(&share["id"]);
+        let fields = [("share_id", share_id.to_string())];
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let upload = owner.request("POST", "/api/v1/files").body(&form_type(), form(&fields, &unique("a.txt")));
+        let file = upload.send(server.address()).await;
+        assert_eq!(file.status, StatusCode::CREATED);
+        let members = format!("/api/v1/organizations/{}/members", team.organization_id);
+        let member = made(&members, json!({ "email": unique_email(), "role": "member" })).await;
+        let user_id = id(&member["user_id"]);
+        let grant = owner.request("PUT", format!("/api/v1/shares/{share_id}/grants/{user_id}"));
+        let grant = grant.json(&json!({ "permissions": ["READ"] })).send(server.address()).await;
+        assert_eq!(grant.status, StatusCode::OK);
+        let token = made("/api/v1/me/tokens", json!({ "name": unique("token"), "scopes": ["read"] })).await;
+        let login = json!({ "email": owner.email, "password": owner.password });
+        let session = raw::request("POST", "/api/v1/auth/login").json(&login).send(server.address()).await.json();
+        Self {
+            organization_id: team.organization_id,
+            share_id,
+            folder_id: id(&folder["id"]),
+            file_id: id(&file.json()["id"]),
+            user_id,
+            token_id: id(&token["details"]["id"]),
+            refresh_token: session["refresh_token"].as_str().expect("a session has one").to_owned(),
+            email: owner.email.clone(),
+            password: owner.password.clone(),
+        }
+    }
+}
+
+async fn create(server: &TestServer, actor: &Actor, path: &str, body: &Value) -> Value {
+    let answer = actor.request("POST", path).json(body).send(server.address()).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{path}: {answer:?}");
+    answer.json()
+}
+
+pub fn id(value: &Value) -> Uuid {
+    value.as_str().and_then(|id| id.parse().ok()).unwrap_or_else(|| panic!("{value} is no id"))
+}
+
+#[test]
+fn every_operation_has_a_row() {
+    let mut rows: Vec<_> = ROWS.iter().map(|row| row.id).collect();
+    let mut operations: Vec<_> = generated::OPERATIONS.iter().map(|operation| operation.id).collect();
+    rows.sort_unstable();
+    operations.sort_unstable();
+    assert_eq!(rows, operations);
+}

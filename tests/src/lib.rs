@@ -1,0 +1,20 @@
+//! What the conformance tests stand on: a server per test, the people who call it, and the judge of every answer.
+//!
+//! The tests themselves are in `it/`, a file a noun. Everything goes through the generated client, or where a well-behaved
+//! client can't, byte by byte (`raw`), to a real server on a real socket; nothing of our own is imitated. Run them on
+//! PostgreSQL by `CONFORMANCE_DATABASE=postgres cargo test -p conformance`.
+
+pub mod actors;
+pub mod contract;
+#[rustfmt::skip]
+pub mod generated;
+pub mod postgres;
+pub mod process;
+pub mod raw;
+pub mod samples;
+pub mod server;
+pub mod transport;
+
+pub use actors::{Actor, Team};
+pub use server::TestServer;
+pub use strongroom_client::models::Role;

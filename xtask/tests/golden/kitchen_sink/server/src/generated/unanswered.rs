@@ -1,0 +1,127 @@
+// Made from openapi/*.yaml by `cargo xtask regen`.
+// Edit the contract, not this file.
+
+//! Handlers that answer nothing: for tests of routes, and of the document that poem-openapi emits.
+
+use crate::domain::access::Caller;
+use crate::error::{Error, Result};
+
+/// Every operation fails.
+#[derive(Debug)]
+pub struct Unanswered;
+
+fn nothing<T>(operation_id: &'static str) -> Result<T> {
+    Err(Error::internal(operation_id))
+}
+
+impl super::things::ThingsApi for Unanswered {
+    async fn thing_list(
+        &self,
+        _caller: Caller,
+        _request: super::things::ThingListRequest,
+    ) -> Result<super::things::ThingListResponse> {
+        nothing("thing_list")
+    }
+
+    async fn thing_create(
+        &self,
+        _caller: Caller,
+        _request: super::things::ThingCreateRequest,
+    ) -> Result<super::things::ThingCreateResponse> {
+        nothing("thing_create")
+    }
+
+    async fn thing_get(
+        &self,
+        _caller: Caller,
+        _request: super::things::ThingGetRequest,
+    ) -> Result<super::things::ThingGetResponse> {
+        nothing("thing_get")
+    }
+
+    async fn thing_update(
+        &self,
+        _caller: Caller,
+        _request: super::things::ThingUpdateRequest,
+    ) -> Result<super::things::ThingUpdateResponse> {
+        nothing("thing_update")
+    }
+
+    async fn thing_delete(
+        &self,
+        _caller: Caller,
+        _request: super::things::ThingDeleteRequest,
+    ) -> Result<super::things::ThingDeleteResponse> {
+        nothing("thing_delete")
+    }
+
+    async fn thing_paint(
+        &self,
+        _caller: Caller,
+        _request: super::things::ThingPaintRequest,
+    ) -> Result<super::things::ThingPaintResponse> {
+        nothing("thing_paint")
+    }
+
+    async fn shape_put(
+        &self,
+        _caller: Caller,
+        _request: super::things::ShapePutRequest,
+    ) -> Result<super::things::ShapePutResponse> {
+        nothing("shape_put")
+    }
+}
+
+impl super::blobs::BlobsApi for Unanswered {
+    async fn blob_upload(
+        &self,
+        _caller: Caller,
+        _request: super::blobs::BlobUploadRequest,
+    ) -> Result<super::blobs::BlobUploadResponse> {
+        nothing("blob_upload")
+    }
+
+    async fn blob_import(
+        &self,
+        _caller: Caller,
+        _request: super::blobs::BlobImportRequest,
+    ) -> Result<super::blobs::BlobImportResponse> {
+        nothing("blob_import")
+    }
+
+    async fn blob_download(
+        &self,
+        _caller: Caller,
+        _request: super::blobs::BlobDownloadRequest,
+    ) -> Result<super::blobs::BlobDownloadResponse> {
+        nothing("blob_download")
+    }
+
+    async fn blob_download_head(
+        &self,
+        _caller: Caller,
+        _request: super::blobs::BlobDownloadHeadRequest,
+    ) -> Result<super::blobs::BlobDownloadHeadResponse> {
+        nothing("blob_download_head")
+    }
+
+    async fn blob_replace(
+        &self,
+        _caller: Caller,
+        _request: super::blobs::BlobReplaceRequest,
+    ) -> Result<super::blobs::BlobReplaceResponse> {
+        nothing("blob_replace")
+    }
+
+    async fn event_stream(
+        &self,
+        _caller: Caller,
+        _request: super::blobs::EventStreamRequest,
+    ) -> Result<super::blobs::EventStreamResponse> {
+        nothing("event_stream")
+    }
+
+    async fn metrics_get(&self) -> Result<super::blobs::MetricsGetResponse> {
+        nothing("metrics_get")
+    }
+}
