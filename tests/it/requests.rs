@@ -39,7 +39,7 @@ pub struct Ids {
     pub password: String,
 }
 
-const ROWS: [Row; 47] = [
+const ROWS: &[Row] = &[
     json("session_create", |ids| json!({ "email": ids.email, "password": ids.password })),
     json("session_refresh", |ids| json!({ "refresh_token": ids.refresh_token })),
     none("session_delete"),
@@ -108,11 +108,11 @@ pub fn all() -> Vec<Row> {
 }
 
 pub fn with_body() -> Vec<Row> {
-    ROWS.into_iter().filter(|row| !matches!(row.body, RowBody::None)).collect()
+    ROWS.iter().copied().filter(|row| !matches!(row.body, RowBody::None)).collect()
 }
 
 pub fn with_json() -> Vec<Row> {
-    ROWS.into_iter().filter(|row| matches!(row.body, RowBody::Json(_))).collect()
+    ROWS.iter().copied().filter(|row| matches!(row.body, RowBody::Json(_))).collect()
 }
 
 impl Row {

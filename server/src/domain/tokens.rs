@@ -2,10 +2,10 @@
 //! one answer and nowhere else.
 
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _,
-    QueryFilter as _, QueryOrder as _, Select,
+    Iterable as _, QueryFilter as _, QueryOrder as _, Select,
 };
 use uuid::Uuid;
 
@@ -198,8 +198,11 @@ pub(super) async fn insert_superuser_token(
         expires_at: Set(None),
         last_used_at: Set(None),
     };
-    token::Entity::delete_by_id(SUPERUSER_TOKEN_ID).exec(tx).await?;
-    token::Entity::insert(row).exec_without_returning(tx).await?;
+    // Never delete and insert: of two servers that start together, one would find the other's row in its way.
+    let replaced = OnConflict::column(token::Column::Id)
+        .update_columns(token::Column::iter().filter(|column| !matches!(column, token::Column::Id)))
+        .to_owned();
+    token::Entity::insert(row).on_conflict(replaced).exec_without_returning(tx).await?;
     Ok(())
 }
 
