@@ -48,8 +48,7 @@ impl Db {
     pub async fn connect(config: &DatabaseConfig) -> Result<Self> {
         let (writer, reader) = connect::open(config).await?;
         migration::run(&writer).await?;
-        let group = (writer.get_database_backend() == DbBackend::Sqlite).then(|| Group::start(writer.clone()));
-        Ok(Self { writer, reader, group })
+        Ok(Self::new(writer, reader))
     }
 
     /// Connects and changes nothing, not even an old schema.
@@ -57,12 +56,17 @@ impl Db {
     /// # Errors
     /// `InvalidArgument` if the schema is not this version's.
     pub async fn connect_unchanged(config: &DatabaseConfig) -> Result<Self> {
-        let db = connect::open(config).await?;
-        if !migration::is_current(&db.reader).await {
+        let (writer, reader) = connect::open(config).await?;
+        if !migration::is_current(&reader).await {
             let sentence = "the database's schema is not this version's; `strongroom migrate` brings it up to date";
             return Err(Error::InvalidArgument(sentence.to_owned()));
         }
-        Ok(db)
+        Ok(Self::new(writer, reader))
+    }
+
+    fn new(writer: DatabaseConnection, reader: DatabaseConnection) -> Self {
+        let group = (writer.get_database_backend() == DbBackend::Sqlite).then(|| Group::start(writer.clone()));
+        Self { writer, reader, group }
     }
 
     /// For single statements that only read. Several of them see several states of the database.

@@ -130,6 +130,10 @@ async fn transaction(
     let tx = match writer.begin_with_options(write_options()).await {
         Ok(tx) => tx,
         Err(error) => {
+            // Those behind it have waited nearly as long: to make them wait in turn would add up.
+            while let Ok(next) = waiting.try_recv() {
+                next.refuse(Error::unavailable(error.to_string()));
+            }
             first.refuse(of_database(error));
             return false;
         }
