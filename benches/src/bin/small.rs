@@ -1,9 +1,11 @@
-//! Small downloads per second at several numbers of connections, by wrk, beside nginx.
+//! Small downloads and uploads per second at several numbers of connections, by wrk, beside nginx. Uploads make new files:
+//! here by multipart, hashed, in one transaction and flushed to the disk; there by WebDAV, not flushed.
 //!
 //! `cargo run --release -p benches --bin small [-- <bytes> <rounds> <seconds>]`
 
 #![allow(clippy::print_stdout, reason = "the figures are what this is for")]
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -24,41 +26,82 @@ fn main() -> Result<()> {
     let content = ours.content_url(&ours.upload(&sample, "sample")?);
     let nginx_file = format!("{}/sample", nginx.url);
 
+    let token = format!("Authorization: Bearer {TOKEN}");
+    let mut serial = 0;
     for connections in [1, 32, 256] {
-        let (mut rate_ours, mut rate_nginx, mut p99_ours, mut p99_nginx) = (vec![], vec![], vec![], vec![]);
-        for round in 0..=rounds {
-            let mut both = [(0.0, 0.0); 2];
-            for step in if round % 2 == 0 { [0, 1] } else { [1, 0] } {
-                both[step] = wrk(if step == 0 { &content } else { &nginx_file }, connections, seconds)?;
+        let load = |url: &str, script: Option<&Path>| {
+            let mut wrk = Command::new("wrk");
+            wrk.args(["-t1", "--latency", "-c", &connections.to_string(), "-d", &format!("{seconds}s"), "-H", &token]);
+            if let Some(script) = script {
+                wrk.arg("-s").arg(script);
             }
-            // Round 0 warms up.
-            if round > 0 {
-                rate_ours.push(both[0].0);
-                p99_ours.push(both[0].1);
-                rate_nginx.push(both[1].0);
-                p99_nginx.push(both[1].1);
-            }
-        }
-        println!(
-            "GET {size_bytes} bytes, {connections} connections: {:.0}/s (p99 {:.2} ms), nginx {:.0}/s (p99 {:.2} ms), ratio {:.2}",
-            median(&rate_ours),
-            median(&p99_ours),
-            median(&rate_nginx),
-            median(&p99_nginx),
-            median_ratio(&rate_ours, &rate_nginx)
-        );
+            run(wrk.arg(url))
+        };
+        let download = |ours| if ours { load(&content, None) } else { load(&nginx_file, None) };
+        compare(&format!("GET {size_bytes} bytes, {connections} connections"), rounds, download)?;
+
+        let upload = |is_ours: bool| {
+            serial += 1;
+            let script = dir.path().join("upload.lua");
+            std::fs::write(&script, upload_script(is_ours, serial, size_bytes))?;
+            load(if is_ours { &ours.url } else { &nginx.url }, Some(&script))
+        };
+        compare(&format!("new file of {size_bytes} bytes, {connections} connections"), rounds, upload)?;
     }
     println!("peak memory of the server: {:.0} MiB", ours.peak_memory_mib()?);
     Ok(())
 }
 
-/// Requests per second and the 99th percentile of their time in ms.
-fn wrk(url: &str, connections: u32, seconds: u32) -> Result<(f64, f64)> {
-    let output = Command::new("wrk")
-        .args(["-t1", "--latency", "-c", &connections.to_string(), "-d", &format!("{seconds}s")])
-        .args(["-H", &format!("Authorization: Bearer {TOKEN}"), url])
-        .output()
-        .context("wrk is not installed: apt-get install wrk")?;
+/// Measures both sides in turn, `rounds` times after one to warm up, and prints the medians.
+fn compare(what: &str, rounds: usize, mut measure: impl FnMut(bool) -> Result<(f64, f64)>) -> Result<()> {
+    let (mut ours, mut nginx) = (vec![], vec![]);
+    for round in 0..=rounds {
+        let ours_first = round % 2 == 0;
+        let first = measure(ours_first)?;
+        let second = measure(!ours_first)?;
+        if round > 0 {
+            ours.push(if ours_first { first } else { second });
+            nginx.push(if ours_first { second } else { first });
+        }
+    }
+    let column = |pairs: &[(f64, f64)], number: usize| -> Vec<f64> {
+        pairs.iter().map(|(rate, p99)| if number == 0 { *rate } else { *p99 }).collect()
+    };
+    println!(
+        "{what}: {:.0}/s (p99 {:.2} ms), nginx {:.0}/s (p99 {:.2} ms), ratio {:.2}",
+        median(&column(&ours, 0)),
+        median(&column(&ours, 1)),
+        median(&column(&nginx, 0)),
+        median(&column(&nginx, 1)),
+        median_ratio(&column(&ours, 0), &column(&nginx, 0))
+    );
+    Ok(())
+}
+
+/// A script for wrk that sends a new file with every request, its bytes different each time.
+fn upload_script(is_ours: bool, serial: u32, size_bytes: u64) -> String {
+    let request = if is_ours {
+        r#"local head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" .. name .. "\"\r\n\r\n"
+           wrk.headers["Content-Type"] = "multipart/form-data; boundary=b"
+           return wrk.format("POST", "/api/v1/files", nil, head .. body .. "\r\n--b--\r\n")"#
+    } else {
+        r#"return wrk.format("PUT", "/" .. name, nil, body)"#
+    };
+    format!(
+        "local number = 0\n\
+         local filler = string.rep('x', {size_bytes} - 20)\n\
+         function request()\n\
+           number = number + 1\n\
+           local name = string.format('s{serial}-%d', number)\n\
+           local body = string.format('%-20s', name) .. filler\n\
+           {request}\n\
+         end\n"
+    )
+}
+
+/// Runs wrk: requests per second and the 99th percentile of their time in ms.
+fn run(wrk: &mut Command) -> Result<(f64, f64)> {
+    let output = wrk.output().context("wrk is not installed: apt-get install wrk")?;
     let text = String::from_utf8_lossy(&output.stdout);
     if text.contains("Non-2xx") {
         bail!("wrk met errors: {text}");
