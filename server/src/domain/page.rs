@@ -248,7 +248,8 @@ pub fn query<E: EntityTrait>(arms: Vec<Select<E>>, order: &Order, request: &Page
         // Each arm is cut where the page can't reach, so that the database walks each by its index and sorts little.
         let cut = |mut arm: SelectStatement| {
             // No database counts further.
-            sorted(&mut arm, request.skip.saturating_add(request.take + 1).min(i64::MAX.unsigned_abs()));
+            let reach = request.skip.saturating_add(request.take + 1);
+            sorted(&mut arm, std::cmp::min(reach, i64::MAX.unsigned_abs()));
             named(arm)
         };
         query = cut(query);

@@ -171,7 +171,7 @@ impl FileUpload {
 }
 
 /// The parts of an upload of several files.
-#[derive(Debug, Clone)]
+#[derive(Default, Debug, Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct FileBatchUpload {
@@ -188,7 +188,7 @@ pub struct FileBatchUpload {
 impl FileBatchUpload {
     /// With nothing set.
     pub fn new() -> Self {
-        Self { share_id: None, folder_id: None, id: None, file: None }
+        Self::default()
     }
 
     /// Sets `share_id`.

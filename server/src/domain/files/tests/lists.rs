@@ -229,9 +229,10 @@ async fn every_combination_answers_as_the_model_does() {
         }
         assert_eq!(paged, expected, "{what}");
 
-        let skip = random.below(expected.len() + 3) as u64;
+        let skipped = random.below(expected.len() + 3);
+        let skip = skipped as u64;
         let page = model.page(&filter, order, ListRequest::Page(PageRequest { skip, take, cursor: None })).await;
-        let wanted: Vec<Uuid> = expected.iter().copied().skip(skip as usize).take(take as usize).collect();
+        let wanted: Vec<Uuid> = expected.iter().copied().skip(skipped).take(usize::try_from(take).unwrap()).collect();
         assert_eq!((page.ids, page.count, page.start), (wanted, Some(count), skip), "{what} from {skip}");
 
         let page = model.page(&filter, order, ListRequest::Count).await;
