@@ -171,7 +171,7 @@ impl FileUpload {
 }
 
 /// The parts of an upload of several files.
-#[derive(Default, Debug, Clone)]
+#[derive(Debug, Default, Clone)]
 #[must_use]
 #[non_exhaustive]
 pub struct FileBatchUpload {
