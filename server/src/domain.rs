@@ -8,6 +8,7 @@ pub mod files;
 pub mod folders;
 pub mod gc;
 pub mod grants;
+pub mod groups;
 pub mod idempotency;
 pub mod identity;
 pub mod kinds;
