@@ -21,6 +21,7 @@ mod content;
 mod list;
 mod upload;
 
+pub(super) use self::content::extents;
 pub use self::content::{ContentView, content};
 pub use self::list::{Filter, Order, Trashed, list};
 pub use self::upload::{NewFile, Replacement, Target, check_replacement, check_target, create, replace};
