@@ -1,12 +1,13 @@
 //! Files and their versions: metadata. Their bytes come in by `uploads` and go out by `downloads`.
 
 use crate::api::paging::{self, converted, list, number};
-use crate::api::{Api, downloads, folders, shares, uploads};
+use crate::api::{Api, downloads, folders, grants, shares, uploads};
 use crate::contract::{Json, Nullable, Timestamp};
 use crate::db::entity::file::{self, FileKind};
 use crate::db::entity::version;
 use crate::domain::access::Caller;
 use crate::domain::files::{FileUpdate, FileView, Filter, ListRequest, Order, Trashed};
+use crate::domain::grants::Resource;
 use crate::domain::labels::{Metadata, Tags};
 use crate::domain::names::FileName;
 use crate::domain::page::{Direction, Page};
@@ -16,9 +17,11 @@ use crate::error::{Error, Result};
 use crate::generated::files::{
     FileBatchUploadRequest, FileBatchUploadResponse, FileDeleteRequest, FileDeleteResponse, FileDownloadHeadRequest,
     FileDownloadHeadResponse, FileDownloadRequest, FileDownloadResponse, FileGetRequest, FileGetResponse,
-    FileListRequest, FileListResponse, FileReplaceRequest, FileReplaceResponse, FileUpdateRequest, FileUpdateResponse,
-    FileUploadRequest, FileUploadResponse, FilesApi, VersionDeleteRequest, VersionDeleteResponse, VersionGetRequest,
-    VersionGetResponse, VersionListRequest, VersionListResponse, VersionRestoreRequest, VersionRestoreResponse,
+    FileGrantDeleteRequest, FileGrantDeleteResponse, FileGrantListRequest, FileGrantListResponse, FileGrantPutRequest,
+    FileGrantPutResponse, FileListRequest, FileListResponse, FileReplaceRequest, FileReplaceResponse,
+    FileUpdateRequest, FileUpdateResponse, FileUploadRequest, FileUploadResponse, FilesApi, VersionDeleteRequest,
+    VersionDeleteResponse, VersionGetRequest, VersionGetResponse, VersionListRequest, VersionListResponse,
+    VersionRestoreRequest, VersionRestoreResponse,
 };
 use crate::generated::models;
 
@@ -126,6 +129,27 @@ impl FilesApi for Api {
         versions::delete(&self.app, &caller, file_id, version, if_match).await?;
         Ok(VersionDeleteResponse::NoContent)
     }
+
+    async fn file_grant_list(&self, caller: Caller, request: FileGrantListRequest) -> Result<FileGrantListResponse> {
+        let list = grants::list(&self.app, &caller, Resource::File(request.file_id)).await?;
+        Ok(FileGrantListResponse::Ok(Json(list)))
+    }
+
+    async fn file_grant_put(&self, caller: Caller, request: FileGrantPutRequest) -> Result<FileGrantPutResponse> {
+        let FileGrantPutRequest { file_id, principal_id, body } = request;
+        let granted = grants::put(&self.app, &caller, Resource::File(file_id), principal_id, body).await?;
+        Ok(FileGrantPutResponse::Ok(Json(granted)))
+    }
+
+    async fn file_grant_delete(
+        &self,
+        caller: Caller,
+        request: FileGrantDeleteRequest,
+    ) -> Result<FileGrantDeleteResponse> {
+        let FileGrantDeleteRequest { file_id, principal_id } = request;
+        grants::delete(&self.app, &caller, Resource::File(file_id), principal_id).await?;
+        Ok(FileGrantDeleteResponse::NoContent)
+    }
 }
 
 fn filter(request: &FileListRequest) -> Filter {
@@ -196,7 +220,8 @@ fn kind_of_filter(kind: &models::FileKind) -> FileKind {
 
 fn file(view: FileView) -> models::File {
     let (tags, metadata, content_etag) = (view.tags(), view.metadata(), view.content_etag());
-    let FileView { file, path, permissions } = view;
+    let path = view.visible_path().to_owned();
+    let FileView { file, path: _, permissions } = view;
     let file::Model {
         id,
         share_id,

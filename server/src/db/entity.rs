@@ -7,6 +7,8 @@ pub mod file;
 pub mod file_tag;
 pub mod folder;
 pub mod grant;
+pub mod group;
+pub mod group_member;
 pub mod idempotency_key;
 pub mod member;
 pub mod name;

@@ -8,12 +8,12 @@ use http::Method;
 use uuid::Uuid;
 
 use super::super::models::{
-    File, FileBatch, FileKind, FileList, FileOrder, TrashedFilter, Version, VersionList, VersionOrder,
+    File, FileBatch, FileKind, FileList, FileOrder, Grant, GrantList, TrashedFilter, Version, VersionList, VersionOrder,
 };
 use super::errors::{
-    FileBatchUploadError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileListError,
-    FileReplaceError, FileUpdateError, FileUploadError, VersionDeleteError, VersionGetError, VersionListError,
-    VersionRestoreError,
+    FileBatchUploadError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError,
+    FileGrantListError, FileGrantPutError, FileListError, FileReplaceError, FileUpdateError, FileUploadError,
+    VersionDeleteError, VersionGetError, VersionListError, VersionRestoreError,
 };
 use crate::core::{
     Call, Content, Empty, Endpoint, FromHeaders, HeaderFault, HeaderReader, Headers, Idempotency, IfChanged, Json,
@@ -582,4 +582,55 @@ impl Call<VersionRestoreOperation> {
     pub fn if_match(self, if_match: impl Into<String>) -> Self {
         self.with_header_text("If-Match", if_match)
     }
+}
+
+/// `file_grant_list`: see [`Files::grant_list`](super::Files::grant_list).
+pub struct FileGrantListOperation;
+
+impl Endpoint for FileGrantListOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_grant_list",
+        method: Method::GET,
+        path: "/api/v1/files/{file_id}/grants",
+        idempotency: Idempotency::Safe,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<GrantList>;
+    type Error = FileGrantListError;
+}
+
+/// `file_grant_put`: see [`Files::grant_put`](super::Files::grant_put).
+pub struct FileGrantPutOperation;
+
+impl Endpoint for FileGrantPutOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_grant_put",
+        method: Method::PUT,
+        path: "/api/v1/files/{file_id}/grants/{principal_id}",
+        idempotency: Idempotency::Idempotent,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<Grant>;
+    type Error = FileGrantPutError;
+}
+
+/// `file_grant_delete`: see [`Files::grant_delete`](super::Files::grant_delete).
+pub struct FileGrantDeleteOperation;
+
+impl Endpoint for FileGrantDeleteOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_grant_delete",
+        method: Method::DELETE,
+        path: "/api/v1/files/{file_id}/grants/{principal_id}",
+        idempotency: Idempotency::Idempotent,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[204],
+    };
+    type Answer = Empty;
+    type Error = FileGrantDeleteError;
 }

@@ -5,16 +5,16 @@
 
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, Query};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Select};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, QueryFilter as _, Select};
 use uuid::Uuid;
 
-use super::FileView;
+use super::{FileView, place_of};
 use crate::app::App;
 use crate::db::entity::file::FileKind;
-use crate::db::entity::{file, file_tag, grant};
-use crate::domain::access::{self, Caller, Permission};
+use crate::db::entity::{file, file_tag};
+use crate::domain::access::{self, Caller, Permission, Place};
 use crate::domain::labels::Tags;
-use crate::domain::nodes::{self, Lock};
+use crate::domain::nodes::Lock;
 use crate::domain::page::{self, Direction, KeyKind, Page, PageRequest, Position};
 use crate::domain::{folders, names, shares};
 use crate::error::{Error, Result};
@@ -109,8 +109,9 @@ impl Order {
     }
 }
 
-/// The files that the caller may read, of all shares unless told otherwise. Counted, except behind a cursor: counting
-/// costs as much as the list is long, and such a page does not.
+/// The files that the caller may read, of all shares unless told otherwise; whether by a grant on the share, on a
+/// folder, or on the file itself. Counted, except behind a cursor: counting costs as much as the list is long, and such
+/// a page does not.
 ///
 /// # Errors
 /// `NotFound` for a share or folder that the caller may not read and for a file that is to be on the page but is not
@@ -142,23 +143,14 @@ pub async fn list(
     views(db, caller, page.with_count(counted)).await
 }
 
-/// The files of a page as the caller sees them: two queries for the whole page, however many folders and shares its
+/// The files of a page as the caller sees them: one query for the whole page, however many folders and shares its
 /// files are in.
 async fn views<C>(db: &impl ConnectionTrait, caller: &Caller, page: Page<file::Model, C>) -> Result<Page<FileView, C>> {
-    let mut folder_ids: Vec<Uuid> = page.data.iter().filter_map(|file: &file::Model| file.folder_id).collect();
-    folder_ids.sort_unstable();
-    folder_ids.dedup();
-    let paths = nodes::folder_paths(db, &folder_ids).await?;
-    let grants = grant::Entity::find()
-        .filter(grant::Column::UserId.eq(caller.user_id))
-        .filter(grant::Column::ShareId.is_in(page.data.iter().map(|file| file.share_id)))
-        .all(db)
-        .await?;
+    let places: Vec<Place> = page.data.iter().map(place_of).collect();
+    let mut ways = access::ways(db, caller, &places).await?.into_iter();
     Ok(page.map(|file| {
-        let folder = file.folder_id.and_then(|folder_id| paths.get(&folder_id)).map_or("", String::as_str);
-        let granted = grants.iter().find(|grant| grant.share_id == file.share_id);
-        let permissions = access::effective(caller, granted.map(|grant| grant.permissions));
-        FileView::new(folder, file, permissions)
+        let (permissions, folder_path) = ways.next().unwrap_or_default().into_parts();
+        FileView::new(&folder_path, file, permissions)
     }))
 }
 
@@ -192,8 +184,9 @@ async fn scope(db: &impl ConnectionTrait, caller: &Caller, filter: &Filter) -> R
 /// The list without its order: one select, or one for what is live and one for what is in the trash.
 pub(super) fn select(caller: &Caller, filter: &Filter, scope: Scope) -> Result<Vec<Select<file::Entity>>> {
     let files = match scope {
-        Scope::Organization => file::Entity::in_organization(caller.organization_id)
-            .filter(access::in_readable_shares(caller, (file::Entity, file::Column::ShareId))),
+        Scope::Organization => {
+            file::Entity::in_organization(caller.organization_id).filter(access::readable_files(caller))
+        }
         Scope::Share(share_id) => file::Entity::in_share(share_id),
         Scope::Folder(folder_id) => file::Entity::in_folder(folder_id),
     };
