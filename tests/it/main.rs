@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can not go on fails, and says where")]
 
 mod authz;
+mod batches;
 mod binary;
 mod content;
 mod detach;
@@ -13,6 +14,7 @@ mod faults;
 mod files;
 mod folders;
 mod grants;
+mod groups;
 mod idempotency;
 mod judge;
 mod lists;
@@ -20,6 +22,7 @@ mod me;
 mod members;
 mod metrics;
 mod organizations;
+mod permissions;
 mod postgres;
 mod problems;
 mod properties;
@@ -29,3 +32,4 @@ mod shares;
 mod slow;
 mod tokens;
 mod uploads;
+mod versions;

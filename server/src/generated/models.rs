@@ -38,6 +38,8 @@ pub struct Problem {
 /// What went wrong, for programs.
 ///
 /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+/// - `UPLOAD_PAIR_MISMATCH`: There are not as many parts `id` as parts `file`, or none of both.
+/// - `VERSION_IS_CURRENT`: The current version can't be deleted; write or restore another one first.
 /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
 /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
 ///   scope.
@@ -63,6 +65,10 @@ pub struct Problem {
 pub enum ProblemCode {
     #[oai(rename = "INVALID_ARGUMENT")]
     InvalidArgument,
+    #[oai(rename = "UPLOAD_PAIR_MISMATCH")]
+    UploadPairMismatch,
+    #[oai(rename = "VERSION_IS_CURRENT")]
+    VersionIsCurrent,
     #[oai(rename = "UNAUTHENTICATED")]
     Unauthenticated,
     #[oai(rename = "AUTHZ_PERMISSION_DENIED")]
@@ -517,6 +523,87 @@ pub struct MemberList {
     pub next_cursor: Nullable<String>,
 }
 
+/// Members of an organization to whom something can be granted together.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Group {
+    /// The group's id.
+    pub id: Uuid,
+    /// The organization it belongs to.
+    pub organization_id: Uuid,
+    /// Its name, unique in the organization.
+    pub name: String,
+    /// Whether it is `everyone`: all members of the organization but guests. Its id is the organization's.
+    pub built_in: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Who made it.
+    pub created_by: Uuid,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// `GroupCreate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct GroupCreate {
+    /// Its name, unique in the organization.
+    #[oai(
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+        )
+    )]
+    pub name: String,
+}
+
+/// `GroupUpdate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct GroupUpdate {
+    /// The new name.
+    #[oai(
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+        )
+    )]
+    pub name: String,
+}
+
+/// How to sort groups. Empty means the default, `name`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum GroupOrder {
+    #[oai(rename = "")]
+    Default,
+    #[oai(rename = "name")]
+    Name,
+    #[oai(rename = "name desc")]
+    NameDesc,
+    #[oai(rename = "created_at")]
+    CreatedAt,
+    #[oai(rename = "created_at desc")]
+    CreatedAtDesc,
+}
+
+/// A page of groups.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct GroupList {
+    /// The items.
+    pub data: Vec<Group>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Nullable<String>,
+}
+
 /// A root of folders and files.
 #[derive(Debug, Clone, Object)]
 #[oai(deny_unknown_fields)]
@@ -607,37 +694,6 @@ pub struct ShareList {
     pub count: i64,
     /// For the next page; null on the last.
     pub next_cursor: Nullable<String>,
-}
-
-/// What a member may do in a share.
-#[derive(Debug, Clone, Object)]
-#[oai(deny_unknown_fields)]
-pub struct Grant {
-    /// The member.
-    pub user_id: Uuid,
-    /// What the member may do.
-    pub permissions: Vec<Permission>,
-    /// When it was granted.
-    pub created_at: Timestamp,
-    /// Who granted it.
-    pub created_by: Uuid,
-}
-
-/// `GrantPut` of the contract.
-#[derive(Debug, Clone, Object)]
-#[oai(deny_unknown_fields)]
-pub struct GrantPut {
-    /// What the member may do; everything else needs READ too, so READ is added.
-    #[oai(validator(min_items = 1, max_items = 5, unique_items))]
-    pub permissions: Vec<Permission>,
-}
-
-/// All grants on a share.
-#[derive(Debug, Clone, Object)]
-#[oai(deny_unknown_fields)]
-pub struct GrantList {
-    /// The grants.
-    pub data: Vec<Grant>,
 }
 
 /// A folder in a share.
@@ -778,7 +834,7 @@ pub struct File {
     pub content_etag: String,
     /// The number of the current version.
     pub version: i64,
-    /// Labels, sorted.
+    /// Labels, sorted; of those that differ in case alone the first.
     pub tags: Vec<String>,
     /// What the caller keeps with the file.
     pub metadata: BTreeMap<String, String>,
@@ -821,6 +877,14 @@ pub enum FileKind {
     Video,
     #[oai(rename = "file")]
     File,
+}
+
+/// Several files.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct FileBatch {
+    /// The files.
+    pub data: Vec<File>,
 }
 
 /// `FileUpdate` of the contract.
@@ -892,8 +956,8 @@ pub struct FileList {
     pub start: i64,
     /// Position behind the last item.
     pub end: i64,
-    /// How many items there are in all.
-    pub count: i64,
+    /// How many items there are in all; null with `cursor`, where counting would cost more than the page.
+    pub count: Nullable<i64>,
     /// For the next page; null on the last.
     pub next_cursor: Nullable<String>,
 }
@@ -916,6 +980,8 @@ pub struct Version {
     pub created_at: Timestamp,
     /// Who wrote it.
     pub created_by: Uuid,
+    /// The version whose content it took up again; null if its content was sent.
+    pub restored_from: Nullable<i64>,
     /// Whether it is the file's current version.
     pub current: bool,
 }
@@ -963,6 +1029,51 @@ pub enum HealthStatus {
 
 /// An OpenAPI document.
 pub type Contract = JsonObject;
+
+/// What a member or a group may do with a share, a folder or a file.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Grant {
+    /// The member's user id or the group's id.
+    pub principal_id: Uuid,
+    pub principal_type: PrincipalType,
+    /// What they may do.
+    pub permissions: Vec<Permission>,
+    /// When it ends; null if never.
+    pub expires_at: Nullable<Timestamp>,
+    /// When it was granted.
+    pub created_at: Timestamp,
+    /// Who granted it.
+    pub created_by: Uuid,
+}
+
+/// Whom something is granted to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum PrincipalType {
+    #[oai(rename = "user")]
+    User,
+    #[oai(rename = "group")]
+    Group,
+}
+
+/// `GrantPut` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct GrantPut {
+    /// What they may do; everything else needs READ too, so READ is added.
+    #[oai(validator(min_items = 1, max_items = 5, unique_items))]
+    pub permissions: Vec<Permission>,
+    /// When it ends; never, if absent or null.
+    pub expires_at: MaybeUndefined<Timestamp>,
+}
+
+/// All grants on a share, a folder or a file.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct GrantList {
+    /// The grants, the oldest first; at most 1000.
+    pub data: Vec<Grant>,
+}
 
 fn default_trash_retention_days() -> i32 {
     30

@@ -37,6 +37,13 @@ impl MigrationTrait for Migration {
             }
             manager.create_index(index.take()).await?;
         }
+        for scope in FILE_SCOPES {
+            for key in FILE_ORDERS {
+                for is_live in [true, false] {
+                    manager.create_index(file_order_index(scope, key, is_live)).await?;
+                }
+            }
+        }
         Ok(())
     }
 }
@@ -48,6 +55,9 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("users", true, &["email_key"]),
     ("members", false, &["user_id"]),
     ("members", false, &["organization_id", "created_at", "user_id"]),
+    ("groups", true, &["organization_id", "name_key"]),
+    ("groups", false, &["organization_id", "created_at", "id"]),
+    ("group_members", false, &["user_id", "group_id"]),
     ("sessions", true, &["refresh_hash"]),
     ("sessions", false, &["previous_refresh_hash"]),
     ("sessions", false, &["user_id"]),
@@ -58,18 +68,16 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("tokens", false, &["organization_id"]),
     ("shares", true, &["organization_id", "name_key"]),
     ("shares", false, &["organization_id", "created_at", "id"]),
-    ("grants", false, &["user_id"]),
+    ("grants", false, &["principal_id", "organization_id"]),
+    ("grants", false, &["organization_id"]),
     ("folders", false, &["share_id", "parent_id", "name_key"]),
     ("folders", false, &["parent_id"]),
     ("folders", false, &["trash_root_id"]),
     ("files", false, &["share_id", "folder_id", "name_key"]),
     ("files", false, &["folder_id"]),
-    ("files", false, &["organization_id", "name_key", "id"]),
-    ("files", false, &["organization_id", "size_bytes", "id"]),
-    ("files", false, &["organization_id", "created_at", "id"]),
-    ("files", false, &["organization_id", "updated_at", "id"]),
     ("files", false, &["trash_root_id"]),
     ("files", false, &["content_id"]),
+    ("file_tags", false, &["file_id"]),
     ("versions", false, &["content_id"]),
     ("contents", false, &["organization_id", "sha256", "size_bytes"]),
     ("extents", false, &["pack_id"]),
@@ -77,6 +85,28 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("packs", false, &["organization_id"]),
     ("idempotency_keys", false, &["expires_at"]),
 ];
+
+/// In what files are listed: each a column that the list is held to.
+const FILE_SCOPES: [&str; 3] = ["organization_id", "share_id", "folder_id"];
+
+/// By what lists of files are sorted.
+const FILE_ORDERS: [&str; 4] = ["name_key", "size_bytes", "created_at", "updated_at"];
+
+/// A list of files shows the live ones, or what is in the trash: each has indexes of its own, so that neither wades
+/// through the other, and a file that is not in the trash costs nothing in those of the trash.
+fn file_order_index(scope: &str, key: &str, is_live: bool) -> IndexCreateStatement {
+    let trashed_at = Expr::col(Alias::new("trashed_at"));
+    let (state, condition) =
+        if is_live { ("live", trashed_at.is_null()) } else { ("trashed", trashed_at.is_not_null()) };
+    Index::create()
+        .name(format!("files_{state}_by_{scope}_{key}"))
+        .table(Alias::new("files"))
+        .col(Alias::new(scope))
+        .col(Alias::new(key))
+        .col(Alias::new("id"))
+        .and_where(condition)
+        .take()
+}
 
 /// Who: organizations, users, and the credentials of users.
 fn identity(c: Columns) -> Vec<TableCreateStatement> {
@@ -119,6 +149,26 @@ fn identity(c: Columns) -> Vec<TableCreateStatement> {
             &["organization_id", "user_id"],
             &[id("organization_id"), id("user_id"), c.text("role"), counter("used_bytes"), at("created_at")],
             &[("organization_id", "organizations"), ("user_id", "users")],
+        ),
+        table(
+            "groups",
+            &["id"],
+            &[
+                id("id"),
+                id("organization_id"),
+                c.text("name"),
+                c.text("name_key"),
+                id("created_by"),
+                at("created_at"),
+                at("updated_at"),
+            ],
+            &[("organization_id", "organizations")],
+        ),
+        table(
+            "group_members",
+            &["group_id", "user_id"],
+            &[id("group_id"), id("user_id"), id("created_by"), at("created_at")],
+            &[("group_id", "groups"), ("user_id", "users")],
         ),
         table(
             "sessions",
@@ -179,9 +229,20 @@ fn places(c: Columns) -> Vec<TableCreateStatement> {
         ),
         table(
             "grants",
-            &["share_id", "user_id"],
-            &[id("share_id"), id("user_id"), int("permissions"), id("created_by"), at("created_at")],
-            &[("share_id", "shares"), ("user_id", "users")],
+            &["resource_type", "resource_id", "principal_id"],
+            &[
+                c.text("resource_type"),
+                id("resource_id"),
+                id("principal_id"),
+                c.text("principal_type"),
+                id("organization_id"),
+                int("permissions"),
+                at_null("expires_at"),
+                id("created_by"),
+                at("created_at"),
+            ],
+            // Both ids are of several tables.
+            &[],
         ),
         table(
             "names",
@@ -258,6 +319,13 @@ fn files(c: Columns) -> Vec<TableCreateStatement> {
             ],
             &[("share_id", "shares"), ("folder_id", "folders"), ("content_id", "contents")],
         ),
+        // By what files are found by their tags; what is shown stands in the file's own row.
+        table(
+            "file_tags",
+            &["organization_id", "tag_key", "file_id"],
+            &[id("organization_id"), c.text("tag_key"), id("file_id")],
+            &[("file_id", "files")],
+        ),
         table(
             "versions",
             &["file_id", "version"],
@@ -268,6 +336,7 @@ fn files(c: Columns) -> Vec<TableCreateStatement> {
                 big("size_bytes"),
                 blob("sha256"),
                 c.text("mime_type"),
+                big_null("restored_from"),
                 id("charged_to"),
                 id("created_by"),
                 at("created_at"),
