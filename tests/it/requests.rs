@@ -85,6 +85,8 @@ const ROWS: &[Row] = &[
     Row { id: "file_replace", body: RowBody::Bytes(b"new content") },
     none("version_list"),
     none("version_get"),
+    none("storage_get"),
+    none("share_storage_get"),
     none("health_get"),
     none("readiness_get"),
     none("metrics_get"),

@@ -27,6 +27,8 @@ struct Form {
     file_name: Option<String>,
     tags: Vec<String>,
     metadata: std::collections::BTreeMap<String, String>,
+    /// How much of the file may be read, and what is set aside for it.
+    headroom: Option<Headroom>,
     written: Option<Written>,
 }
 
@@ -44,7 +46,12 @@ pub(super) async fn file_upload(
     match read {
         Ok(()) => match described(&form) {
             Ok(new) => match files::check_target(app, caller, form.share_id, form.folder_id).await {
-                Ok(target) => files::create(app, caller, &target, new, written).await,
+                Ok(mut target) => {
+                    if let Some(headroom) = form.headroom.take() {
+                        target.headroom = headroom;
+                    }
+                    files::create(app, caller, &target, new, written).await
+                }
                 Err(error) => refused(app, &written, error).await,
             },
             Err(error) => refused(app, &written, error).await,
@@ -62,10 +69,15 @@ async fn read(app: &App, caller: &Caller, mut parts: MultipartStream<FileUploadP
             FileUploadPart::Tags(tag) => form.tags.push(tag),
             FileUploadPart::Metadata(metadata) => form.metadata = metadata,
             FileUploadPart::File(file) => {
-                let headroom = headroom(app, caller, form).await?;
+                let mut headroom = headroom(app, caller, form).await?;
+                if let Some(length_bytes) = parts.content_length_bytes() {
+                    // The form is a little longer than the file: that must not be what does not fit.
+                    headroom.reserve(app, length_bytes.min(headroom.limit_bytes())).await?;
+                }
+                let headroom = form.headroom.insert(headroom);
                 let FilePart { ref file_name, .. } = file;
                 form.file_name.clone_from(file_name);
-                form.written = Some(write(app, &headroom, file.into_stream()).await?);
+                form.written = Some(write(app, headroom, file.into_stream()).await?);
             }
         }
     }
@@ -78,7 +90,7 @@ async fn headroom(app: &App, caller: &Caller, form: &Form) -> Result<Headroom> {
     if form.share_id.is_some() || form.folder_id.is_some() {
         return Ok(files::check_target(app, caller, form.share_id, form.folder_id).await?.headroom);
     }
-    quota::headroom(app, caller.organization_id, None).await
+    quota::headroom(app, caller, None).await
 }
 
 /// What the file is called and what is kept with it; all faults at once.
@@ -112,9 +124,10 @@ fn described(form: &Form) -> Result<NewFile> {
 pub(super) async fn file_replace(app: &App, caller: &Caller, request: FileReplaceRequest) -> Result<FileView> {
     let FileReplaceRequest { file_id, if_match, repr_digest, body } = request;
     let announced = repr_digest.as_deref().map(sha256_of).transpose()?.flatten();
-    let replacement = files::check_replacement(app, caller, file_id, if_match).await?;
+    let mut replacement = files::check_replacement(app, caller, file_id, if_match).await?;
     if let Some(length_bytes) = body.content_length_bytes {
         replacement.headroom.admit(length_bytes)?;
+        replacement.headroom.reserve(app, length_bytes).await?;
     }
     let written = write(app, &replacement.headroom, body.into_stream()).await?;
     if announced.is_some_and(|announced| !bool::from(announced.ct_eq(&written.sha256))) {

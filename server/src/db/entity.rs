@@ -11,6 +11,7 @@ pub mod member;
 pub mod name;
 pub mod organization;
 pub mod pack;
+pub mod reservation;
 pub mod secret;
 pub mod sensitive;
 pub mod session;

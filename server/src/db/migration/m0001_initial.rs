@@ -71,6 +71,9 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("files", false, &["trash_root_id"]),
     ("files", false, &["content_id"]),
     ("versions", false, &["content_id"]),
+    ("versions", false, &["charged_to"]),
+    ("reservations", false, &["expires_at"]),
+    ("reservations", false, &["organization_id", "user_id"]),
     ("contents", false, &["organization_id", "sha256", "size_bytes"]),
     ("extents", false, &["pack_id"]),
     ("packs", false, &["state", "condemned_at"]),
@@ -90,6 +93,7 @@ fn identity(c: Columns) -> Vec<TableCreateStatement> {
                 c.text("name_key"),
                 big_null("quota_bytes"),
                 counter("used_bytes"),
+                counter("reserved_bytes"),
                 big("max_file_bytes"),
                 int("trash_retention_days"),
                 id("default_share_id"),
@@ -117,7 +121,15 @@ fn identity(c: Columns) -> Vec<TableCreateStatement> {
         table(
             "members",
             &["organization_id", "user_id"],
-            &[id("organization_id"), id("user_id"), c.text("role"), counter("used_bytes"), at("created_at")],
+            &[
+                id("organization_id"),
+                id("user_id"),
+                c.text("role"),
+                big_null("quota_bytes"),
+                counter("used_bytes"),
+                counter("reserved_bytes"),
+                at("created_at"),
+            ],
             &[("organization_id", "organizations"), ("user_id", "users")],
         ),
         table(
@@ -169,6 +181,7 @@ fn places(c: Columns) -> Vec<TableCreateStatement> {
                 c.text("name_key"),
                 big_null("quota_bytes"),
                 counter("used_bytes"),
+                counter("reserved_bytes"),
                 counter("change_seq"),
                 big("revision"),
                 id("created_by"),
@@ -298,6 +311,19 @@ fn bytes(c: Columns) -> Vec<TableCreateStatement> {
             &["content_id", "file_offset"],
             &[id("content_id"), big("file_offset"), id("pack_id"), big("pack_offset"), big("length")],
             &[("content_id", "contents"), ("pack_id", "packs")],
+        ),
+        table(
+            "reservations",
+            &["id"],
+            &[
+                id("id"),
+                id("organization_id"),
+                id_null("share_id"),
+                id("user_id"),
+                big("size_bytes"),
+                at("expires_at"),
+            ],
+            &[],
         ),
     ]
 }

@@ -22,7 +22,8 @@ use crate::domain::labels::{Metadata, Tags};
 use crate::domain::names::FileName;
 use crate::domain::nodes::{self, Lock, NodeType, Parent};
 use crate::domain::preconditions::{check_if_match, content_etag};
-use crate::domain::{folders, kinds, quota};
+use crate::domain::quota::{self, Reservation};
+use crate::domain::{folders, kinds};
 use crate::error::{Error, Result};
 use crate::ids;
 
@@ -31,6 +32,8 @@ use crate::ids;
 pub struct Commit {
     pub destination: Destination,
     pub written: Written,
+    /// What was set aside for them, if something was.
+    pub reservation: Option<Reservation>,
     pub at: DateTime<Utc>,
 }
 
@@ -71,8 +74,10 @@ pub async fn store(app: &App, caller: &Caller, new: Commit) -> Result<FileView> 
             async move |tx: &DatabaseTransaction| commit(tx, &caller, &new).await
         })
         .await;
-    if outcome.as_ref().is_err_and(is_refusal) {
-        app.blobs.discard(&new.written).await;
+    match &outcome {
+        Ok(_) => new.reservation.iter().for_each(Reservation::used),
+        Err(error) if is_refusal(error) => app.blobs.discard(&new.written).await,
+        Err(_) => {}
     }
     outcome
 }
@@ -176,7 +181,8 @@ impl Content {
     ) -> Result<Self> {
         let written = &new.written;
         let size_bytes = i64::try_from(written.size_bytes).map_err(Error::internal)?;
-        quota::charge(tx, caller.organization_id, share_id, caller.user_id, size_bytes).await?;
+        let (organization_id, user_id) = (caller.organization_id, caller.user_id);
+        quota::settle(tx, organization_id, share_id, user_id, size_bytes, new.reservation.as_ref()).await?;
         let content_id = ids::new();
         let inline_bytes = match &written.stored {
             Stored::Inline(bytes) => Some(bytes.to_vec()),
