@@ -22,6 +22,7 @@ pub mod organizations;
 pub mod problems;
 pub mod service;
 pub mod shares;
+pub mod storage;
 #[cfg(test)]
 pub mod unanswered;
 
@@ -49,6 +50,9 @@ pub enum Tag {
     /// Files, their content and their versions.
     #[oai(rename = "files")]
     Files,
+    /// What is used of the quotas of organizations, shares and members.
+    #[oai(rename = "storage")]
+    Storage,
     /// Health, metrics and the contract itself.
     #[oai(rename = "service")]
     Service,
@@ -62,6 +66,7 @@ pub type Glue<A> = CustomVerbs<
         shares::SharesGlue<A>,
         folders::FoldersGlue<A>,
         files::FilesGlue<A>,
+        storage::StorageGlue<A>,
         service::ServiceGlue<A>,
     ),
 >;
@@ -70,7 +75,8 @@ pub type Glue<A> = CustomVerbs<
 pub fn service<A>(api: Arc<A>) -> OpenApiService<Glue<A>, ()>
 where
     A: auth::AuthApi + organizations::OrganizationsApi + shares::SharesApi
-        + folders::FoldersApi + files::FilesApi + service::ServiceApi,
+        + folders::FoldersApi + files::FilesApi + storage::StorageApi
+        + service::ServiceApi,
 {
     OpenApiService::new(
         CustomVerbs((
@@ -79,6 +85,7 @@ where
             shares::SharesGlue(Arc::clone(&api)),
             folders::FoldersGlue(Arc::clone(&api)),
             files::FilesGlue(Arc::clone(&api)),
+            storage::StorageGlue(Arc::clone(&api)),
             service::ServiceGlue(Arc::clone(&api)),
         )),
         "Strongroom",

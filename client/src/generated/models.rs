@@ -11,6 +11,7 @@ mod folders;
 mod organizations;
 mod service;
 mod shares;
+mod storage;
 
 pub use auth::*;
 pub use common::*;
@@ -19,3 +20,4 @@ pub use folders::*;
 pub use organizations::*;
 pub use service::*;
 pub use shares::*;
+pub use storage::*;
