@@ -8,6 +8,7 @@ pub mod actors;
 pub mod contract;
 #[rustfmt::skip]
 pub mod generated;
+pub mod model;
 pub mod postgres;
 pub mod process;
 pub mod raw;
