@@ -113,8 +113,12 @@ impl World {
                 None => format!("/api/v1/shares/{}/children?take=100", self.share_id),
             };
             let told = names(&self.get(target).await.json());
-            let mut expected: Vec<String> =
-                model.nodes.values().filter(|node| live(node) && node.parent == place).map(|node| node.name.clone()).collect();
+            let mut expected: Vec<String> = model
+                .nodes
+                .values()
+                .filter(|node| live(node) && node.parent == place)
+                .map(|node| node.name.clone())
+                .collect();
             expected.sort();
             assert_eq!(told, expected, "{context}: in {place:?}");
         }
@@ -179,7 +183,10 @@ async fn history_one_after_the_other_is_what_the_model_says() {
         world.compare(&model, &format!("HISTORY_SEED={seed}, at the end")).await;
         // A history in which everything is refused proves nothing.
         for status in [200, 201, 204, 403, 404, 409, 410] {
-            assert!(met.contains_key(&status) || steps() < STEPS, "HISTORY_SEED={seed}: {status} was never met: {met:?}");
+            assert!(
+                met.contains_key(&status) || steps() < STEPS,
+                "HISTORY_SEED={seed}: {status} was never met: {met:?}"
+            );
         }
     }
 }

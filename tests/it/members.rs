@@ -86,13 +86,16 @@ async fn only_owners_make_and_unmake_owners() {
     let member = team.add(&server, Role::Member).await;
     let by_admin = admin.client.organizations();
     let denied = Some("AUTHZ_PERMISSION_DENIED");
-    let promote = by_admin.member_update(team.organization_id, member.user_id, MemberUpdate::new().role(Role::Owner)).await;
+    let promote =
+        by_admin.member_update(team.organization_id, member.user_id, MemberUpdate::new().role(Role::Owner)).await;
     assert_eq!(promote.unwrap_err().code(), denied);
-    let itself = by_admin.member_update(team.organization_id, admin.user_id, MemberUpdate::new().role(Role::Owner)).await;
+    let itself =
+        by_admin.member_update(team.organization_id, admin.user_id, MemberUpdate::new().role(Role::Owner)).await;
     assert_eq!(itself.unwrap_err().code(), denied);
     let create = by_admin.member_create(team.organization_id, MemberCreate::new("o@example.com", Role::Owner)).await;
     assert_eq!(create.unwrap_err().code(), denied);
-    let demote = by_admin.member_update(team.organization_id, team.owner.user_id, MemberUpdate::new().role(Role::Guest)).await;
+    let demote =
+        by_admin.member_update(team.organization_id, team.owner.user_id, MemberUpdate::new().role(Role::Guest)).await;
     assert_eq!(demote.unwrap_err().code(), denied);
     let remove = by_admin.member_delete(team.organization_id, team.owner.user_id).await;
     assert_eq!(remove.unwrap_err().code(), denied);
@@ -105,8 +108,9 @@ async fn only_owners_make_and_unmake_owners() {
 async fn the_last_owner_stays() {
     let (server, team) = fixture().await;
     let organizations = team.owner.client.organizations();
-    let demote =
-        organizations.member_update(team.organization_id, team.owner.user_id, MemberUpdate::new().role(Role::Member)).await;
+    let demote = organizations
+        .member_update(team.organization_id, team.owner.user_id, MemberUpdate::new().role(Role::Member))
+        .await;
     assert_eq!(demote.unwrap_err().code(), Some("INVALID_ARGUMENT"));
     let leave = organizations.member_delete(team.organization_id, team.owner.user_id).await;
     assert_eq!(leave.unwrap_err().code(), Some("INVALID_ARGUMENT"));

@@ -206,9 +206,8 @@ impl Model {
 
     /// Which live node has that name there.
     fn holder(&self, parent: Option<Uuid>, name: &str) -> Option<Uuid> {
-        let is_it = |node: &Node| {
-            node.parent == parent && node.trash_root.is_none() && node.name.eq_ignore_ascii_case(name)
-        };
+        let is_it =
+            |node: &Node| node.parent == parent && node.trash_root.is_none() && node.name.eq_ignore_ascii_case(name);
         self.nodes.iter().find(|(_, node)| is_it(node)).map(|(id, _)| *id)
     }
 

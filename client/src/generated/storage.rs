@@ -8,7 +8,6 @@ mod errors;
 
 use uuid::Uuid;
 
-use super::models::Storage;
 use crate::core::{Call, Client};
 
 pub use calls::{ShareStorageGetOperation, StorageGetOperation};
@@ -33,7 +32,7 @@ impl Storage<'_> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let storage = client.storage().get().await?;
+    /// let storage_summary = client.storage().get().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -6,14 +6,12 @@ use crate::domain::access::Caller;
 use crate::domain::storage::{self, Scope, ShareUsage, StorageView, Usage};
 use crate::error::Result;
 use crate::generated::models;
-use crate::generated::storage::{
-    ShareStorageGetRequest, ShareStorageGetResponse, StorageApi, StorageGetRequest, StorageGetResponse,
-};
+use crate::generated::storage::{ShareStorageGetRequest, ShareStorageGetResponse, StorageApi, StorageGetResponse};
 
 impl StorageApi for Api {
-    async fn storage_get(&self, caller: Caller, _request: StorageGetRequest) -> Result<StorageGetResponse> {
+    async fn storage_get(&self, caller: Caller) -> Result<StorageGetResponse> {
         let StorageView { scope, usage, own, shares } = storage::get(&self.app, &caller).await?;
-        Ok(StorageGetResponse::Ok(Json(models::Storage {
+        Ok(StorageGetResponse::Ok(Json(models::StorageSummary {
             scope: match scope {
                 Scope::Organization => models::StorageScope::Organization,
                 Scope::Member => models::StorageScope::Member,

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use sea_orm::sea_query::{Alias, CaseStatement, Condition, Expr, ExprTrait as _, Func, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Select,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
@@ -72,7 +72,7 @@ impl Usage {
 
     /// What is left of the quota; `None` if there is none.
     pub fn available_bytes(&self) -> Option<i64> {
-        self.quota_bytes.map(|quota_bytes| (quota_bytes - self.used_bytes() - self.reserved_bytes).max(0))
+        self.quota_bytes.map(|quota_bytes| Ord::max(quota_bytes - self.used_bytes() - self.reserved_bytes, 0))
     }
 
     /// How often each stored byte is used; 1 where there is none.
@@ -87,7 +87,16 @@ impl Usage {
 
     fn of(counted: Counted, quota_bytes: Option<i64>, reserved_bytes: i64, physical_bytes: i64) -> Self {
         let Counted { id: _, current_bytes, versions_bytes, trash_bytes, files, versions } = counted;
-        Self { quota_bytes, current_bytes, versions_bytes, trash_bytes, reserved_bytes, physical_bytes, files, versions }
+        Self {
+            quota_bytes,
+            current_bytes,
+            versions_bytes,
+            trash_bytes,
+            reserved_bytes,
+            physical_bytes,
+            files,
+            versions,
+        }
     }
 }
 
@@ -123,12 +132,12 @@ pub async fn get_share(app: &App, caller: &Caller, share_id: Uuid) -> Result<Sha
 async fn of_organization(db: &impl ConnectionTrait, organization_id: Uuid) -> Result<Usage> {
     let organization = organization::Entity::find_by_id(organization_id).one(db).await?;
     let organization = organization.ok_or(Error::NotFound("organization"))?;
-    let counted = one(counted(file::Column::OrganizationId, file::Column::OrganizationId.eq(organization_id)), db).await?;
+    let counted =
+        one(counted(file::Column::OrganizationId, file::Column::OrganizationId.eq(organization_id)), db).await?;
     // What the store holds: packs, and what is in rows instead.
     let packs = pack::Entity::in_organization(organization_id).filter(pack::Column::State.eq(PackState::Live));
     let packs = sum(db, packs.select_only().expr_as(whole(pack::Column::SizeBytes.sum()), "bytes")).await?;
-    let inline =
-        content::Entity::in_organization(organization_id).filter(content::Column::InlineBytes.is_not_null());
+    let inline = content::Entity::in_organization(organization_id).filter(content::Column::InlineBytes.is_not_null());
     let inline = sum(db, inline.select_only().expr_as(whole(content::Column::SizeBytes.sum()), "bytes")).await?;
     Ok(Usage::of(counted, organization.quota_bytes, organization.reserved_bytes, packs + inline))
 }

@@ -969,7 +969,7 @@ pub enum StorageScope {
 /// What is used of the quotas that the caller may know.
 #[derive(Debug, Clone, Object)]
 #[oai(deny_unknown_fields)]
-pub struct Storage {
+pub struct StorageSummary {
     pub scope: StorageScope,
     /// The quota; null if unlimited.
     pub max_bytes: Nullable<i64>,

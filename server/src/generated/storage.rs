@@ -41,7 +41,7 @@ pub trait StorageApi: Send + Sync + 'static {
 pub enum StorageGetResponse {
     /// What is used, and what there is room for.
     #[oai(status = 200)]
-    Ok(Json<models::Storage>),
+    Ok(Json<models::StorageSummary>),
     /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
     #[oai(status = 401)]
     Unauthorized(

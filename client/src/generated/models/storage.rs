@@ -27,7 +27,7 @@ impl_open_enum!(StorageScope {
 /// What is used of the quotas that the caller may know.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Storage {
+pub struct StorageSummary {
     /// Whose figures these are.
     pub scope: StorageScope,
     /// The quota; null if unlimited.

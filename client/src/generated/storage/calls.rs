@@ -5,7 +5,7 @@
 
 use http::Method;
 
-use super::super::models::{ShareStorage, Storage};
+use super::super::models::{ShareStorage, StorageSummary};
 use super::errors::{ShareStorageGetError, StorageGetError};
 use crate::core::{Endpoint, Idempotency, Json, Operation, Streaming};
 
@@ -22,7 +22,7 @@ impl Endpoint for StorageGetOperation {
         streaming: Streaming::None,
         success: &[200],
     };
-    type Answer = Json<Storage>;
+    type Answer = Json<StorageSummary>;
     type Error = StorageGetError;
 }
 

@@ -315,14 +315,7 @@ fn bytes(c: Columns) -> Vec<TableCreateStatement> {
         table(
             "reservations",
             &["id"],
-            &[
-                id("id"),
-                id("organization_id"),
-                id_null("share_id"),
-                id("user_id"),
-                big("size_bytes"),
-                at("expires_at"),
-            ],
+            &[id("id"), id("organization_id"), id_null("share_id"), id("user_id"), big("size_bytes"), at("expires_at")],
             &[],
         ),
     ]

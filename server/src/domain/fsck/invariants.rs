@@ -313,7 +313,9 @@ fn meters() -> Vec<Invariant> {
         numbers(
             "reserved_organization",
             "the organization's meter of reserved bytes differs from its reservations",
-            format!("{RESERVED} organizations AS meter LEFT JOIN reservations ON organization_id = meter.id {COMPARED}"),
+            format!(
+                "{RESERVED} organizations AS meter LEFT JOIN reservations ON organization_id = meter.id {COMPARED}"
+            ),
         ),
         numbers(
             "reserved_share",

@@ -16,8 +16,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::meters::{Delta, Movement};
 use super::Payer;
+use super::meters::{Delta, Movement};
 use crate::app::App;
 use crate::db::entity::reservation;
 use crate::error::{Error, Result};
@@ -109,7 +109,8 @@ impl Drop for Guard {
 /// Removes the row and answers its organization and what must move then; `None` if it is gone already. The row goes
 /// before the meters move, here and everywhere: that is the order of locks.
 async fn take(tx: &DatabaseTransaction, id: Uuid) -> Result<Option<(Uuid, Movement)>> {
-    let gone = reservation::Entity::delete_many().filter(reservation::Column::Id.eq(id)).exec_with_returning(tx).await?;
+    let gone =
+        reservation::Entity::delete_many().filter(reservation::Column::Id.eq(id)).exec_with_returning(tx).await?;
     Ok(gone.into_iter().next().map(|row| {
         let mut movement = Movement::default();
         movement.add(row.share_id, row.user_id, Delta { used_bytes: 0, reserved_bytes: -row.size_bytes });
