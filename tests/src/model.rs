@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-/// Numbers that look random and are the same for the same seed (SplitMix64).
+/// Numbers that look random and are the same for the same seed (`SplitMix64`).
 #[derive(Debug, Clone)]
 pub struct Random(u64);
 
@@ -15,7 +15,7 @@ impl Random {
         Self(seed)
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -25,7 +25,7 @@ impl Random {
 
     /// A number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % end as u64).expect("it is below a usize")
+        usize::try_from(self.number() % end as u64).expect("it is below a usize")
     }
 
     pub fn pick<'a, T>(&mut self, among: &'a [T]) -> &'a T {
@@ -100,7 +100,7 @@ impl Model {
             // Rarely something that is gone, or never was.
             match random.below(20) {
                 0 if !gone.is_empty() => *random.pick(gone),
-                _ if ids.is_empty() => Uuid::from_u128(u128::from(random.next())),
+                _ if ids.is_empty() => Uuid::from_u128(u128::from(random.number())),
                 _ => *random.pick(ids),
             }
         };

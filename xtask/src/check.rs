@@ -22,10 +22,7 @@ const STEPS: [&[&str]; 11] = [
     &["cargo", "test", "--workspace", "--lib", "--bins", "--tests"],
     &["cargo", "run", "--quiet", "-p", "conformance", "--bin", "coverage"],
     // Both once more on PostgreSQL, after the coverage has been told: each answer must be met on SQLite.
-    &[
-        "cargo", "run", "--quiet", "-p", "conformance", "--bin", "with_postgres", "--", "cargo", "test", "--workspace",
-        "--lib", "--test", "it",
-    ],
+    &["tests/postgres.sh"],
     &["cargo", "test", "--doc", "-p", "strongroom-client"],
     &["tests/schemathesis.sh"],
     &["tests/browser/run.sh"],
