@@ -12,6 +12,7 @@ async fn storage_get_tells_what_is_used_by_whom() {
     let team = Team::create(&server, "Acme").await;
     let member = team.add(&server, Role::Member).await;
     let share = team.owner.client.shares().create(ShareCreate::new("Ours").quota_bytes(100_000)).await.unwrap();
+    let private = team.owner.client.shares().create(ShareCreate::new("Private")).await.unwrap();
     let granted = GrantPut::new(vec![Permission::Create, Permission::Write]);
     team.owner.client.shares().grant_put(share.id, member.user_id, granted).await.unwrap();
     let files = team.owner.client.files();
@@ -33,7 +34,7 @@ async fn storage_get_tells_what_is_used_by_whom() {
     assert_eq!(parts.reserved_bytes, 0);
     assert_eq!((told.own.used_bytes, told.own.file_count, told.own.version_count), (27_005, 3, 3));
     let by_name: Vec<_> = told.shares.iter().map(|share| (share.name.as_str(), share.used_bytes)).collect();
-    assert_eq!(by_name, [("default", 5), ("Ours", 27_300)]);
+    assert_eq!(by_name, [("default", 5), ("Ours", 27_300), ("Private", 0)]);
     let ours = &told.shares[1];
     assert_eq!((ours.max_bytes, ours.available_bytes), (Some(100_000), Some(72_700)));
     assert_eq!((ours.file_count, ours.version_count, ours.breakdown.versions_bytes), (2, 3, 20_000));
@@ -44,8 +45,8 @@ async fn storage_get_tells_what_is_used_by_whom() {
     let told = member.client.storage().get().await.unwrap().into_inner();
     assert_eq!((told.scope, told.used_bytes), (StorageScope::Member, 300));
     assert_eq!((told.own.used_bytes, told.breakdown.current_bytes), (300, 300));
-    assert_eq!(told.shares.iter().map(|share| share.share_id).collect::<Vec<_>>(), [share.id]);
-    let hidden = member.client.storage().share_storage_get(team.default_share_id).await.unwrap_err();
+    assert_eq!(told.shares.iter().map(|share| share.name.as_str()).collect::<Vec<_>>(), ["default", "Ours"]);
+    let hidden = member.client.storage().share_storage_get(private.id).await.unwrap_err();
     assert_eq!(hidden.code(), Some("NOT_FOUND"));
 
     // Nothing at all is no division by nothing.

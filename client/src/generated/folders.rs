@@ -8,13 +8,17 @@ mod errors;
 
 use uuid::Uuid;
 
-use super::models::{FolderCreate, FolderUpdate};
+use super::models::{FolderCreate, FolderUpdate, GrantPut};
 use crate::core::{Call, Client};
 
 pub use calls::{
-    FolderChildrenOperation, FolderCreateOperation, FolderDeleteOperation, FolderGetOperation, FolderUpdateOperation,
+    FolderChildrenOperation, FolderCreateOperation, FolderDeleteOperation, FolderGetOperation,
+    FolderGrantDeleteOperation, FolderGrantListOperation, FolderGrantPutOperation, FolderUpdateOperation,
 };
-pub use errors::{FolderChildrenError, FolderCreateError, FolderDeleteError, FolderGetError, FolderUpdateError};
+pub use errors::{
+    FolderChildrenError, FolderCreateError, FolderDeleteError, FolderGetError, FolderGrantDeleteError,
+    FolderGrantListError, FolderGrantPutError, FolderUpdateError,
+};
 
 /// The operations of the area *folders*: the tree below a share.
 #[derive(Debug, Clone, Copy)]
@@ -131,5 +135,67 @@ impl Folders<'_> {
     /// ```
     pub fn children(&self, folder_id: Uuid) -> Call<FolderChildrenOperation> {
         Call::new(self.client, &[("folder_id", &folder_id)])
+    }
+
+    /// List who was granted what on a folder.
+    ///
+    /// Needs MANAGE. The grants on the folder itself, not those that it inherits; those that have expired
+    /// too, until they are deleted.
+    ///
+    /// # Errors
+    /// [`FolderGrantListError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, folder_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let grant_list = client.folders().grant_list(folder_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn grant_list(&self, folder_id: Uuid) -> Call<FolderGrantListOperation> {
+        Call::new(self.client, &[("folder_id", &folder_id)])
+    }
+
+    /// Grant permissions on a folder.
+    ///
+    /// Needs MANAGE. Replaces what the member or group had there. What is granted here holds for everything
+    /// below the folder, and tells nothing of what is above it. Nobody but the organization's owners and
+    /// admins can grant more, or for longer, than they hold themselves.
+    ///
+    /// # Errors
+    /// [`FolderGrantPutError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`,
+    /// `NOT_FOUND`, `REQUEST_TIMEOUT`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`,
+    /// `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::{GrantPut, Permission};
+    /// # async fn example(client: &strongroom_client::Client, folder_id: uuid::Uuid, principal_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let grant = client.folders().grant_put(folder_id, principal_id, GrantPut::new(vec![Permission::Read, Permission::Create])).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn grant_put(&self, folder_id: Uuid, principal_id: Uuid, body: GrantPut) -> Call<FolderGrantPutOperation> {
+        Call::new(self.client, &[("folder_id", &folder_id), ("principal_id", &principal_id)]).with_json(&body)
+    }
+
+    /// Take back a grant on a folder.
+    ///
+    /// Needs MANAGE. Effective with the next request.
+    ///
+    /// # Errors
+    /// [`FolderGrantDeleteError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, folder_id: uuid::Uuid, principal_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.folders().grant_delete(folder_id, principal_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn grant_delete(&self, folder_id: Uuid, principal_id: Uuid) -> Call<FolderGrantDeleteOperation> {
+        Call::new(self.client, &[("folder_id", &folder_id), ("principal_id", &principal_id)])
     }
 }

@@ -78,7 +78,8 @@ impl Lock {
 /// that claim at once the second waits for the first and is refused.
 ///
 /// # Errors
-/// `NameConflict` with the holder, which a caller who may write into a folder may also see.
+/// `NameConflict` with the holder, which a caller who may create in the parent may also see; whoever else claims a name
+/// passes the refusal through [`access::name_readable_holder`](crate::domain::access::name_readable_holder).
 pub async fn claim(
     tx: &DatabaseTransaction,
     parent: Parent,
