@@ -290,6 +290,9 @@ async fn what_others_were_granted_is_found_by_index() {
         for table in ["grants", "folders", "files", "group_members"] {
             assert!(!plan.iter().any(|step| step.starts_with(&format!("SCAN {table}"))), "{table}: {plan:#?}");
         }
-        assert!(plan.iter().any(|step| step.starts_with("SEARCH grants")), "{plan:#?}");
+        let grants: Vec<_> = plan.iter().filter(|step| step.starts_with("SEARCH grants")).collect();
+        // By what they are on or to whom, not by their type, of which there are as many as there are grants.
+        let is_narrow = |step: &&String| step.contains("resource_id=?") || step.contains("principal_id=?");
+        assert!(!grants.is_empty() && grants.iter().all(is_narrow), "{plan:#?}");
     }
 }
