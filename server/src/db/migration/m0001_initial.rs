@@ -242,10 +242,11 @@ fn places(c: Columns) -> Vec<TableCreateStatement> {
         ),
         table(
             "grants",
-            &["resource_type", "resource_id", "principal_id"],
+            // In this order: behind a type alone lie so many that no look-up must follow it.
+            &["resource_id", "resource_type", "principal_id"],
             &[
-                c.text("resource_type"),
                 id("resource_id"),
+                c.text("resource_type"),
                 id("principal_id"),
                 c.text("principal_type"),
                 id("organization_id"),
