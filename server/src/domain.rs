@@ -25,7 +25,7 @@ pub mod sessions;
 pub mod shares;
 pub mod texts;
 pub mod tokens;
-mod trash;
+pub mod trash;
 pub mod users;
 pub mod versions;
 

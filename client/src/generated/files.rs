@@ -8,17 +8,18 @@ mod errors;
 
 use uuid::Uuid;
 
-use super::models::{FileUpdate, FileUpload};
+use super::models::{FileUpdate, FileUpload, NodeTarget};
 use crate::core::{Call, Client, Upload};
 
 pub use calls::{
-    FileDeleteOperation, FileDownloadHeadOperation, FileDownloadHeaders, FileDownloadOperation, FileGetOperation,
-    FileListOperation, FileReplaceOperation, FileUpdateOperation, FileUploadOperation, VersionGetOperation,
-    VersionListOperation,
+    FileCopyOperation, FileDeleteOperation, FileDownloadHeadOperation, FileDownloadHeaders, FileDownloadOperation,
+    FileGetOperation, FileListOperation, FileMoveOperation, FileReplaceOperation, FileRestoreOperation,
+    FileTrashOperation, FileUpdateOperation, FileUploadOperation, VersionGetOperation, VersionListOperation,
 };
 pub use errors::{
-    FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileListError, FileReplaceError,
-    FileUpdateError, FileUploadError, VersionGetError, VersionListError,
+    FileCopyError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileListError,
+    FileMoveError, FileReplaceError, FileRestoreError, FileTrashError, FileUpdateError, FileUploadError,
+    VersionGetError, VersionListError,
 };
 
 /// The operations of the area *files*: files, their content and their versions.
@@ -33,7 +34,9 @@ impl Files<'_> {
     /// Needs CREATE where it is put. The parts may come in any order and are streamed; the type is told from
     /// the bytes. Without `share_id` and `folder_id` the file goes to the organization's default share.
     /// Without `name` it is called what the part `file` says. Parts that may be left out may be empty
-    /// instead, as HTML forms send them.
+    /// instead, as HTML forms send them. With `on_conflict=replace` a file that has the name already gets a
+    /// new version, which needs WRITE on it, and the answer is 200; tags and metadata that are sent take the
+    /// place of its own.
     ///
     /// # Errors
     /// [`FileUploadError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
@@ -99,14 +102,17 @@ impl Files<'_> {
 
     /// Change a file's metadata.
     ///
-    /// Needs WRITE. What is absent stays; `metadata` is replaced as a whole.
+    /// What is absent stays; `metadata` is replaced as a whole. Name, tags and metadata need WRITE.
+    /// `folder_id` and `share_id` move the file, which needs DELETE on it and CREATE where it goes. `restore`
+    /// takes it out of the trash first, which needs the same; otherwise a file in the trash can't be changed.
     ///
-    /// Optional: `if_match`.
+    /// Optional: `on_conflict`, `if_match`.
     ///
     /// # Errors
     /// [`FileUpdateError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
     /// `REQUEST_TIMEOUT`, `NAME_CONFLICT`, `RESOURCE_DELETED`, `PRECONDITION_FAILED`, `PAYLOAD_TOO_LARGE`,
-    /// `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    /// `QUOTA_EXCEEDED`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`,
+    /// `UNAVAILABLE`.
     ///
     /// # Example
     /// ```no_run
@@ -139,6 +145,103 @@ impl Files<'_> {
     /// # }
     /// ```
     pub fn delete(&self, file_id: Uuid) -> Call<FileDeleteOperation> {
+        Call::new(self.client, &[("file_id", &file_id)])
+    }
+
+    /// Move a file.
+    ///
+    /// Needs DELETE on it and CREATE where it goes. It keeps its id, its versions, its tags and metadata.
+    /// Across shares the quota of the other share must have room.
+    ///
+    /// Optional: `on_conflict`, `if_match`.
+    ///
+    /// # Errors
+    /// [`FileMoveError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `NAME_CONFLICT`, `RESOURCE_DELETED`, `PRECONDITION_FAILED`, `PAYLOAD_TOO_LARGE`,
+    /// `QUOTA_EXCEEDED`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`,
+    /// `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::NodeTarget;
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().r#move(file_id, NodeTarget::new().target_folder_id("019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e20".parse()?)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn r#move(&self, file_id: Uuid, body: NodeTarget) -> Call<FileMoveOperation> {
+        Call::new(self.client, &[("file_id", &file_id)]).with_json(&body)
+    }
+
+    /// Copy a file.
+    ///
+    /// Needs READ on it and CREATE where the copy goes. No byte is copied: the copy starts at version 1 and
+    /// shares the content of the current version. Tags and metadata are copied, grants are not. The copy is
+    /// charged to the caller.
+    ///
+    /// Optional: `on_conflict`, `if_match`.
+    ///
+    /// # Errors
+    /// [`FileCopyError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `NAME_CONFLICT`, `RESOURCE_DELETED`, `PRECONDITION_FAILED`, `PAYLOAD_TOO_LARGE`,
+    /// `QUOTA_EXCEEDED`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`,
+    /// `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::NodeTarget;
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().copy(file_id, NodeTarget::new().target_folder_id("019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e20".parse()?)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn copy(&self, file_id: Uuid, body: NodeTarget) -> Call<FileCopyOperation> {
+        Call::new(self.client, &[("file_id", &file_id)]).with_json(&body)
+    }
+
+    /// Put a file into the trash.
+    ///
+    /// Needs DELETE. It keeps its versions and its quota. Its name is free again at once. What is in the
+    /// trash already is answered as it is.
+    ///
+    /// Optional: `if_match`.
+    ///
+    /// # Errors
+    /// [`FileTrashError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `PRECONDITION_FAILED`,
+    /// `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().trash(file_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn trash(&self, file_id: Uuid) -> Call<FileTrashOperation> {
+        Call::new(self.client, &[("file_id", &file_id)])
+    }
+
+    /// Take a file out of the trash.
+    ///
+    /// Needs DELETE on it and CREATE where it goes: to the folder it was in, or to the root of the share if
+    /// that folder is in the trash or gone. It keeps its id and versions. What is not in the trash is
+    /// answered as it is.
+    ///
+    /// Optional: `on_conflict`, `if_match`.
+    ///
+    /// # Errors
+    /// [`FileRestoreError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `NAME_CONFLICT`, `RESOURCE_DELETED`, `PRECONDITION_FAILED`, `VALIDATION_FAILED`,
+    /// `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().restore(file_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn restore(&self, file_id: Uuid) -> Call<FileRestoreOperation> {
         Call::new(self.client, &[("file_id", &file_id)])
     }
 

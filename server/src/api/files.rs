@@ -7,17 +7,21 @@ use crate::db::entity::file::{self, FileKind};
 use crate::db::entity::version;
 use crate::domain::access::Caller;
 use crate::domain::files::{FileUpdate, FileView, Filter, Order, Trashed};
+use crate::domain::folders::Relocation;
 use crate::domain::labels::{Metadata, Tags};
 use crate::domain::names::FileName;
+use crate::domain::nodes::Landing;
 use crate::domain::page::Direction;
 use crate::domain::versions::VersionView;
 use crate::domain::{files, versions};
 use crate::error::Result;
 use crate::generated::files::{
-    FileDeleteRequest, FileDeleteResponse, FileDownloadHeadRequest, FileDownloadHeadResponse, FileDownloadRequest,
-    FileDownloadResponse, FileGetRequest, FileGetResponse, FileListRequest, FileListResponse, FileReplaceRequest,
-    FileReplaceResponse, FileUpdateRequest, FileUpdateResponse, FileUploadRequest, FileUploadResponse, FilesApi,
-    VersionGetRequest, VersionGetResponse, VersionListRequest, VersionListResponse,
+    FileCopyRequest, FileCopyResponse, FileDeleteRequest, FileDeleteResponse, FileDownloadHeadRequest,
+    FileDownloadHeadResponse, FileDownloadRequest, FileDownloadResponse, FileGetRequest, FileGetResponse,
+    FileListRequest, FileListResponse, FileMoveRequest, FileMoveResponse, FileReplaceRequest, FileReplaceResponse,
+    FileRestoreRequest, FileRestoreResponse, FileTrashRequest, FileTrashResponse, FileUpdateRequest,
+    FileUpdateResponse, FileUploadRequest, FileUploadResponse, FilesApi, VersionGetRequest, VersionGetResponse,
+    VersionListRequest, VersionListResponse,
 };
 use crate::generated::models;
 
@@ -25,6 +29,10 @@ impl FilesApi for Api {
     async fn file_upload(&self, caller: Caller, request: FileUploadRequest) -> Result<FileUploadResponse> {
         let view = uploads::file_upload(&self.app, &caller, request.body).await?;
         let (location, etag) = (format!("/api/v1/files/{}", view.file.id), view.etag());
+        // A new file has its first version, and one that was replaced a later one.
+        if view.file.current_version > 1 {
+            return Ok(FileUploadResponse::Ok(Json(file(view)), location, etag));
+        }
         Ok(FileUploadResponse::Created(Json(file(view)), location, etag))
     }
 
@@ -48,7 +56,8 @@ impl FilesApi for Api {
     }
 
     async fn file_update(&self, caller: Caller, request: FileUpdateRequest) -> Result<FileUpdateResponse> {
-        let FileUpdateRequest { file_id, if_match, body: models::FileUpdate { name, tags, metadata } } = request;
+        let FileUpdateRequest { file_id, on_conflict, if_match, body } = request;
+        let models::FileUpdate { name, tags, metadata, folder_id, share_id, restore } = body;
         let update = FileUpdate {
             name: name.map(|name| FileName::parse(&name)).transpose()?,
             tags: tags.map(Tags::new).transpose()?,
@@ -57,8 +66,18 @@ impl FilesApi for Api {
                 .as_opt_ref()
                 .map(|metadata| Metadata::new(metadata.cloned().unwrap_or_default()))
                 .transpose()?,
+            landing: match (folder_id.as_opt_ref(), share_id) {
+                (Some(Some(folder_id)), _) => Some(Landing::Folder(*folder_id)),
+                (_, Some(share_id)) => Some(Landing::Root(share_id)),
+                (Some(None), None) => Some(Landing::OwnRoot),
+                (None, None) => None,
+            },
+            share_id,
+            restore: restore.unwrap_or_default(),
+            on_conflict: folders::policy(on_conflict),
+            if_match,
         };
-        let view = files::update(&self.app, &caller, file_id, if_match, update).await?;
+        let view = files::update(&self.app, &caller, file_id, update).await?;
         let etag = view.etag();
         Ok(FileUpdateResponse::Ok(Json(file(view)), etag))
     }
@@ -67,6 +86,39 @@ impl FilesApi for Api {
         let FileDeleteRequest { file_id, permanent, if_match } = request;
         files::delete(&self.app, &caller, file_id, folders::deletion(permanent), if_match).await?;
         Ok(FileDeleteResponse::NoContent)
+    }
+
+    async fn file_move(&self, caller: Caller, request: FileMoveRequest) -> Result<FileMoveResponse> {
+        let FileMoveRequest { file_id, on_conflict, if_match, body } = request;
+        let Relocation { landing, name, on_conflict, if_match } = folders::relocation(body, on_conflict, if_match)?;
+        let update = FileUpdate { landing, name, on_conflict, if_match, ..FileUpdate::default() };
+        let view = files::update(&self.app, &caller, file_id, update).await?;
+        let etag = view.etag();
+        Ok(FileMoveResponse::Ok(Json(file(view)), etag))
+    }
+
+    async fn file_copy(&self, caller: Caller, request: FileCopyRequest) -> Result<FileCopyResponse> {
+        let FileCopyRequest { file_id, on_conflict, if_match, body } = request;
+        let relocation = folders::relocation(body, on_conflict, if_match)?;
+        let view = files::copy(&self.app, &caller, file_id, relocation).await?;
+        let (location, etag) = (format!("/api/v1/files/{}", view.file.id), view.etag());
+        Ok(FileCopyResponse::Created(Json(file(view)), location, etag))
+    }
+
+    async fn file_trash(&self, caller: Caller, request: FileTrashRequest) -> Result<FileTrashResponse> {
+        let FileTrashRequest { file_id, if_match } = request;
+        let view = files::trash(&self.app, &caller, file_id, if_match).await?;
+        let etag = view.etag();
+        Ok(FileTrashResponse::Ok(Json(file(view)), etag))
+    }
+
+    async fn file_restore(&self, caller: Caller, request: FileRestoreRequest) -> Result<FileRestoreResponse> {
+        let FileRestoreRequest { file_id, on_conflict, if_match } = request;
+        let on_conflict = folders::policy(on_conflict);
+        let update = FileUpdate { restore: true, on_conflict, if_match, ..FileUpdate::default() };
+        let view = files::update(&self.app, &caller, file_id, update).await?;
+        let etag = view.etag();
+        Ok(FileRestoreResponse::Ok(Json(file(view)), etag))
     }
 
     async fn file_download(&self, caller: Caller, request: FileDownloadRequest) -> Result<FileDownloadResponse> {

@@ -153,6 +153,42 @@ pub async fn charge(
     Ok(())
 }
 
+/// Takes `size_bytes` from one share's meter to another's, or refuses. Those of the organization and of members stay.
+///
+/// # Errors
+/// `QuotaExceeded` naming the share; the transaction must then be rolled back.
+pub async fn transfer(tx: &DatabaseTransaction, from_share_id: Uuid, to_share_id: Uuid, size_bytes: i64) -> Result<()> {
+    if size_bytes == 0 || from_share_id == to_share_id {
+        return Ok(());
+    }
+    let used = || Expr::col(share::Column::UsedBytes);
+    let give = share::Entity::update_many()
+        .col_expr(share::Column::UsedBytes, used().sub(size_bytes))
+        .filter(share::Column::Id.eq(from_share_id));
+    let take = share::Entity::update_many()
+        .col_expr(share::Column::UsedBytes, used().add(size_bytes))
+        .filter(share::Column::Id.eq(to_share_id))
+        .filter(
+            Condition::any()
+                .add(share::Column::QuotaBytes.is_null())
+                .add(used().add(size_bytes).lte(Expr::col(share::Column::QuotaBytes))),
+        );
+    // Shares in the order of their ids, as everywhere.
+    let taken = if from_share_id < to_share_id {
+        give.exec(tx).await?;
+        take.exec(tx).await?
+    } else {
+        let taken = take.exec(tx).await?;
+        give.exec(tx).await?;
+        taken
+    };
+    if taken.rows_affected == 0 {
+        let found = share::Entity::find_by_id(to_share_id).one(tx).await?;
+        return Err(refused(SHARE, found.map(|row| row.quota_bytes)));
+    }
+    Ok(())
+}
+
 fn refused(meter: &'static str, found: Option<Option<i64>>) -> Error {
     match found {
         None => Error::NotFound(meter),

@@ -14,9 +14,11 @@ use crate::domain::preconditions::content_etag;
 use crate::error::{Error, Result};
 
 mod commit;
+mod copy;
 mod purge;
 
 pub use self::commit::{Commit, Destination, NewNode, commit, store};
+pub(super) use self::copy::{Names, insert_copies};
 pub use self::purge::{purge_file, purge_folder, purge_organization, purge_share};
 
 /// A version as a caller sees it.

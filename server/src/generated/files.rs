@@ -24,7 +24,8 @@ pub trait FilesApi: Send + Sync + 'static {
     /// Needs CREATE where it is put. The parts may come in any order and are streamed; the type is told from the
     /// bytes. Without `share_id` and `folder_id` the file goes to the organization's default share. Without
     /// `name` it is called what the part `file` says. Parts that may be left out may be empty instead, as HTML
-    /// forms send them.
+    /// forms send them. With `on_conflict=replace` a file that has the name already gets a new version, which
+    /// needs WRITE on it, and the answer is 200; tags and metadata that are sent take the place of its own.
     fn file_upload(
         &self,
         caller: Caller,
@@ -49,7 +50,9 @@ pub trait FilesApi: Send + Sync + 'static {
 
     /// Change a file's metadata
     ///
-    /// Needs WRITE. What is absent stays; `metadata` is replaced as a whole.
+    /// What is absent stays; `metadata` is replaced as a whole. Name, tags and metadata need WRITE. `folder_id`
+    /// and `share_id` move the file, which needs DELETE on it and CREATE where it goes. `restore` takes it out of
+    /// the trash first, which needs the same; otherwise a file in the trash can't be changed.
     fn file_update(
         &self,
         caller: Caller,
@@ -65,6 +68,48 @@ pub trait FilesApi: Send + Sync + 'static {
         caller: Caller,
         request: FileDeleteRequest,
     ) -> impl Future<Output = Result<FileDeleteResponse>> + Send;
+
+    /// Move a file
+    ///
+    /// Needs DELETE on it and CREATE where it goes. It keeps its id, its versions, its tags and metadata. Across
+    /// shares the quota of the other share must have room.
+    fn file_move(
+        &self,
+        caller: Caller,
+        request: FileMoveRequest,
+    ) -> impl Future<Output = Result<FileMoveResponse>> + Send;
+
+    /// Copy a file
+    ///
+    /// Needs READ on it and CREATE where the copy goes. No byte is copied: the copy starts at version 1 and
+    /// shares the content of the current version. Tags and metadata are copied, grants are not. The copy is
+    /// charged to the caller.
+    fn file_copy(
+        &self,
+        caller: Caller,
+        request: FileCopyRequest,
+    ) -> impl Future<Output = Result<FileCopyResponse>> + Send;
+
+    /// Put a file into the trash
+    ///
+    /// Needs DELETE. It keeps its versions and its quota. Its name is free again at once. What is in the trash
+    /// already is answered as it is.
+    fn file_trash(
+        &self,
+        caller: Caller,
+        request: FileTrashRequest,
+    ) -> impl Future<Output = Result<FileTrashResponse>> + Send;
+
+    /// Take a file out of the trash
+    ///
+    /// Needs DELETE on it and CREATE where it goes: to the folder it was in, or to the root of the share if that
+    /// folder is in the trash or gone. It keeps its id and versions. What is not in the trash is answered as it
+    /// is.
+    fn file_restore(
+        &self,
+        caller: Caller,
+        request: FileRestoreRequest,
+    ) -> impl Future<Output = Result<FileRestoreResponse>> + Send;
 
     /// Download a file's content
     ///
@@ -121,6 +166,17 @@ pub struct FileUploadRequest {
 #[derive(Debug, ApiResponse)]
 #[oai(bad_request_handler = "crate::contract::refused")]
 pub enum FileUploadResponse {
+    /// The file that had the name, with its new version.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::File>,
+        /// Where the new thing is.
+        #[oai(header = "Location")]
+        String,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
     /// The file.
     #[oai(status = 201)]
     Created(
@@ -381,6 +437,8 @@ impl Answer for FileGetResponse {
 pub struct FileUpdateRequest {
     /// The file.
     pub file_id: Uuid,
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
     /// Carry out only if the current entity tag is one of these (RFC 9110).
     pub if_match: Option<String>,
     pub body: models::FileUpdate,
@@ -435,6 +493,7 @@ pub enum FileUpdateResponse {
         String,
     ),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    /// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
     #[oai(status = 413)]
     ContentTooLarge(ProblemJson),
     /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
@@ -558,6 +617,430 @@ impl Answer for FileDeleteResponse {
             }
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_move` is asked.
+#[derive(Debug)]
+pub struct FileMoveRequest {
+    /// The file.
+    pub file_id: Uuid,
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+    pub body: models::NodeTarget,
+}
+
+/// What `file_move` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileMoveResponse {
+    /// The file in its new place.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::File>,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+    ///   may see it.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    /// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileMoveResponse {
+    const OPERATION: &'static Operation = &operations::FILE_MOVE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
+            410 => Self::Gone(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_copy` is asked.
+#[derive(Debug)]
+pub struct FileCopyRequest {
+    /// The file.
+    pub file_id: Uuid,
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+    pub body: models::NodeTarget,
+}
+
+/// What `file_copy` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileCopyResponse {
+    /// The copy.
+    #[oai(status = 201)]
+    Created(
+        Json<models::File>,
+        /// Where the new thing is.
+        #[oai(header = "Location")]
+        String,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+    ///   may see it.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    /// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileCopyResponse {
+    const OPERATION: &'static Operation = &operations::FILE_COPY;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
+            410 => Self::Gone(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_trash` is asked.
+#[derive(Debug)]
+pub struct FileTrashRequest {
+    /// The file.
+    pub file_id: Uuid,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+}
+
+/// What `file_trash` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileTrashResponse {
+    /// The file in the trash.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::File>,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileTrashResponse {
+    const OPERATION: &'static Operation = &operations::FILE_TRASH;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_restore` is asked.
+#[derive(Debug)]
+pub struct FileRestoreRequest {
+    /// The file.
+    pub file_id: Uuid,
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+}
+
+/// What `file_restore` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileRestoreResponse {
+    /// The file, live again.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::File>,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+    ///   may see it.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileRestoreResponse {
+    const OPERATION: &'static Operation = &operations::FILE_RESTORE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            409 => Self::Conflict(problem.body()),
+            410 => Self::Gone(problem.body()),
             412 => {
                 let etag = problem.etag();
                 Self::PreconditionFailed(problem.body(), etag)
@@ -1316,7 +1799,8 @@ impl<A: FilesApi> FilesGlue<A> {
     /// Needs CREATE where it is put. The parts may come in any order and are streamed; the type is told from the
     /// bytes. Without `share_id` and `folder_id` the file goes to the organization's default share. Without
     /// `name` it is called what the part `file` says. Parts that may be left out may be empty instead, as HTML
-    /// forms send them.
+    /// forms send them. With `on_conflict=replace` a file that has the name already gets a new version, which
+    /// needs WRITE on it, and the answer is 200; tags and metadata that are sent take the place of its own.
     #[oai(
         path = "/api/v1/files",
         method = "post",
@@ -1427,7 +1911,9 @@ impl<A: FilesApi> FilesGlue<A> {
 
     /// Change a file's metadata
     ///
-    /// Needs WRITE. What is absent stays; `metadata` is replaced as a whole.
+    /// What is absent stays; `metadata` is replaced as a whole. Name, tags and metadata need WRITE. `folder_id`
+    /// and `share_id` move the file, which needs DELETE on it and CREATE where it goes. `restore` takes it out of
+    /// the trash first, which needs the same; otherwise a file in the trash can't be changed.
     #[oai(
         path = "/api/v1/files/:file_id",
         method = "patch",
@@ -1449,6 +1935,9 @@ impl<A: FilesApi> FilesGlue<A> {
         /// The file.
         #[oai(name = "file_id")]
         file_id: Path<Uuid>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
         /// Carry out only if the current entity tag is one of these (RFC 9110).
         #[oai(name = "If-Match", validator(max_length = 1024))]
         if_match: Header<Option<String>>,
@@ -1456,6 +1945,7 @@ impl<A: FilesApi> FilesGlue<A> {
     ) -> FileUpdateResponse {
         let request = FileUpdateRequest {
             file_id: file_id.0,
+            on_conflict: on_conflict.0,
             if_match: if_match.0,
             body: body.0,
         };
@@ -1494,6 +1984,168 @@ impl<A: FilesApi> FilesGlue<A> {
             if_match: if_match.0,
         };
         answer(self.0.file_delete(caller.0, request)).await
+    }
+
+    /// Move a file
+    ///
+    /// Needs DELETE on it and CREATE where it goes. It keeps its id, its versions, its tags and metadata. Across
+    /// shares the quota of the other share must have room.
+    #[oai(
+        path = "/api/v1/files/:file_id/move",
+        method = "post",
+        operation_id = "file_move",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_move(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The file.
+        #[oai(name = "file_id")]
+        file_id: Path<Uuid>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+        body: Json<models::NodeTarget>,
+    ) -> FileMoveResponse {
+        let request = FileMoveRequest {
+            file_id: file_id.0,
+            on_conflict: on_conflict.0,
+            if_match: if_match.0,
+            body: body.0,
+        };
+        answer(self.0.file_move(caller.0, request)).await
+    }
+
+    /// Copy a file
+    ///
+    /// Needs READ on it and CREATE where the copy goes. No byte is copied: the copy starts at version 1 and
+    /// shares the content of the current version. Tags and metadata are copied, grants are not. The copy is
+    /// charged to the caller.
+    #[oai(
+        path = "/api/v1/files/:file_id/copy",
+        method = "post",
+        operation_id = "file_copy",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_copy(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The file.
+        #[oai(name = "file_id")]
+        file_id: Path<Uuid>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+        body: Json<models::NodeTarget>,
+    ) -> FileCopyResponse {
+        let request = FileCopyRequest {
+            file_id: file_id.0,
+            on_conflict: on_conflict.0,
+            if_match: if_match.0,
+            body: body.0,
+        };
+        answer(self.0.file_copy(caller.0, request)).await
+    }
+
+    /// Put a file into the trash
+    ///
+    /// Needs DELETE. It keeps its versions and its quota. Its name is free again at once. What is in the trash
+    /// already is answered as it is.
+    #[oai(
+        path = "/api/v1/files/:file_id/trash",
+        method = "post",
+        operation_id = "file_trash",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_trash(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The file.
+        #[oai(name = "file_id")]
+        file_id: Path<Uuid>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+    ) -> FileTrashResponse {
+        let request = FileTrashRequest {
+            file_id: file_id.0,
+            if_match: if_match.0,
+        };
+        answer(self.0.file_trash(caller.0, request)).await
+    }
+
+    /// Take a file out of the trash
+    ///
+    /// Needs DELETE on it and CREATE where it goes: to the folder it was in, or to the root of the share if that
+    /// folder is in the trash or gone. It keeps its id and versions. What is not in the trash is answered as it
+    /// is.
+    #[oai(
+        path = "/api/v1/files/:file_id/restore",
+        method = "post",
+        operation_id = "file_restore",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_restore(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The file.
+        #[oai(name = "file_id")]
+        file_id: Path<Uuid>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+    ) -> FileRestoreResponse {
+        let request = FileRestoreRequest {
+            file_id: file_id.0,
+            on_conflict: on_conflict.0,
+            if_match: if_match.0,
+        };
+        answer(self.0.file_restore(caller.0, request)).await
     }
 
     /// Download a file's content

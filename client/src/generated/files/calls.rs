@@ -6,10 +6,11 @@
 use http::Method;
 use uuid::Uuid;
 
-use super::super::models::{File, FileList, FileOrder, TrashedFilter, Version, VersionList, VersionOrder};
+use super::super::models::{File, FileList, FileOrder, OnConflict, TrashedFilter, Version, VersionList, VersionOrder};
 use super::errors::{
-    FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileListError, FileReplaceError,
-    FileUpdateError, FileUploadError, VersionGetError, VersionListError,
+    FileCopyError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileListError,
+    FileMoveError, FileReplaceError, FileRestoreError, FileTrashError, FileUpdateError, FileUploadError,
+    VersionGetError, VersionListError,
 };
 use crate::core::{
     Call, Content, Empty, Endpoint, FromHeaders, HeaderFault, HeaderReader, Headers, Idempotency, IfChanged, Json,
@@ -27,7 +28,7 @@ impl Endpoint for FileUploadOperation {
         idempotency: Idempotency::Key,
         authenticated: true,
         streaming: Streaming::Request,
-        success: &[201],
+        success: &[200, 201],
     };
     type Answer = Json<File>;
     type Error = FileUploadError;
@@ -153,6 +154,11 @@ impl Keyed for FileUpdateOperation {}
 
 /// What is optional about `file_update`.
 impl Call<FileUpdateOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+
     /// Carry out only if the current entity tag is one of these (RFC 9110).
     pub fn if_match(self, if_match: impl Into<String>) -> Self {
         self.with_header_text("If-Match", if_match)
@@ -181,6 +187,129 @@ impl Call<FileDeleteOperation> {
     /// Remove for good, instead of into the trash.
     pub fn permanent(self, permanent: bool) -> Self {
         self.with_query("permanent", &permanent)
+    }
+
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `file_move`: see [`Files::r#move`](super::Files::r#move).
+pub struct FileMoveOperation;
+
+impl Endpoint for FileMoveOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_move",
+        method: Method::POST,
+        path: "/api/v1/files/{file_id}/move",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<File>;
+    type Error = FileMoveError;
+}
+
+impl Keyed for FileMoveOperation {}
+
+/// What is optional about `file_move`.
+impl Call<FileMoveOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `file_copy`: see [`Files::copy`](super::Files::copy).
+pub struct FileCopyOperation;
+
+impl Endpoint for FileCopyOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_copy",
+        method: Method::POST,
+        path: "/api/v1/files/{file_id}/copy",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[201],
+    };
+    type Answer = Json<File>;
+    type Error = FileCopyError;
+}
+
+impl Keyed for FileCopyOperation {}
+
+/// What is optional about `file_copy`.
+impl Call<FileCopyOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `file_trash`: see [`Files::trash`](super::Files::trash).
+pub struct FileTrashOperation;
+
+impl Endpoint for FileTrashOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_trash",
+        method: Method::POST,
+        path: "/api/v1/files/{file_id}/trash",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<File>;
+    type Error = FileTrashError;
+}
+
+impl Keyed for FileTrashOperation {}
+
+/// What is optional about `file_trash`.
+impl Call<FileTrashOperation> {
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `file_restore`: see [`Files::restore`](super::Files::restore).
+pub struct FileRestoreOperation;
+
+impl Endpoint for FileRestoreOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_restore",
+        method: Method::POST,
+        path: "/api/v1/files/{file_id}/restore",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<File>;
+    type Error = FileRestoreError;
+}
+
+impl Keyed for FileRestoreOperation {}
+
+/// What is optional about `file_restore`.
+impl Call<FileRestoreOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
     }
 
     /// Carry out only if the current entity tag is one of these (RFC 9110).

@@ -5,8 +5,11 @@
 
 use http::Method;
 
-use super::super::models::{Folder, Node, NodeList, NodeOrder};
-use super::errors::{FolderChildrenError, FolderCreateError, FolderDeleteError, FolderGetError, FolderUpdateError};
+use super::super::models::{Folder, Node, NodeList, NodeOrder, OnConflict};
+use super::errors::{
+    FolderChildrenError, FolderCopyError, FolderCreateError, FolderDeleteError, FolderGetError, FolderMoveError,
+    FolderRestoreError, FolderTrashError, FolderUpdateError,
+};
 use crate::core::{Call, Empty, Endpoint, Idempotency, Json, Keyed, Operation, Paged, Response, Streaming};
 
 /// `folder_create`: see [`Folders::create`](super::Folders::create).
@@ -27,6 +30,14 @@ impl Endpoint for FolderCreateOperation {
 }
 
 impl Keyed for FolderCreateOperation {}
+
+/// What is optional about `folder_create`.
+impl Call<FolderCreateOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+}
 
 /// `folder_get`: see [`Folders::get`](super::Folders::get).
 pub struct FolderGetOperation;
@@ -74,6 +85,11 @@ impl Keyed for FolderUpdateOperation {}
 
 /// What is optional about `folder_update`.
 impl Call<FolderUpdateOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+
     /// Carry out only if the current entity tag is one of these (RFC 9110).
     pub fn if_match(self, if_match: impl Into<String>) -> Self {
         self.with_header_text("If-Match", if_match)
@@ -102,6 +118,129 @@ impl Call<FolderDeleteOperation> {
     /// Remove for good, instead of into the trash.
     pub fn permanent(self, permanent: bool) -> Self {
         self.with_query("permanent", &permanent)
+    }
+
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `folder_move`: see [`Folders::r#move`](super::Folders::r#move).
+pub struct FolderMoveOperation;
+
+impl Endpoint for FolderMoveOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_move",
+        method: Method::POST,
+        path: "/api/v1/folders/{folder_id}/move",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<Folder>;
+    type Error = FolderMoveError;
+}
+
+impl Keyed for FolderMoveOperation {}
+
+/// What is optional about `folder_move`.
+impl Call<FolderMoveOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `folder_copy`: see [`Folders::copy`](super::Folders::copy).
+pub struct FolderCopyOperation;
+
+impl Endpoint for FolderCopyOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_copy",
+        method: Method::POST,
+        path: "/api/v1/folders/{folder_id}/copy",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[201],
+    };
+    type Answer = Json<Folder>;
+    type Error = FolderCopyError;
+}
+
+impl Keyed for FolderCopyOperation {}
+
+/// What is optional about `folder_copy`.
+impl Call<FolderCopyOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `folder_trash`: see [`Folders::trash`](super::Folders::trash).
+pub struct FolderTrashOperation;
+
+impl Endpoint for FolderTrashOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_trash",
+        method: Method::POST,
+        path: "/api/v1/folders/{folder_id}/trash",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<Folder>;
+    type Error = FolderTrashError;
+}
+
+impl Keyed for FolderTrashOperation {}
+
+/// What is optional about `folder_trash`.
+impl Call<FolderTrashOperation> {
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `folder_restore`: see [`Folders::restore`](super::Folders::restore).
+pub struct FolderRestoreOperation;
+
+impl Endpoint for FolderRestoreOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_restore",
+        method: Method::POST,
+        path: "/api/v1/folders/{folder_id}/restore",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<Folder>;
+    type Error = FolderRestoreError;
+}
+
+impl Keyed for FolderRestoreOperation {}
+
+/// What is optional about `folder_restore`.
+impl Call<FolderRestoreOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
     }
 
     /// Carry out only if the current entity tag is one of these (RFC 9110).

@@ -28,7 +28,8 @@ pub struct Problem {
     /// Every fault of the request, if its parameters or body break the contract.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// What a program needs to react, such as `existing_id`.
+    /// What a program needs to react, such as `existing_id`, or the `suggested_name` for a name that is
+    /// refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<JsonObject>,
 }
@@ -150,6 +151,28 @@ impl_open_enum!(FieldErrorLocation {
     Path = "path", Query = "query", Header = "header", Body = "body",
 });
 
+/// What to do if the name is taken. `fail`: 409 `NAME_CONFLICT`. `rename`: take the first free of `name
+/// (2).ext`, `name (3).ext` and so on. `replace`: a file that is uploaded becomes a new version of the file
+/// that has the name, which needs WRITE on it; anything else takes the place of what has the name, which goes
+/// to the trash and for which DELETE is needed. A folder never takes the place of a file, nor a file that of
+/// a folder: that is always 409.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OnConflict {
+    /// `fail`.
+    Fail,
+    /// `rename`.
+    Rename,
+    /// `replace`.
+    Replace,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(OnConflict {
+    Fail = "fail", Rename = "rename", Replace = "replace",
+});
+
 /// What a caller may do to a thing and to all that it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -192,6 +215,47 @@ pub enum Role {
 impl_open_enum!(Role {
     Owner = "owner", Admin = "admin", Member = "member", Guest = "guest",
 });
+
+/// Where something is to go. Exactly one of `target_folder_id` and `target_share_id`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct NodeTarget {
+    /// The folder it is to be in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_folder_id: Option<Uuid>,
+    /// The share at whose root it is to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_share_id: Option<Uuid>,
+    /// What it is to be called there; as before, if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl NodeTarget {
+    /// With nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `target_folder_id`.
+    pub fn target_folder_id(mut self, target_folder_id: Uuid) -> Self {
+        self.target_folder_id = Some(target_folder_id);
+        self
+    }
+
+    /// Sets `target_share_id`.
+    pub fn target_share_id(mut self, target_share_id: Uuid) -> Self {
+        self.target_share_id = Some(target_share_id);
+        self
+    }
+
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
 
 /// How to sort what a folder holds. Empty means the default, `name`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

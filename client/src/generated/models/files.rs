@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Permission;
+use super::{OnConflict, Permission};
 use crate::core::{Form, Patch, UnknownValue, Upload, impl_open_enum};
 
 /// A file's metadata, with that of its current version.
@@ -101,8 +101,15 @@ pub struct FileUpload {
     pub share_id: Option<Uuid>,
     /// The folder to put it in.
     pub folder_id: Option<Uuid>,
-    /// Its name: at most 255 bytes, without `/` and control characters.
+    /// Its name: at most 255 bytes in UTF-8 after composing (NFC), and one that every file system takes. A
+    /// refused name is answered with a suggestion in `data.suggested_name`.
     pub name: Option<String>,
+    /// What to do if the name is taken. `fail`: 409 `NAME_CONFLICT`. `rename`: take the first free of `name
+    /// (2).ext`, `name (3).ext` and so on. `replace`: a file that is uploaded becomes a new version of the
+    /// file that has the name, which needs WRITE on it; anything else takes the place of what has the name,
+    /// which goes to the trash and for which DELETE is needed. A folder never takes the place of a file, nor
+    /// a file that of a folder: that is always 409.
+    pub on_conflict: Option<OnConflict>,
     /// Labels; repeat the part for several.
     pub tags: Option<Vec<String>>,
     /// What to keep with the file; a JSON object.
@@ -114,7 +121,15 @@ pub struct FileUpload {
 impl FileUpload {
     /// With what is required.
     pub fn new(file: impl Into<Upload>) -> Self {
-        Self { share_id: None, folder_id: None, name: None, tags: None, metadata: None, file: file.into() }
+        Self {
+            share_id: None,
+            folder_id: None,
+            name: None,
+            on_conflict: None,
+            tags: None,
+            metadata: None,
+            file: file.into(),
+        }
     }
 
     /// Sets `share_id`.
@@ -132,6 +147,12 @@ impl FileUpload {
     /// Sets `name`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `on_conflict`.
+    pub fn on_conflict(mut self, on_conflict: OnConflict) -> Self {
+        self.on_conflict = Some(on_conflict);
         self
     }
 
@@ -159,6 +180,9 @@ impl FileUpload {
         if let Some(name) = self.name {
             form = form.text("name", &name);
         }
+        if let Some(on_conflict) = self.on_conflict {
+            form = form.named("on_conflict", &on_conflict);
+        }
         for tags_item in self.tags.into_iter().flatten() {
             form = form.text("tags", &tags_item);
         }
@@ -184,6 +208,15 @@ pub struct FileUpdate {
     /// What to keep with the file; null: nothing.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
     pub metadata: Patch<BTreeMap<String, String>>,
+    /// The folder to move it to; null: the root of `share_id`, or of the share it is in.
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub folder_id: Patch<Uuid>,
+    /// The share to move it to; to its root, unless `folder_id` names a folder there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_id: Option<Uuid>,
+    /// `true`: take it out of the trash, if it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restore: Option<bool>,
 }
 
 impl FileUpdate {
@@ -213,6 +246,30 @@ impl FileUpdate {
     /// Sets `metadata` to null.
     pub fn clear_metadata(mut self) -> Self {
         self.metadata = Patch::Null;
+        self
+    }
+
+    /// Sets `folder_id`.
+    pub fn folder_id(mut self, folder_id: Uuid) -> Self {
+        self.folder_id = Patch::Value(folder_id);
+        self
+    }
+
+    /// Sets `folder_id` to null.
+    pub fn clear_folder_id(mut self) -> Self {
+        self.folder_id = Patch::Null;
+        self
+    }
+
+    /// Sets `share_id`.
+    pub fn share_id(mut self, share_id: Uuid) -> Self {
+        self.share_id = Some(share_id);
+        self
+    }
+
+    /// Sets `restore`.
+    pub fn restore(mut self, restore: bool) -> Self {
+        self.restore = Some(restore);
         self
     }
 }

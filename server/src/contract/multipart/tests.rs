@@ -59,6 +59,7 @@ async fn parts_come_with_their_types_in_the_order_sent() {
             FileUploadPart::ShareId(id) => format!("share {id}"),
             FileUploadPart::FolderId(id) => format!("folder {id}"),
             FileUploadPart::Name(name) => format!("name {name}"),
+            FileUploadPart::OnConflict(on_conflict) => format!("{on_conflict:?}"),
             FileUploadPart::Tags(tag) => format!("tag {tag}"),
             FileUploadPart::Metadata(metadata) => format!("metadata {metadata:?}"),
             FileUploadPart::File(file) => {

@@ -62,6 +62,7 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("folders", false, &["share_id", "parent_id", "name_key"]),
     ("folders", false, &["parent_id"]),
     ("folders", false, &["trash_root_id"]),
+    ("folders", false, &["trashed_at", "id"]),
     ("files", false, &["share_id", "folder_id", "name_key"]),
     ("files", false, &["folder_id"]),
     ("files", false, &["organization_id", "name_key", "id"]),
@@ -69,6 +70,7 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("files", false, &["organization_id", "created_at", "id"]),
     ("files", false, &["organization_id", "updated_at", "id"]),
     ("files", false, &["trash_root_id"]),
+    ("files", false, &["trashed_at", "id"]),
     ("files", false, &["content_id"]),
     ("versions", false, &["content_id"]),
     ("contents", false, &["organization_id", "sha256", "size_bytes"]),
@@ -177,6 +179,7 @@ fn places(c: Columns) -> Vec<TableCreateStatement> {
             ],
             &[("organization_id", "organizations")],
         ),
+        table("trees", &["share_id"], &[id("share_id")], &[("share_id", "shares")]),
         table(
             "grants",
             &["share_id", "user_id"],

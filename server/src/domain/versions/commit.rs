@@ -8,19 +8,20 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ActiveModelTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::blobs::{Stored, Written};
 use crate::db::entity::pack::PackState;
-use crate::db::entity::{content, extent, file, pack, version};
+use crate::db::entity::{content, extent, file, name, pack, version};
 use crate::domain::access::{Caller, Permission, Permissions};
 use crate::domain::changes::{self, ChangeKind, NewChange};
 use crate::domain::files::{self, FileView};
 use crate::domain::labels::{Metadata, Tags};
 use crate::domain::names::FileName;
-use crate::domain::nodes::{self, Lock, NodeType, Parent};
+use crate::domain::nodes::{self, ClaimRequest, Lock, NodeType, OnConflict, Parent};
 use crate::domain::preconditions::{check_if_match, content_etag};
 use crate::domain::{folders, kinds, quota};
 use crate::error::{Error, Result};
@@ -55,6 +56,8 @@ pub struct NewNode {
     pub name: FileName,
     pub tags: Tags,
     pub metadata: Metadata,
+    /// Where it says to replace a file, the bytes become that file's next version, which needs WRITE on it.
+    pub on_conflict: OnConflict,
 }
 
 /// Commits bytes in a transaction of their own. If they are refused, they are removed from the store; if it is not
@@ -91,14 +94,27 @@ fn is_refusal(error: &Error) -> bool {
 pub async fn commit(tx: &DatabaseTransaction, caller: &Caller, new: &Commit) -> Result<FileView> {
     match &new.destination {
         Destination::New(node) => first(tx, caller, node, new).await,
-        Destination::Next { file_id, if_match } => next(tx, caller, *file_id, if_match.as_deref(), new).await,
+        Destination::Next { file_id, if_match } => {
+            let (old, permissions) = files::find_live(tx, caller, *file_id, Permission::Write, Lock::Exclusive).await?;
+            check_if_match(if_match.as_deref(), &content_etag(old.current_version, &old.sha256))?;
+            next(tx, caller, (old, permissions), new, None).await
+        }
     }
 }
 
 async fn first(tx: &DatabaseTransaction, caller: &Caller, node: &NewNode, new: &Commit) -> Result<FileView> {
-    let NewNode { id, parent, name, tags, metadata } = node;
+    let NewNode { id, parent, name, tags, metadata, on_conflict } = node;
     let permissions = folders::enter(tx, caller, *parent, Lock::Shared).await?;
-    nodes::claim(tx, *parent, name, NodeType::File, *id).await?;
+    if *on_conflict == OnConflict::Replace
+        && let Some(holder) = replaceable(tx, caller, *parent, name).await?
+    {
+        return next(tx, caller, holder, new, Some(node)).await;
+    }
+    // What is to be replaced was looked for: whoever took the name since is told of.
+    let on_conflict = if *on_conflict == OnConflict::Rename { OnConflict::Rename } else { OnConflict::Fail };
+    let (node_type, node_id) = (NodeType::File, *id);
+    let request = ClaimRequest { parent: *parent, name, node_type, node_id, on_conflict, keep: &[] };
+    let name = &nodes::claim_as(tx, caller, &request, new.at).await?.name;
     let content = Content::insert(tx, caller, parent.share_id, new, name.as_str()).await?;
     let file = file::Model {
         id: *id,
@@ -130,15 +146,44 @@ async fn first(tx: &DatabaseTransaction, caller: &Caller, node: &NewNode, new: &
     finish(tx, caller, file, permissions, ChangeKind::Created).await
 }
 
+/// The file that has the name, locked to get a new version; none, if the name is free.
+async fn replaceable(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    parent: Parent,
+    name: &FileName,
+) -> Result<Option<(file::Model, Permissions)>> {
+    let Some(holder) = name::Entity::find_by_id((parent.id(), name.key())).one(tx).await? else {
+        return Ok(None);
+    };
+    let conflict = |existing_id| Error::NameConflict { name: name.as_str().to_owned(), existing_id };
+    if holder.node_type != NodeType::File {
+        return Err(conflict(Some(holder.node_id)));
+    }
+    let found = files::find(tx, caller, holder.node_id, Permission::Write, Lock::Exclusive).await;
+    let (file, permissions) = found.map_err(|error| match error {
+        // What the caller may not see is in the way all the same.
+        Error::NotFound(_) => conflict(None),
+        other => other,
+    })?;
+    // While we waited for its row it may have got another name or gone.
+    let stays = file.trashed_at.is_none() && file.name_key == name.key() && files::parent_of(&file) == parent;
+    Ok(stays.then_some((file, permissions)))
+}
+
+/// The next version of a file that has been locked. What is said of it as a new one, if it was uploaded as one, takes
+/// the place of what is said of it now.
 async fn next(
     tx: &DatabaseTransaction,
     caller: &Caller,
-    file_id: Uuid,
-    if_match: Option<&str>,
+    (old, permissions): (file::Model, Permissions),
     new: &Commit,
+    said: Option<&NewNode>,
 ) -> Result<FileView> {
-    let (old, permissions) = files::find_live(tx, caller, file_id, Permission::Write, Lock::Exclusive).await?;
-    check_if_match(if_match, &content_etag(old.current_version, &old.sha256))?;
+    let tags = said.map(|node| node.tags.to_json()).filter(|tags| tags.as_array().is_some_and(|tags| !tags.is_empty()));
+    let metadata = said
+        .map(|node| node.metadata.to_json())
+        .filter(|metadata| metadata.as_object().is_some_and(|metadata| !metadata.is_empty()));
     let content = Content::insert(tx, caller, old.share_id, new, &old.name).await?;
     let row = file::ActiveModel {
         id: Set(old.id),
@@ -149,6 +194,8 @@ async fn next(
         content_id: Set(content.id),
         current_version: Set(old.current_version + 1),
         revision: Set(old.revision + 1),
+        tags: tags.map_or(NotSet, Set),
+        metadata: metadata.map_or(NotSet, Set),
         updated_by: Set(caller.user_id),
         updated_at: Set(new.at),
         content_updated_at: Set(new.at),
@@ -239,6 +286,7 @@ async fn finish(
         resource_type: NodeType::File,
         resource_id: file.id,
         parent: Parent { share_id: file.share_id, folder_id: file.folder_id },
+        old_parent: None,
         old_name: (kind != ChangeKind::Created).then_some(&*file.name),
         new_name: Some(&file.name),
         version: Some(file.current_version),
@@ -246,5 +294,6 @@ async fn finish(
         at: file.content_updated_at,
     };
     let recorded = changes::append(tx, change).await?;
+    nodes::check_path(recorded.folder_path.len() + 1 + file.name.len())?;
     Ok(FileView::new(&recorded.folder_path, file, permissions))
 }

@@ -15,7 +15,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::db::entity::pack::PackState;
-use crate::db::entity::{change, content, extent, file, folder, grant, name, organization, pack, share, version};
+use crate::db::entity::{change, content, extent, file, folder, grant, name, organization, pack, share, tree, version};
+use crate::domain::nodes::{self, Lock};
 use crate::domain::quota::Refund;
 use crate::domain::trash;
 use crate::error::Result;
@@ -47,6 +48,8 @@ pub async fn purge_folder(tx: &DatabaseTransaction, folder: &folder::Model, at: 
 
 /// Removes a share with everything it holds, its grants and its change feed. Its row must not have been locked.
 pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: DateTime<Utc>) -> Result<()> {
+    // Whoever rearranges folders waits, or is waited for, before either holds a file.
+    nodes::lock_trees(tx, &[share.id], Lock::Exclusive).await?;
     let files = file::Entity::find().filter(file::Column::ShareId.eq(share.id));
     let mut refund = Refund::default();
     purge_files(tx, files.clone(), at, &mut refund).await?;
@@ -64,6 +67,7 @@ pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: Dat
     folder::Entity::delete_many().filter(in_share).exec(tx).await?;
     grant::Entity::delete_many().filter(grant::Column::ShareId.eq(share.id)).exec(tx).await?;
     change::Entity::delete_many().filter(change::Column::ShareId.eq(share.id)).exec(tx).await?;
+    tree::Entity::delete_by_id(share.id).exec(tx).await?;
     share::Entity::delete_by_id(share.id).exec(tx).await?;
     Ok(())
 }
@@ -71,6 +75,9 @@ pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: Dat
 /// Removes all shares of an organization with everything they hold. The organization itself, its members and their
 /// credentials are the caller's to remove. Its row must not have been locked.
 pub async fn purge_organization(tx: &DatabaseTransaction, organization_id: Uuid, at: DateTime<Utc>) -> Result<()> {
+    let shares = share::Entity::in_organization(organization_id).select_only().column(share::Column::Id);
+    let share_ids: Vec<Uuid> = shares.into_tuple().all(tx).await?;
+    nodes::lock_trees(tx, &share_ids, Lock::Exclusive).await?;
     // Files before meters, here too.
     let mut refund = Refund::default();
     purge_files(tx, file::Entity::in_organization(organization_id), at, &mut refund).await?;
