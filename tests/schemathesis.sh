@@ -25,9 +25,8 @@ fi
 # Thousands of generated log-ins come from one address.
 start_server --login-attempts-per-minute 100000
 status=0
-SCHEMATHESIS_HOOKS=tests/schemathesis_hooks.py timeout --kill-after=10 "$limit_secs" "$VENV/bin/schemathesis" --config-file tests/schemathesis.toml run "$BASE_URL/openapi.json" \
+ADMIN_TOKEN=$ADMIN_TOKEN SCHEMATHESIS_HOOKS=tests/schemathesis_hooks.py timeout --kill-after=10 "$limit_secs" "$VENV/bin/schemathesis" --config-file tests/schemathesis.toml run "$BASE_URL/openapi.json" \
   --url "$BASE_URL" \
-  --header "Authorization: Bearer $ADMIN_TOKEN" \
   --mode all --max-examples "$examples" \
   --phases examples,coverage,fuzzing,stateful \
   --workers 2 --seed "$seed" --no-shrink --continue-on-failure \

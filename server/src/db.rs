@@ -47,6 +47,19 @@ impl Db {
         Ok(db)
     }
 
+    /// Connects and changes nothing, not even an old schema.
+    ///
+    /// # Errors
+    /// `InvalidArgument` if the schema is not this version's.
+    pub async fn connect_unchanged(config: &DatabaseConfig) -> Result<Self> {
+        let db = connect::open(config).await?;
+        if !migration::is_current(&db.reader).await {
+            let sentence = "the database's schema is not this version's; `strongroom migrate` brings it up to date";
+            return Err(Error::InvalidArgument(sentence.to_owned()));
+        }
+        Ok(db)
+    }
+
     /// For single statements that only read. Several of them see several states of the database.
     pub fn read(&self) -> &DatabaseConnection {
         &self.reader

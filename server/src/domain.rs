@@ -6,6 +6,7 @@ pub mod bootstrap;
 pub mod changes;
 pub mod files;
 pub mod folders;
+pub mod fsck;
 pub mod gc;
 pub mod grants;
 pub mod idempotency;

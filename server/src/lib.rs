@@ -21,6 +21,15 @@ pub mod lifecycle;
 pub mod serve;
 pub mod server;
 
+/// What the generator makes of every construct that it knows; here it is compiled.
+#[cfg(test)]
+#[path = "../../xtask/tests/golden/kitchen_sink/server/src"]
+#[rustfmt::skip]
+#[allow(dead_code, reason = "nothing calls it")]
+mod kitchen_sink {
+    mod generated;
+}
+
 use std::sync::Arc;
 
 use poem::{Endpoint, EndpointExt as _, Response};

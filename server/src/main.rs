@@ -1,6 +1,6 @@
 //! The command line: which command, with which settings, and how it ends.
 //!
-//! Exit codes: 0 done, 1 failed (standard error says why, in a sentence), 2 called wrongly, 130 cut off by a second
+//! Exit codes: 0 done, 1 failed (standard error says why, in a sentence) or faults found, 2 called wrongly, 130 cut off by a second
 //! signal.
 
 use std::io::{self, Write as _};
@@ -29,13 +29,29 @@ enum Command {
     Migrate(Settings),
     /// Make a new superuser token and print it; the one before ends
     Token(Settings),
+    /// Examine the database, and with --read-data every content; exit code 1 if anything is wrong. Changes nothing
+    Fsck(FsckArguments),
     /// Print the version
     Version,
+}
+
+#[derive(Debug, clap::Args)]
+struct FsckArguments {
+    /// Read every content from the store and compare it with its SHA-256
+    #[arg(long)]
+    read_data: bool,
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    settings: Settings,
 }
 
 /// How a command ended that did not fail.
 enum Ending {
     Done,
+    /// It found faults, which it has told.
+    Faults,
     /// Told to stop twice.
     CutOff,
 }
@@ -44,6 +60,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(cli.command.unwrap_or(Command::Serve(cli.settings))) {
         Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::Faults) => ExitCode::FAILURE,
         Ok(Ending::CutOff) => ExitCode::from(130),
         Err(error) => {
             // Nothing is left to do if even this can't be written.
@@ -60,6 +77,7 @@ fn run(command: Command) -> Result<Ending> {
             return Ok(Ending::Done);
         }
         Command::Serve(ref settings) | Command::Migrate(ref settings) | Command::Token(ref settings) => settings,
+        Command::Fsck(ref arguments) => &arguments.settings,
     };
     let config = settings.clone().resolve()?;
     api::log::init(&config.log)?;
@@ -68,6 +86,7 @@ fn run(command: Command) -> Result<Ending> {
         match command {
             Command::Migrate(_) => migrate(&config).await,
             Command::Token(_) => token(&config).await,
+            Command::Fsck(arguments) => fsck(&config, &arguments).await,
             Command::Serve(_) | Command::Version => serve(config).await,
         }
     });
@@ -103,6 +122,16 @@ async fn token(config: &Config) -> Result<Ending> {
     let token = server::new_superuser_token(config).await?;
     print(&format!("{token}\n"))?;
     Ok(Ending::Done)
+}
+
+async fn fsck(config: &Config, arguments: &FsckArguments) -> Result<Ending> {
+    let report = server::fsck(config, arguments.read_data).await?;
+    if arguments.json {
+        print(&format!("{}\n", serde_json::to_string_pretty(&report)?))?;
+    } else {
+        print(&report.to_string())?;
+    }
+    Ok(if report.is_clean() { Ending::Done } else { Ending::Faults })
 }
 
 /// What the operator sees: where the server is, and at the first start all that is needed to use it.

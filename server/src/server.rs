@@ -20,7 +20,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::domain::identity::Identity;
-use crate::domain::{bootstrap, tokens};
+use crate::domain::{bootstrap, fsck, tokens};
 use crate::lifecycle::Lifecycle;
 use crate::serve::{self, ServeOptions, Timeouts};
 use crate::{jobs, router};
@@ -42,6 +42,8 @@ pub struct RunningServer {
     pub app: App,
     /// The superuser token, if this start made or set it.
     pub admin_token: Option<String>,
+    /// What the server counts.
+    pub metrics: Arc<Metrics>,
     lifecycle: Lifecycle,
     serving: JoinHandle<std::io::Result<()>>,
     _lock: Option<File>,
@@ -63,11 +65,12 @@ impl Server {
         let lifecycle = Lifecycle::default();
         let metrics = Arc::new(Metrics::new());
         jobs::start(&app, &metrics, &lifecycle);
-        let endpoint = router(Arc::new(Api { app: app.clone(), metrics, lifecycle: lifecycle.clone() }));
+        let endpoint =
+            router(Arc::new(Api { app: app.clone(), metrics: Arc::clone(&metrics), lifecycle: lifecycle.clone() }));
         let stopping = lifecycle.clone();
         let shutdown = async move { stopping.stopping().await };
         let serving = tokio::spawn(serve::serve(listener, endpoint, serve_options(&config), shutdown));
-        Ok(RunningServer { address, app, admin_token, lifecycle, serving, _lock: lock })
+        Ok(RunningServer { address, app, admin_token, metrics, lifecycle, serving, _lock: lock })
     }
 }
 
@@ -167,6 +170,23 @@ pub async fn new_superuser_token(config: &Config) -> Result<String> {
     write_token_file(config, &token.0)?;
     app.db.close().await.context("the database could not be closed")?;
     Ok(token.0)
+}
+
+/// Examines an installation, whether or not servers run on it; with `read_data`, every content is read as well.
+///
+/// # Errors
+/// A sentence on what could not be had, with its causes. Faults are no errors but part of the report.
+pub async fn fsck(config: &Config, read_data: bool) -> Result<fsck::Report> {
+    rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
+    let db = Db::connect_unchanged(&config.database).await.context("the database could not be opened")?;
+    let report = if read_data {
+        let blobs = Blobs::open(&config.store).await.context("the store could not be opened")?;
+        fsck::rows_and_data(&db, &blobs).await
+    } else {
+        fsck::rows(&db).await
+    };
+    db.close().await.context("the database could not be closed")?;
+    report.context("the database could not be read")
 }
 
 async fn listen(address: &str) -> Result<TcpListener> {

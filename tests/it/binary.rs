@@ -312,3 +312,49 @@ async fn ready(address: std::net::SocketAddr) {
     let health = client.service().readiness_get().await.unwrap();
     assert_eq!(json!(health.status.as_str()), json!("ok"));
 }
+
+/// The examination reads, tells what is wrong by name, and says by its exit code whether anything is.
+#[tokio::test(flavor = "multi_thread")]
+async fn fsck_tells_faults_by_its_exit_code() {
+    let folder = folder();
+    let path = folder.path().to_str().unwrap();
+    let database = format!("sqlite://{path}/strongroom.db");
+    let fsck = |more: &[&str]| {
+        let arguments = [&["fsck", "--data-dir", path, "--database-url", &database], more].concat();
+        let (status, output) = Process::start(&arguments).wait();
+        (status.code(), output)
+    };
+    let (code, output) = fsck(&[]);
+    assert_eq!(code, Some(1), "{output}");
+    assert!(!folder.path().join("admin.token").exists(), "it makes nothing");
+
+    let mut process = Process::serve(folder.path(), &[]);
+    let address = process.address();
+    ready(address).await;
+    let token = fs::read_to_string(folder.path().join("admin.token")).unwrap().trim().to_owned();
+    upload(address, &token, &samples::noise(100_000, 3)).await;
+    // Beside the running server.
+    let (code, output) = fsck(&["--read-data"]);
+    assert_eq!(code, Some(0), "{output}");
+    assert!(output.contains("1 contents (100000 bytes)") && output.contains("no faults"), "{output}");
+    process.terminate();
+    assert!(process.wait().0.success());
+
+    let pack = walk(&folder.path().join("store")).pop().expect("the file is in the store");
+    let mut bytes = fs::read(&pack).unwrap();
+    bytes[50_000] ^= 1;
+    fs::write(&pack, bytes).unwrap();
+    let (code, output) = fsck(&[]);
+    assert_eq!(code, Some(0), "the rows alone can't tell: {output}");
+    let (code, output) = fsck(&["--read-data", "--json"]);
+    assert_eq!(code, Some(1), "{output}");
+    let json = &output[output.find('{').unwrap()..=output.rfind('}').unwrap()];
+    let report: serde_json::Value = serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {output}"));
+    assert_eq!(report["faults"][0]["check"], "content_bytes", "{output}");
+}
+
+/// The files below a folder.
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}

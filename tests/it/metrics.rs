@@ -1,7 +1,6 @@
 //! What the server counts, and waiting on it instead of on the clock.
 
-use std::time::{Duration, Instant};
-
+pub use conformance::eventually;
 use conformance::{Team, TestServer, raw};
 
 /// Requests that are being answered, the one that asks included.
@@ -13,15 +12,6 @@ pub async fn number(server: &TestServer, name: &str) -> f64 {
     let line = text.lines().find(|line| line.split(' ').next() == Some(name));
     let number = line.and_then(|line| line.rsplit(' ').next()).and_then(|number| number.parse().ok());
     number.unwrap_or_else(|| panic!("no metric {name} in {text}"))
-}
-
-/// Waits for a condition, not for a time.
-pub async fn eventually(condition: impl AsyncFn() -> bool) {
-    let start = Instant::now();
-    while !condition().await {
-        assert!(start.elapsed() < Duration::from_secs(30), "it never came true");
-        tokio::task::yield_now().await;
-    }
 }
 
 async fn all(server: &TestServer) -> String {

@@ -30,6 +30,8 @@ pub struct Ids {
     pub organization_id: Uuid,
     pub share_id: Uuid,
     pub folder_id: Uuid,
+    /// At the root of the share.
+    pub folder_name: String,
     pub file_id: Uuid,
     pub user_id: Uuid,
     pub token_id: Uuid,
@@ -64,6 +66,8 @@ const ROWS: &[Row] = &[
     json("share_update", |_| json!({ "name": unique("Share") })),
     none("share_delete"),
     none("share_children"),
+    none("share_tree"),
+    none("share_resolve"),
     none("grant_list"),
     json("grant_put", |_| json!({ "permissions": ["READ"] })),
     none("grant_delete"),
@@ -71,6 +75,10 @@ const ROWS: &[Row] = &[
     none("folder_get"),
     json("folder_update", |_| json!({ "name": unique("Folder") })),
     none("folder_delete"),
+    json("folder_move", |ids| json!({ "target_share_id": ids.share_id })),
+    json("folder_copy", |ids| json!({ "target_share_id": ids.share_id, "name": unique("Copy") })),
+    none("folder_trash"),
+    none("folder_restore"),
     none("folder_children"),
     Row {
         id: "file_upload",
@@ -80,6 +88,10 @@ const ROWS: &[Row] = &[
     none("file_get"),
     json("file_update", |_| json!({ "name": unique("b.txt") })),
     none("file_delete"),
+    json("file_move", |ids| json!({ "target_share_id": ids.share_id })),
+    json("file_copy", |ids| json!({ "target_share_id": ids.share_id, "name": unique("copy.txt") })),
+    none("file_trash"),
+    none("file_restore"),
     none("file_download"),
     none("file_download_head"),
     Row { id: "file_replace", body: RowBody::Bytes(b"new content") },
@@ -134,8 +146,18 @@ impl Row {
     /// The same without a body and its type.
     pub fn without_body(&self, ids: &Ids, token: &str, query: &str) -> Request {
         let operation = self.operation();
-        let request = raw::request(operation.method, fill(operation.path, ids) + query);
+        let query = match (self.required_query(ids), query.strip_prefix('?')) {
+            (Some(required), Some(rest)) => format!("?{required}&{rest}"),
+            (Some(required), None) => format!("?{required}"),
+            (None, _) => query.to_owned(),
+        };
+        let request = raw::request(operation.method, fill(operation.path, ids) + &query);
         if token.is_empty() { request } else { request.bearer(token) }
+    }
+
+    /// What the operation can't do without in its query.
+    fn required_query(&self, ids: &Ids) -> Option<String> {
+        (self.id == "share_resolve").then(|| format!("path=/{}", ids.folder_name.replace(' ', "%20")))
     }
 
     pub fn json_body(&self, ids: &Ids) -> Option<Value> {
@@ -206,6 +228,7 @@ impl Ids {
             organization_id: Uuid::now_v7(),
             share_id: Uuid::now_v7(),
             folder_id: Uuid::now_v7(),
+            folder_name: unique("Nothing"),
             file_id: Uuid::now_v7(),
             user_id: Uuid::now_v7(),
             token_id: Uuid::now_v7(),
@@ -240,6 +263,7 @@ impl Ids {
             organization_id: team.organization_id,
             share_id,
             folder_id: id(&folder["id"]),
+            folder_name: folder["name"].as_str().expect("a folder has one").to_owned(),
             file_id: id(&file.json()["id"]),
             user_id,
             token_id: id(&token["details"]["id"]),

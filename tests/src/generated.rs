@@ -1289,7 +1289,6 @@ pub static OPERATIONS: [Operation; 57] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
-            Response { status: 410, body: Body::Problem, headers: &[], codes: &["RESOURCE_DELETED"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response {
                 status: 422,
@@ -1675,7 +1674,6 @@ pub static OPERATIONS: [Operation; 57] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
-            Response { status: 410, body: Body::Problem, headers: &[], codes: &["RESOURCE_DELETED"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response {
                 status: 422,

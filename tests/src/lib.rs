@@ -14,7 +14,9 @@ pub mod raw;
 pub mod samples;
 pub mod server;
 pub mod transport;
+pub mod wait;
 
 pub use actors::{Actor, Team};
 pub use server::TestServer;
 pub use strongroom_client::models::Role;
+pub use wait::eventually;

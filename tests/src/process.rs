@@ -12,7 +12,10 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 /// Nothing of this may take longer on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How long to wait before looking again.
+const PAUSE: Duration = Duration::from_millis(5);
 
 static BINARY: LazyLock<PathBuf> = LazyLock::new(build);
 
@@ -87,7 +90,7 @@ impl Process {
                 panic!("the program ended with {status}: {output}");
             }
             assert!(start.elapsed() < PATIENCE, "it does not say where it listens: {output}");
-            thread::yield_now();
+            thread::sleep(PAUSE);
         }
     }
 
@@ -114,12 +117,12 @@ impl Process {
             if let Some(status) = self.child.try_wait().expect("it is our child") {
                 // The readers see the end of the pipes soon after.
                 while Arc::strong_count(&self.output) > 1 && start.elapsed() < PATIENCE {
-                    thread::yield_now();
+                    thread::sleep(PAUSE);
                 }
                 return (status, self.output());
             }
             assert!(start.elapsed() < PATIENCE, "it does not end: {}", self.output());
-            thread::sleep(Duration::from_millis(5));
+            thread::sleep(PAUSE);
         }
     }
 }

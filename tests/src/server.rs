@@ -6,16 +6,17 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait as _, DatabaseTransaction, Statement, TransactionTrait as _};
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, Statement, TransactionTrait as _};
 use serde_json::Value;
 use strongroom_client::{Client, ReqwestTransport, RetryPolicy};
 use strongroom_server::api::Api;
 use strongroom_server::clock::Clock;
 use strongroom_server::config::{AdminToken, Config};
 use strongroom_server::lifecycle::Lifecycle;
-use strongroom_server::{RunningServer, Server, generated};
+use strongroom_server::{RunningServer, Server, generated, server};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
@@ -25,7 +26,8 @@ use crate::{Actor, postgres};
 /// The superuser's token of every server of the suite.
 pub const ADMIN_TOKEN: &str = "srp_superuser0of0the0suite0and0nothing0else000";
 
-/// A running server and what it keeps. Dropping it stops it.
+/// A running server and what it keeps. Dropping it stops it, and proves what must hold after every test: that no request
+/// ended in a panic, and that the rows agree with each other.
 pub struct TestServer {
     running: Option<RunningServer>,
     config: Config,
@@ -68,6 +70,7 @@ impl TestServer {
     /// Stops it in order; what it wrote stays until the value is dropped.
     pub async fn stop(&mut self) {
         if let Some(running) = self.running.take() {
+            assert_eq!(running.metrics.panics(), 0, "requests ended in panics, which the log tells");
             running.shutdown().await.expect("the server stops");
         }
     }
@@ -138,13 +141,22 @@ impl TestServer {
         row.try_get_by_index(0).expect("its first column is a number")
     }
 
-    /// Takes the connection that writes, until the result is dropped. On PostgreSQL it is one of many.
+    /// Examines the server's database past the server; fails with every fault.
+    pub async fn fsck(&self) {
+        examine(&self.config).await;
+    }
+
+    /// Keeps everybody from writing, until the result is dropped: on SQLite by the one connection that can, on
+    /// PostgreSQL by locks, for which requests wait 10 seconds at the most.
     pub async fn db_hold_writer(&self) -> HeldConnections {
         let writer = self.running().app.db.clone();
         let (begun, has_begun) = oneshot::channel();
         let (end, ended) = oneshot::channel::<()>();
         tokio::spawn(async move {
-            let hold = async move |_: &DatabaseTransaction| {
+            let hold = async move |tx: &DatabaseTransaction| {
+                if tx.get_database_backend() == DbBackend::Postgres {
+                    tx.execute_unprepared("LOCK TABLE users, shares, names, files IN EXCLUSIVE MODE").await?;
+                }
                 // Whoever waits for it and whoever ends it may be gone; then there is nothing to hold for.
                 begun.send(()).ok();
                 ended.await.ok();
@@ -179,6 +191,33 @@ impl TestServer {
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        // A test that failed has said why already.
+        if thread::panicking() {
+            return;
+        }
+        let panics = self.running.as_ref().map_or(0, |running| running.metrics.panics());
+        assert_eq!(panics, 0, "requests ended in panics, which the log tells");
+        // On a thread of its own: this one may be the only one that its runtime has.
+        let config = self.config.clone();
+        let examination = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.expect("a runtime can be made").block_on(examine(&config));
+        });
+        assert!(
+            examination.join().is_ok(),
+            "the test left a database behind that does not agree with itself; see above"
+        );
+    }
+}
+
+/// Fails with every fault of the database.
+async fn examine(config: &Config) {
+    let report = server::fsck(config, false).await.unwrap_or_else(|error| panic!("no fsck: {error:#}"));
+    assert!(report.is_clean(), "{report}");
 }
 
 /// Connections of a server to its database, taken from it.

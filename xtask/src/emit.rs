@@ -22,13 +22,22 @@ pub struct File {
 pub struct Options {
     /// Path of the server's hand-written runtime.
     pub server_runtime: String,
+    /// Path of the module with the enum of problem codes, which the runtime knows, too.
+    pub server_problems: String,
     /// Path of the client's hand-written core.
     pub client_runtime: String,
+    /// Whether each area of the client is a feature of its crate.
+    pub client_features: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { server_runtime: "crate::contract".to_owned(), client_runtime: "crate::core".to_owned() }
+        Self {
+            server_runtime: "crate::contract".to_owned(),
+            server_problems: "super::problems".to_owned(),
+            client_runtime: "crate::core".to_owned(),
+            client_features: true,
+        }
     }
 }
 

@@ -17,7 +17,7 @@ fn workspace() -> TempDir {
     fs::create_dir_all(workspace.path().join("xtask/src")).unwrap();
     fs::write(workspace.path().join("xtask/src/main.rs"), "fn main() {}\n").unwrap();
     fs::create_dir_all(workspace.path().join(DIRECTORY)).unwrap();
-    for name in ["openapi.yaml", "things.yaml", "blobs.yaml"] {
+    for name in ["openapi.yaml", "auth.yaml", "things.yaml", "blobs.yaml"] {
         fs::copy(source.join(name), workspace.path().join(DIRECTORY).join(name)).unwrap();
     }
     workspace

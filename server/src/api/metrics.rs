@@ -108,6 +108,11 @@ impl Metrics {
         self.sent.inc_by(sent_bytes);
     }
 
+    /// How many requests have ended in a panic.
+    pub fn panics(&self) -> u64 {
+        self.panics.get()
+    }
+
     pub fn panicked(&self) {
         self.panics.inc();
     }

@@ -20,6 +20,7 @@ mod remove;
 mod update;
 mod upload;
 
+pub(super) use self::content::extents;
 pub use self::content::{ContentView, content};
 pub(super) use self::copy::copy_of;
 pub use self::copy::{copy, copy_in};

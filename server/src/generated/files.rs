@@ -998,9 +998,6 @@ pub enum FileRestoreResponse {
     ///   may see it.
     #[oai(status = 409)]
     Conflict(ProblemJson),
-    /// - `RESOURCE_DELETED`: The thing is in the trash.
-    #[oai(status = 410)]
-    Gone(ProblemJson),
     /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
     #[oai(status = 412)]
     PreconditionFailed(
@@ -1040,7 +1037,6 @@ impl Answer for FileRestoreResponse {
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
             409 => Self::Conflict(problem.body()),
-            410 => Self::Gone(problem.body()),
             412 => {
                 let etag = problem.etag();
                 Self::PreconditionFailed(problem.body(), etag)

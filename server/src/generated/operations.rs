@@ -1159,14 +1159,13 @@ pub static FOLDER_RESTORE: Operation = Operation {
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
         ProblemCode::NameConflict,
-        ProblemCode::ResourceDeleted,
         ProblemCode::PreconditionFailed,
         ProblemCode::ValidationFailed,
         ProblemCode::IdempotencyKeyReused,
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 404, 409, 410, 412, 422, 500, 503],
+    statuses: &[200, 400, 401, 403, 404, 409, 412, 422, 500, 503],
 };
 
 /// List what a folder holds.
@@ -1477,14 +1476,13 @@ pub static FILE_RESTORE: Operation = Operation {
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
         ProblemCode::NameConflict,
-        ProblemCode::ResourceDeleted,
         ProblemCode::PreconditionFailed,
         ProblemCode::ValidationFailed,
         ProblemCode::IdempotencyKeyReused,
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 404, 409, 410, 412, 422, 500, 503],
+    statuses: &[200, 400, 401, 403, 404, 409, 412, 422, 500, 503],
 };
 
 /// Download a file's content.

@@ -32,7 +32,7 @@ struct Context<'a> {
 pub fn emit(contract: &Contract, options: &Options) -> Vec<File> {
     let context = Context { contract, core: &options.client_runtime };
     let tags: Vec<&Tag> = contract.tags.iter().filter(|tag| context.operations(tag).next().is_some()).collect();
-    let mut files = vec![file("", root(&context, &tags))];
+    let mut files = vec![file("", root(&context, &tags, options.client_features))];
     files.extend(model_files(&context));
     for tag in &tags {
         let name = names::field(&tag.name);
@@ -48,7 +48,7 @@ fn file(path: &str, text: String) -> File {
 }
 
 /// `generated.rs`: the list of areas, and the way to each from the client.
-fn root(context: &Context<'_>, tags: &[&Tag]) -> String {
+fn root(context: &Context<'_>, tags: &[&Tag], features: bool) -> String {
     let mut code = Code::new();
     code.inner_doc("What the contract says: models, typed errors, and a builder for each operation.");
     code.blank();
@@ -62,7 +62,7 @@ fn root(context: &Context<'_>, tags: &[&Tag]) -> String {
     modules.push(("models".to_owned(), None));
     modules.sort();
     for (module, feature) in modules {
-        if let Some(feature) = feature {
+        if let Some(feature) = feature.filter(|_| features) {
             code.line(&format!("#[cfg(feature = \"{feature}\")]"));
         }
         code.line(&format!("pub mod {module};"));
@@ -78,7 +78,9 @@ fn root(context: &Context<'_>, tags: &[&Tag]) -> String {
             code.blank();
         }
         code.doc(&tag.description);
-        code.line(&format!("#[cfg(feature = \"{}\")]", tag.name));
+        if features {
+            code.line(&format!("#[cfg(feature = \"{}\")]", tag.name));
+        }
         code.open(&format!("pub fn {module}(&self) -> {module}::{resource}<'_> {{"));
         code.line(&format!("{module}::{resource} {{ client: self }}"));
         code.close("}");

@@ -25,11 +25,14 @@ struct Context<'c> {
     contract: &'c Contract,
     /// Path of the runtime.
     runtime: String,
+    /// Path of the problem codes.
+    problems: String,
 }
 
 /// The files of the server's generated layer.
 pub fn emit(contract: &Contract, options: &Options) -> Vec<File> {
-    let context = Context { contract, runtime: options.server_runtime.clone() };
+    let context =
+        Context { contract, runtime: options.server_runtime.clone(), problems: options.server_problems.clone() };
     let mut modules = vec![
         ("forms", "The parts of the contract's forms.", forms::items(&context)),
         ("headers", "Headers that answers have in common, by name.", responses::shared_headers(&context)),
@@ -57,7 +60,7 @@ pub fn emit(contract: &Contract, options: &Options) -> Vec<File> {
 }
 
 fn file(context: &Context<'_>, name: &str, title: &str, items: &[TokenStream]) -> File {
-    let text = Source { title, inner: "", items, runtime: &context.runtime }.text();
+    let text = Source { title, inner: "", items, runtime: &context.runtime, problems: &context.problems }.text();
     File { path: format!("server/src/generated/{name}.rs"), text }
 }
 
@@ -123,7 +126,8 @@ fn root(context: &Context<'_>, modules: &[String]) -> File {
     });
     let title =
         "The server's layer of the contract: types, routes, and one trait for each tag that handlers implement.";
-    let text = Source { title, inner: ALLOWED, items: &items, runtime: &context.runtime }.text();
+    let text =
+        Source { title, inner: ALLOWED, items: &items, runtime: &context.runtime, problems: &context.problems }.text();
     File { path: "server/src/generated.rs".to_owned(), text }
 }
 

@@ -292,8 +292,6 @@ pub enum FolderRestoreError {
     NotFound(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
-    /// 410: The thing is in the trash.
-    ResourceDeleted(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
     PreconditionFailed(Problem),
     /// 422: Parameters or body break the contract; `errors` lists every fault.
@@ -311,9 +309,9 @@ pub enum FolderRestoreError {
 impl_api_error!(FolderRestoreError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
-    NameConflict = 409 "NAME_CONFLICT", ResourceDeleted = 410 "RESOURCE_DELETED",
-    PreconditionFailed = 412 "PRECONDITION_FAILED", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    NameConflict = 409 "NAME_CONFLICT", PreconditionFailed = 412 "PRECONDITION_FAILED",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `folder_children` may be refused with.

@@ -87,7 +87,7 @@ async fn parts_come_with_their_types_in_the_order_sent() {
 
 #[tokio::test]
 async fn every_fault_is_told_at_once() {
-    let long = "n".repeat(256);
+    let long = "n".repeat(1025);
     let body = [
         text("share_id", "nope"),
         text("name", &long),

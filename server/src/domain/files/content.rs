@@ -122,7 +122,8 @@ async fn row(db: &impl ConnectionTrait, caller: &Caller, file_id: Uuid, number: 
         .await?)
 }
 
-async fn extents(db: &impl ConnectionTrait, content_id: Uuid) -> Result<Vec<Extent>> {
+/// Where the bytes of a content are that is not kept in its row.
+pub(in crate::domain) async fn extents(db: &impl ConnectionTrait, content_id: Uuid) -> Result<Vec<Extent>> {
     let rows = extent::Entity::of_content(content_id).order_by_asc(extent::Column::FileOffset).all(db).await?;
     rows.into_iter()
         .map(|row| {

@@ -5,8 +5,8 @@ use crate::blobs::Source;
 use crate::db::entity::member::Role;
 use crate::domain::nodes::{Deletion, OnConflict};
 use crate::domain::page::PageRequest;
-use crate::domain::versions;
 use crate::domain::testing_tree::{LARGE_BYTES, Tree, file_name};
+use crate::domain::versions;
 
 fn all() -> PageRequest {
     PageRequest { skip: 0, take: 100, cursor: None }

@@ -91,7 +91,9 @@ pub async fn relocate_in(
             keep: &keep,
         };
         claim = nodes::claim_as(tx, caller, &request, at).await?;
-        nodes::release(tx, old_parent, &old.name_key, folder_id).await?;
+        if new_parent != old_parent || claim.name.key() != old.name_key {
+            nodes::release(tx, old_parent, &old.name_key, folder_id).await?;
+        }
     }
     if new_parent.share_id != old_parent.share_id {
         nodes::count_below(tx, folder_id, false).await?;

@@ -1,5 +1,7 @@
 //! The one place where names are claimed, given back and fought over.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QuerySelect as _,
@@ -170,18 +172,25 @@ async fn claim_numbered(tx: &DatabaseTransaction, request: &ClaimRequest<'_>) ->
     while first <= NUMBER_MAX {
         let last = (first + asked - 1).min(NUMBER_MAX);
         let candidates: Vec<FileName> = (first..=last).map(numbered).collect();
-        let taken: Vec<String> = name::Entity::find()
+        let keys = candidates.iter().map(FileName::key);
+        let taken: HashMap<String, Uuid> = name::Entity::find()
             .select_only()
-            .column(name::Column::NameKey)
+            .columns([name::Column::NameKey, name::Column::NodeId])
             .filter(name::Column::ParentId.eq(parent.id()))
-            .filter(name::Column::NameKey.is_in(candidates.iter().map(FileName::key)))
+            .filter(name::Column::NameKey.is_in(keys))
             .into_tuple()
             .all(tx)
-            .await?;
+            .await?
+            .into_iter()
+            .collect();
         for candidate in candidates {
-            // One that was taken since is passed over, too.
-            if !taken.contains(&candidate.key()) && take(tx, parent, &candidate, node_type, node_id).await? {
-                return Ok(candidate);
+            match taken.get(&candidate.key()) {
+                // It has this very number already.
+                Some(holder_id) if *holder_id == node_id => return Ok(candidate),
+                Some(_) => {}
+                // One that was taken since is passed over, too.
+                None if take(tx, parent, &candidate, node_type, node_id).await? => return Ok(candidate),
+                None => {}
             }
         }
         (first, asked) = (last + 1, asked * 4);

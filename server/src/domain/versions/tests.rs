@@ -9,7 +9,7 @@ use crate::db::entity::member::Role;
 use crate::db::entity::pack::PackState;
 use crate::db::entity::{folder, name, share};
 use crate::domain::changes::{self, ChangeKind};
-use crate::domain::nodes::{Deletion, Trash};
+use crate::domain::nodes::{Deletion, OnConflict, Parent, Trash};
 use crate::domain::page::Direction;
 use crate::domain::testing::first_page;
 use crate::domain::testing_tree::{LARGE_BYTES, Tree};

@@ -58,6 +58,8 @@ pub(super) struct Source<'s> {
     pub(super) items: &'s [TokenStream],
     /// Path of the runtime.
     pub(super) runtime: &'s str,
+    /// Path of the problem codes.
+    pub(super) problems: &'s str,
 }
 
 impl Source<'_> {
@@ -68,7 +70,7 @@ impl Source<'_> {
         let docs: String =
             wrapped(self.title).iter().map(|line| format!("//! {line}").trim_end().to_owned() + "\n").collect();
         let inner = if self.inner.is_empty() { String::new() } else { format!("\n{}", self.inner) };
-        let imports = imports(&body, self.runtime);
+        let imports = imports(&body, self.runtime, self.problems);
         let imports = if imports.is_empty() { String::new() } else { format!("\n{imports}") };
         // Modules come before the imports, as everywhere else.
         match body.split_once("\n\n").filter(|(first, _)| first.starts_with("pub mod ")) {
@@ -151,7 +153,7 @@ fn spaced(text: &str) -> String {
 }
 
 /// The `use` declarations for the names that occur in `body`.
-fn imports(body: &str, runtime: &str) -> String {
+fn imports(body: &str, runtime: &str, problems: &str) -> String {
     let used = identifiers(body);
     let groups: [(&str, &[&str]); 11] = [
         ("std::collections", &["BTreeMap"]),
@@ -196,7 +198,7 @@ fn imports(body: &str, runtime: &str) -> String {
         }
     }
     if wanted("ProblemCode") {
-        add(2, "super::problems", "ProblemCode");
+        add(2, problems, "ProblemCode");
     }
     let mut text = String::new();
     let mut before = None;

@@ -6,25 +6,27 @@
 #![allow(clippy::doc_markdown, reason = "the prose is the contract's, for readers of every language")]
 #![allow(clippy::enum_variant_names, reason = "the names are the contract's")]
 
-#[cfg(feature = "blobs")]
-pub mod blobs;
+pub mod auth;
+pub mod bodies;
 pub mod models;
-#[cfg(feature = "things")]
 pub mod things;
 
 use crate::core::Client;
 
 /// The areas of the contract.
 impl Client {
+    /// Logging in.
+    pub fn auth(&self) -> auth::Auth<'_> {
+        auth::Auth { client: self }
+    }
+
     /// JSON: types, enums, unions, maps.
-    #[cfg(feature = "things")]
     pub fn things(&self) -> things::Things<'_> {
         things::Things { client: self }
     }
 
     /// Everything else: bytes, forms, events, text.
-    #[cfg(feature = "blobs")]
-    pub fn blobs(&self) -> blobs::Blobs<'_> {
-        blobs::Blobs { client: self }
+    pub fn bodies(&self) -> bodies::Bodies<'_> {
+        bodies::Bodies { client: self }
     }
 }

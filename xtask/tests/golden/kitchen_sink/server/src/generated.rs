@@ -11,7 +11,8 @@
     reason = "the contract's texts are not Rust's, its operations have as many parameters as they need, and derives unwrap"
 )]
 
-pub mod blobs;
+pub mod auth;
+pub mod bodies;
 pub mod forms;
 pub mod headers;
 pub mod models;
@@ -30,26 +31,32 @@ use crate::contract::verbs::CustomVerbs;
 /// What operations are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Tags)]
 pub enum Tag {
+    /// Logging in.
+    #[oai(rename = "auth")]
+    Auth,
     /// JSON: types, enums, unions, maps.
     #[oai(rename = "things")]
     Things,
     /// Everything else: bytes, forms, events, text.
-    #[oai(rename = "blobs")]
-    Blobs,
+    #[oai(rename = "bodies")]
+    Bodies,
 }
 
 /// The glue of every tag.
-pub type Glue<A> = CustomVerbs<(things::ThingsGlue<A>, blobs::BlobsGlue<A>)>;
+pub type Glue<A> = CustomVerbs<
+    (auth::AuthGlue<A>, things::ThingsGlue<A>, bodies::BodiesGlue<A>),
+>;
 
 /// Every operation of the contract, answered by `api`.
 pub fn service<A>(api: Arc<A>) -> OpenApiService<Glue<A>, ()>
 where
-    A: things::ThingsApi + blobs::BlobsApi,
+    A: auth::AuthApi + things::ThingsApi + bodies::BodiesApi,
 {
     OpenApiService::new(
         CustomVerbs((
+            auth::AuthGlue(Arc::clone(&api)),
             things::ThingsGlue(Arc::clone(&api)),
-            blobs::BlobsGlue(Arc::clone(&api)),
+            bodies::BodiesGlue(Arc::clone(&api)),
         )),
         "Kitchen sink",
         "1.2.3",

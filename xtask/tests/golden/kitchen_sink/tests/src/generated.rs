@@ -99,7 +99,61 @@ pub fn operation(id: &str) -> Option<&'static Operation> {
 }
 
 /// Every operation, in the order of the contract.
-pub static OPERATIONS: [Operation; 14] = [
+pub static OPERATIONS: [Operation; 16] = [
+    Operation {
+        id: "session_create",
+        tag: "auth",
+        method: "POST",
+        path: "/api/v1/auth/login",
+        summary: "Log in",
+        secured: false,
+        scope: None,
+        idempotency: Idempotency::Never,
+        paginated: false,
+        body_limit_bytes: Some(1048576),
+        body_required: true,
+        bodies: &[Body::Json],
+        params: &[],
+        responses: &[
+            Response { status: 200, body: Body::Json, headers: &[], codes: &[] },
+            Response { status: 400, body: Body::Problem, headers: &[], codes: &["INVALID_ARGUMENT"] },
+            Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
+            Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
+            Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
+            Response { status: 422, body: Body::Problem, headers: &[], codes: &["VALIDATION_FAILED"] },
+            Response { status: 429, body: Body::Problem, headers: &["Retry-After"], codes: &["RATE_LIMITED"] },
+            Response { status: 500, body: Body::Problem, headers: &[], codes: &["INTERNAL"] },
+            Response { status: 503, body: Body::Problem, headers: &["Retry-After"], codes: &["UNAVAILABLE"] },
+        ],
+    },
+    Operation {
+        id: "session_refresh",
+        tag: "auth",
+        method: "POST",
+        path: "/api/v1/auth/refresh",
+        summary: "Renew a session",
+        secured: false,
+        scope: None,
+        idempotency: Idempotency::Never,
+        paginated: false,
+        body_limit_bytes: Some(1048576),
+        body_required: true,
+        bodies: &[Body::Json],
+        params: &[],
+        responses: &[
+            Response { status: 200, body: Body::Json, headers: &[], codes: &[] },
+            Response { status: 400, body: Body::Problem, headers: &[], codes: &["INVALID_ARGUMENT"] },
+            Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
+            Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
+            Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
+            Response { status: 422, body: Body::Problem, headers: &[], codes: &["VALIDATION_FAILED"] },
+            Response { status: 429, body: Body::Problem, headers: &["Retry-After"], codes: &["RATE_LIMITED"] },
+            Response { status: 500, body: Body::Problem, headers: &[], codes: &["INTERNAL"] },
+            Response { status: 503, body: Body::Problem, headers: &["Retry-After"], codes: &["UNAVAILABLE"] },
+        ],
+    },
     Operation {
         id: "thing_list",
         tag: "things",
@@ -314,7 +368,7 @@ pub static OPERATIONS: [Operation; 14] = [
     },
     Operation {
         id: "blob_upload",
-        tag: "blobs",
+        tag: "bodies",
         method: "POST",
         path: "/blobs",
         summary: "Upload by form",
@@ -345,7 +399,7 @@ pub static OPERATIONS: [Operation; 14] = [
     },
     Operation {
         id: "blob_import",
-        tag: "blobs",
+        tag: "bodies",
         method: "POST",
         path: "/blobs:import",
         summary: "Upload as bytes or as JSON",
@@ -377,7 +431,7 @@ pub static OPERATIONS: [Operation; 14] = [
     },
     Operation {
         id: "blob_download",
-        tag: "blobs",
+        tag: "bodies",
         method: "GET",
         path: "/blobs/{blob_id}/content",
         summary: "Download",
@@ -424,7 +478,7 @@ pub static OPERATIONS: [Operation; 14] = [
     },
     Operation {
         id: "blob_download_head",
-        tag: "blobs",
+        tag: "bodies",
         method: "HEAD",
         path: "/blobs/{blob_id}/content",
         summary: "Ask for the headers of a download",
@@ -453,7 +507,7 @@ pub static OPERATIONS: [Operation; 14] = [
     },
     Operation {
         id: "blob_replace",
-        tag: "blobs",
+        tag: "bodies",
         method: "PUT",
         path: "/blobs/{blob_id}/content",
         summary: "Replace the content",
@@ -490,7 +544,7 @@ pub static OPERATIONS: [Operation; 14] = [
     },
     Operation {
         id: "event_stream",
-        tag: "blobs",
+        tag: "bodies",
         method: "GET",
         path: "/blobs/events",
         summary: "Follow what happens",
@@ -513,7 +567,7 @@ pub static OPERATIONS: [Operation; 14] = [
     },
     Operation {
         id: "metrics_get",
-        tag: "blobs",
+        tag: "bodies",
         method: "GET",
         path: "/metrics",
         summary: "Metrics",

@@ -4,10 +4,12 @@
 //! The contract's types. Those of answers may gain fields and values at any time: match with `_`, and let the
 //! client make them.
 
-mod blobs;
+mod auth;
+mod bodies;
 mod common;
 mod things;
 
-pub use blobs::*;
+pub use auth::*;
+pub use bodies::*;
 pub use common::*;
 pub use things::*;

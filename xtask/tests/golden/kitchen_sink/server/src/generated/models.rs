@@ -117,6 +117,48 @@ pub enum FieldErrorIn {
     Body,
 }
 
+/// `SessionCreate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct SessionCreate {
+    /// The user's email address.
+    #[oai(validator(min_length = 3, max_length = 254))]
+    pub email: String,
+    /// The user's password.
+    #[oai(validator(min_length = 1, max_length = 1024))]
+    pub password: Secret,
+    /// The organization to act in; the user's first, if absent.
+    #[oai(skip_serializing_if_is_none)]
+    pub organization_id: Option<Uuid>,
+}
+
+/// `SessionRefresh` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct SessionRefresh {
+    /// The newest refresh token of the session.
+    #[oai(validator(min_length = 1, max_length = 2048))]
+    pub refresh_token: Secret,
+}
+
+/// An access token and what renews it.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Session {
+    /// For `Authorization: Bearer`.
+    pub access_token: Secret,
+    /// For `POST /api/v1/auth/refresh`; works once.
+    pub refresh_token: Secret,
+    /// When the access token ends.
+    pub expires_at: Timestamp,
+    /// When the refresh token ends.
+    pub refresh_expires_at: Timestamp,
+    /// The organization that the session acts in.
+    pub organization_id: Uuid,
+    /// The user.
+    pub user_id: Uuid,
+}
+
 /// A color. Empty means none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
 pub enum Color {

@@ -6,10 +6,12 @@
 use poem::http::Method;
 
 use crate::contract::{Idempotency, Operation, Security};
-use super::problems::ProblemCode;
+use crate::generated::problems::ProblemCode;
 
 /// Every operation, in the contract's order.
-pub static OPERATIONS: [&Operation; 14] = [
+pub static OPERATIONS: [&Operation; 16] = [
+    &SESSION_CREATE,
+    &SESSION_REFRESH,
     &THING_LIST,
     &THING_CREATE,
     &THING_GET,
@@ -25,6 +27,66 @@ pub static OPERATIONS: [&Operation; 14] = [
     &EVENT_STREAM,
     &METRICS_GET,
 ];
+
+/// Log in.
+pub static SESSION_CREATE: Operation = Operation {
+    id: "session_create",
+    tag: "auth",
+    method: Method::POST,
+    path: "/api/v1/auth/login",
+    route: "/api/v1/auth/login",
+    summary: "Log in",
+    security: Security::Public,
+    scope: None,
+    idempotency: Idempotency::Never,
+    body_limit_bytes: Some(1048576),
+    media_types: &["application/json"],
+    body_required: true,
+    streaming_request: false,
+    streaming_response: false,
+    codes: &[
+        ProblemCode::InvalidArgument,
+        ProblemCode::Unauthenticated,
+        ProblemCode::RequestTimeout,
+        ProblemCode::PayloadTooLarge,
+        ProblemCode::UnsupportedMediaType,
+        ProblemCode::ValidationFailed,
+        ProblemCode::RateLimited,
+        ProblemCode::Internal,
+        ProblemCode::Unavailable,
+    ],
+    statuses: &[200, 400, 401, 408, 413, 415, 422, 429, 500, 503],
+};
+
+/// Renew a session.
+pub static SESSION_REFRESH: Operation = Operation {
+    id: "session_refresh",
+    tag: "auth",
+    method: Method::POST,
+    path: "/api/v1/auth/refresh",
+    route: "/api/v1/auth/refresh",
+    summary: "Renew a session",
+    security: Security::Public,
+    scope: None,
+    idempotency: Idempotency::Never,
+    body_limit_bytes: Some(1048576),
+    media_types: &["application/json"],
+    body_required: true,
+    streaming_request: false,
+    streaming_response: false,
+    codes: &[
+        ProblemCode::InvalidArgument,
+        ProblemCode::Unauthenticated,
+        ProblemCode::RequestTimeout,
+        ProblemCode::PayloadTooLarge,
+        ProblemCode::UnsupportedMediaType,
+        ProblemCode::ValidationFailed,
+        ProblemCode::RateLimited,
+        ProblemCode::Internal,
+        ProblemCode::Unavailable,
+    ],
+    statuses: &[200, 400, 401, 408, 413, 415, 422, 429, 500, 503],
+};
 
 /// List things.
 pub static THING_LIST: Operation = Operation {
@@ -238,7 +300,7 @@ pub static SHAPE_PUT: Operation = Operation {
 /// Upload by form.
 pub static BLOB_UPLOAD: Operation = Operation {
     id: "blob_upload",
-    tag: "blobs",
+    tag: "bodies",
     method: Method::POST,
     path: "/blobs",
     route: "/blobs",
@@ -268,7 +330,7 @@ pub static BLOB_UPLOAD: Operation = Operation {
 /// Upload as bytes or as JSON.
 pub static BLOB_IMPORT: Operation = Operation {
     id: "blob_import",
-    tag: "blobs",
+    tag: "bodies",
     method: Method::POST,
     path: "/blobs:import",
     route: "/blobs/~import",
@@ -299,7 +361,7 @@ pub static BLOB_IMPORT: Operation = Operation {
 /// Download.
 pub static BLOB_DOWNLOAD: Operation = Operation {
     id: "blob_download",
-    tag: "blobs",
+    tag: "bodies",
     method: Method::GET,
     path: "/blobs/{blob_id}/content",
     route: "/blobs/:blob_id/content",
@@ -328,7 +390,7 @@ pub static BLOB_DOWNLOAD: Operation = Operation {
 /// Ask for the headers of a download.
 pub static BLOB_DOWNLOAD_HEAD: Operation = Operation {
     id: "blob_download_head",
-    tag: "blobs",
+    tag: "bodies",
     method: Method::HEAD,
     path: "/blobs/{blob_id}/content",
     route: "/blobs/:blob_id/content",
@@ -355,7 +417,7 @@ pub static BLOB_DOWNLOAD_HEAD: Operation = Operation {
 /// Replace the content.
 pub static BLOB_REPLACE: Operation = Operation {
     id: "blob_replace",
-    tag: "blobs",
+    tag: "bodies",
     method: Method::PUT,
     path: "/blobs/{blob_id}/content",
     route: "/blobs/:blob_id/content",
@@ -387,7 +449,7 @@ pub static BLOB_REPLACE: Operation = Operation {
 /// Follow what happens.
 pub static EVENT_STREAM: Operation = Operation {
     id: "event_stream",
-    tag: "blobs",
+    tag: "bodies",
     method: Method::GET,
     path: "/blobs/events",
     route: "/blobs/events",
@@ -413,7 +475,7 @@ pub static EVENT_STREAM: Operation = Operation {
 /// Metrics.
 pub static METRICS_GET: Operation = Operation {
     id: "metrics_get",
-    tag: "blobs",
+    tag: "bodies",
     method: Method::GET,
     path: "/metrics",
     route: "/metrics",

@@ -14,6 +14,22 @@ fn nothing<T>(operation_id: &'static str) -> Result<T> {
     Err(Error::internal(operation_id))
 }
 
+impl super::auth::AuthApi for Unanswered {
+    async fn session_create(
+        &self,
+        _request: super::auth::SessionCreateRequest,
+    ) -> Result<super::auth::SessionCreateResponse> {
+        nothing("session_create")
+    }
+
+    async fn session_refresh(
+        &self,
+        _request: super::auth::SessionRefreshRequest,
+    ) -> Result<super::auth::SessionRefreshResponse> {
+        nothing("session_refresh")
+    }
+}
+
 impl super::things::ThingsApi for Unanswered {
     async fn thing_list(
         &self,
@@ -72,56 +88,56 @@ impl super::things::ThingsApi for Unanswered {
     }
 }
 
-impl super::blobs::BlobsApi for Unanswered {
+impl super::bodies::BodiesApi for Unanswered {
     async fn blob_upload(
         &self,
         _caller: Caller,
-        _request: super::blobs::BlobUploadRequest,
-    ) -> Result<super::blobs::BlobUploadResponse> {
+        _request: super::bodies::BlobUploadRequest,
+    ) -> Result<super::bodies::BlobUploadResponse> {
         nothing("blob_upload")
     }
 
     async fn blob_import(
         &self,
         _caller: Caller,
-        _request: super::blobs::BlobImportRequest,
-    ) -> Result<super::blobs::BlobImportResponse> {
+        _request: super::bodies::BlobImportRequest,
+    ) -> Result<super::bodies::BlobImportResponse> {
         nothing("blob_import")
     }
 
     async fn blob_download(
         &self,
         _caller: Caller,
-        _request: super::blobs::BlobDownloadRequest,
-    ) -> Result<super::blobs::BlobDownloadResponse> {
+        _request: super::bodies::BlobDownloadRequest,
+    ) -> Result<super::bodies::BlobDownloadResponse> {
         nothing("blob_download")
     }
 
     async fn blob_download_head(
         &self,
         _caller: Caller,
-        _request: super::blobs::BlobDownloadHeadRequest,
-    ) -> Result<super::blobs::BlobDownloadHeadResponse> {
+        _request: super::bodies::BlobDownloadHeadRequest,
+    ) -> Result<super::bodies::BlobDownloadHeadResponse> {
         nothing("blob_download_head")
     }
 
     async fn blob_replace(
         &self,
         _caller: Caller,
-        _request: super::blobs::BlobReplaceRequest,
-    ) -> Result<super::blobs::BlobReplaceResponse> {
+        _request: super::bodies::BlobReplaceRequest,
+    ) -> Result<super::bodies::BlobReplaceResponse> {
         nothing("blob_replace")
     }
 
     async fn event_stream(
         &self,
         _caller: Caller,
-        _request: super::blobs::EventStreamRequest,
-    ) -> Result<super::blobs::EventStreamResponse> {
+        _request: super::bodies::EventStreamRequest,
+    ) -> Result<super::bodies::EventStreamResponse> {
         nothing("event_stream")
     }
 
-    async fn metrics_get(&self) -> Result<super::blobs::MetricsGetResponse> {
+    async fn metrics_get(&self) -> Result<super::bodies::MetricsGetResponse> {
         nothing("metrics_get")
     }
 }

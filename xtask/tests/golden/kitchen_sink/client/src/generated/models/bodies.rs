@@ -1,7 +1,7 @@
 // Made from openapi/*.yaml by `cargo xtask regen`.
 // Edit the contract, not this file.
 
-//! Types of the area *blobs*.
+//! Types of the area *bodies*.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 // Made from openapi/*.yaml by `cargo xtask regen`.
 // Edit the contract, not this file.
 
-//! The area *blobs*.
+//! The area *bodies*.
 
 mod calls;
 mod errors;
@@ -20,13 +20,13 @@ pub use errors::{
     MetricsGetError,
 };
 
-/// The operations of the area *blobs*: everything else: bytes, forms, events, text.
+/// The operations of the area *bodies*: everything else: bytes, forms, events, text.
 #[derive(Debug, Clone, Copy)]
-pub struct Blobs<'c> {
+pub struct Bodies<'c> {
     pub(super) client: &'c Client,
 }
 
-impl Blobs<'_> {
+impl Bodies<'_> {
     /// Upload by form.
     ///
     /// # Errors
@@ -38,11 +38,11 @@ impl Blobs<'_> {
     /// ```no_run
     /// use strongroom_client::models::{BlobForm, BlobFormKind};
     /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let blob = client.blobs().upload(BlobForm::new(BlobFormKind::Photo, "content")).await?;
+    /// let blob = client.bodies().blob_upload(BlobForm::new(BlobFormKind::Photo, "content")).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn upload(&self, form: BlobForm) -> Call<BlobUploadOperation> {
+    pub fn blob_upload(&self, form: BlobForm) -> Call<BlobUploadOperation> {
         Call::new(self.client, &[]).with_form(form.into_form())
     }
 
@@ -59,11 +59,11 @@ impl Blobs<'_> {
     /// ```no_run
     /// use strongroom_client::models::BlobImport;
     /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.blobs().import(BlobImport::new("aGk=")).await?.write_to("plan.pdf").await?;
+    /// client.bodies().blob_import(BlobImport::new("aGk=")).await?.write_to("plan.pdf").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn import(&self, body: BlobImport) -> Call<BlobImportOperation> {
+    pub fn blob_import(&self, body: BlobImport) -> Call<BlobImportOperation> {
         Call::new(self.client, &[]).with_json(&body)
     }
 
@@ -79,11 +79,11 @@ impl Blobs<'_> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.blobs().import_content(strongroom_client::Upload::file("plan.pdf")).await?.write_to("plan.pdf").await?;
+    /// client.bodies().blob_import_content(strongroom_client::Upload::file("plan.pdf")).await?.write_to("plan.pdf").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn import_content(&self, content: impl Into<Upload>) -> Call<BlobImportOperation> {
+    pub fn blob_import_content(&self, content: impl Into<Upload>) -> Call<BlobImportOperation> {
         Call::new(self.client, &[]).with_upload(content.into(), "application/octet-stream")
     }
 
@@ -98,11 +98,11 @@ impl Blobs<'_> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: &strongroom_client::Client, blob_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.blobs().download(blob_id).await?.content()?.write_to("plan.pdf").await?;
+    /// client.bodies().blob_download(blob_id).await?.content()?.write_to("plan.pdf").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn download(&self, blob_id: Uuid) -> Call<BlobDownloadOperation> {
+    pub fn blob_download(&self, blob_id: Uuid) -> Call<BlobDownloadOperation> {
         Call::new(self.client, &[("blob_id", &blob_id)])
     }
 
@@ -115,11 +115,11 @@ impl Blobs<'_> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: &strongroom_client::Client, blob_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
-    /// let headers = client.blobs().download_head(blob_id).await?;
+    /// let headers = client.bodies().blob_download_head(blob_id).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn download_head(&self, blob_id: Uuid) -> Call<BlobDownloadHeadOperation> {
+    pub fn blob_download_head(&self, blob_id: Uuid) -> Call<BlobDownloadHeadOperation> {
         Call::new(self.client, &[("blob_id", &blob_id)])
     }
 
@@ -135,11 +135,11 @@ impl Blobs<'_> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: &strongroom_client::Client, blob_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.blobs().replace(blob_id, strongroom_client::Upload::file("plan.pdf")).await?;
+    /// client.bodies().blob_replace(blob_id, strongroom_client::Upload::file("plan.pdf")).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, blob_id: Uuid, content: impl Into<Upload>) -> Call<BlobReplaceOperation> {
+    pub fn blob_replace(&self, blob_id: Uuid, content: impl Into<Upload>) -> Call<BlobReplaceOperation> {
         Call::new(self.client, &[("blob_id", &blob_id)]).with_upload(content.into(), "application/octet-stream")
     }
 
@@ -154,7 +154,7 @@ impl Blobs<'_> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let events = client.blobs().event_stream().await?.into_inner();
+    /// let events = client.bodies().event_stream().await?.into_inner();
     /// # Ok(())
     /// # }
     /// ```
@@ -170,7 +170,7 @@ impl Blobs<'_> {
     /// # Example
     /// ```no_run
     /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let text = client.blobs().metrics_get().await?.into_inner();
+    /// let text = client.bodies().metrics_get().await?.into_inner();
     /// # Ok(())
     /// # }
     /// ```

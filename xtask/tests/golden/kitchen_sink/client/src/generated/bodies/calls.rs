@@ -1,7 +1,7 @@
 // Made from openapi/*.yaml by `cargo xtask regen`.
 // Edit the contract, not this file.
 
-//! The operations of the area *blobs*, and what is optional about calling them.
+//! The operations of the area *bodies*, and what is optional about calling them.
 
 use http::Method;
 
@@ -15,7 +15,7 @@ use crate::core::{
     IfChanged, Json, Keyed, Operation, Response, Streaming, Text,
 };
 
-/// `blob_upload`: see [`Blobs::upload`](super::Blobs::upload).
+/// `blob_upload`: see [`Bodies::blob_upload`](super::Bodies::blob_upload).
 pub struct BlobUploadOperation;
 
 impl Endpoint for BlobUploadOperation {
@@ -34,7 +34,7 @@ impl Endpoint for BlobUploadOperation {
 
 impl Keyed for BlobUploadOperation {}
 
-/// `blob_import`: see [`Blobs::import`](super::Blobs::import).
+/// `blob_import`: see [`Bodies::blob_import`](super::Bodies::blob_import).
 pub struct BlobImportOperation;
 
 impl Endpoint for BlobImportOperation {
@@ -53,7 +53,7 @@ impl Endpoint for BlobImportOperation {
 
 impl Keyed for BlobImportOperation {}
 
-/// `blob_download`: see [`Blobs::download`](super::Blobs::download).
+/// `blob_download`: see [`Bodies::blob_download`](super::Bodies::blob_download).
 pub struct BlobDownloadOperation;
 
 impl Endpoint for BlobDownloadOperation {
@@ -83,7 +83,7 @@ impl Call<BlobDownloadOperation> {
     }
 }
 
-/// `blob_download_head`: see [`Blobs::download_head`](super::Blobs::download_head).
+/// `blob_download_head`: see [`Bodies::blob_download_head`](super::Bodies::blob_download_head).
 pub struct BlobDownloadHeadOperation;
 
 impl Endpoint for BlobDownloadHeadOperation {
@@ -122,7 +122,7 @@ impl FromHeaders for BlobDownloadHeaders {
     }
 }
 
-/// `blob_replace`: see [`Blobs::replace`](super::Blobs::replace).
+/// `blob_replace`: see [`Bodies::blob_replace`](super::Bodies::blob_replace).
 pub struct BlobReplaceOperation;
 
 impl Endpoint for BlobReplaceOperation {
@@ -149,7 +149,7 @@ impl Call<BlobReplaceOperation> {
     }
 }
 
-/// `event_stream`: see [`Blobs::event_stream`](super::Blobs::event_stream).
+/// `event_stream`: see [`Bodies::event_stream`](super::Bodies::event_stream).
 pub struct EventStreamOperation;
 
 impl Endpoint for EventStreamOperation {
@@ -174,7 +174,7 @@ impl Call<EventStreamOperation> {
     }
 }
 
-/// `metrics_get`: see [`Blobs::metrics_get`](super::Blobs::metrics_get).
+/// `metrics_get`: see [`Bodies::metrics_get`](super::Bodies::metrics_get).
 pub struct MetricsGetOperation;
 
 impl Endpoint for MetricsGetOperation {

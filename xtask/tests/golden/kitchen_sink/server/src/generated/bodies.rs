@@ -1,7 +1,7 @@
 // Made from openapi/*.yaml by `cargo xtask regen`.
 // Edit the contract, not this file.
 
-//! Operations of the tag `blobs`. Everything else: bytes, forms, events, text.
+//! Operations of the tag `bodies`. Everything else: bytes, forms, events, text.
 
 use std::sync::Arc;
 
@@ -17,8 +17,8 @@ use crate::domain::access::Caller;
 use crate::error::Result;
 use super::{forms, headers, models, operations};
 
-/// Handlers of the tag `blobs`. Everything else: bytes, forms, events, text.
-pub trait BlobsApi: Send + Sync + 'static {
+/// Handlers of the tag `bodies`. Everything else: bytes, forms, events, text.
+pub trait BodiesApi: Send + Sync + 'static {
     /// Upload by form
     fn blob_upload(
         &self,
@@ -659,18 +659,18 @@ impl Answer for MetricsGetResponse {
     }
 }
 
-/// Routes the tag `blobs` to its handlers.
+/// Routes the tag `bodies` to its handlers.
 #[derive(Debug)]
-pub struct BlobsGlue<A>(pub Arc<A>);
+pub struct BodiesGlue<A>(pub Arc<A>);
 
 #[OpenApi]
-impl<A: BlobsApi> BlobsGlue<A> {
+impl<A: BodiesApi> BodiesGlue<A> {
     /// Upload by form
     #[oai(
         path = "/blobs",
         method = "post",
         operation_id = "blob_upload",
-        tag = "super::Tag::Blobs"
+        tag = "super::Tag::Bodies"
     )]
     async fn blob_upload(
         &self,
@@ -694,7 +694,7 @@ impl<A: BlobsApi> BlobsGlue<A> {
         path = "/blobs/~import",
         method = "post",
         operation_id = "blob_import",
-        tag = "super::Tag::Blobs"
+        tag = "super::Tag::Bodies"
     )]
     async fn blob_import(
         &self,
@@ -716,7 +716,7 @@ impl<A: BlobsApi> BlobsGlue<A> {
         path = "/blobs/:blob_id/content",
         method = "get",
         operation_id = "blob_download",
-        tag = "super::Tag::Blobs"
+        tag = "super::Tag::Bodies"
     )]
     async fn blob_download(
         &self,
@@ -744,7 +744,7 @@ impl<A: BlobsApi> BlobsGlue<A> {
         path = "/blobs/:blob_id/content",
         method = "head",
         operation_id = "blob_download_head",
-        tag = "super::Tag::Blobs"
+        tag = "super::Tag::Bodies"
     )]
     async fn blob_download_head(
         &self,
@@ -764,7 +764,7 @@ impl<A: BlobsApi> BlobsGlue<A> {
         path = "/blobs/:blob_id/content",
         method = "put",
         operation_id = "blob_replace",
-        tag = "super::Tag::Blobs"
+        tag = "super::Tag::Bodies"
     )]
     async fn blob_replace(
         &self,
@@ -796,7 +796,7 @@ impl<A: BlobsApi> BlobsGlue<A> {
         path = "/blobs/events",
         method = "get",
         operation_id = "event_stream",
-        tag = "super::Tag::Blobs"
+        tag = "super::Tag::Bodies"
     )]
     async fn event_stream(
         &self,
@@ -816,7 +816,7 @@ impl<A: BlobsApi> BlobsGlue<A> {
         path = "/metrics",
         method = "get",
         operation_id = "metrics_get",
-        tag = "super::Tag::Blobs"
+        tag = "super::Tag::Bodies"
     )]
     async fn metrics_get(&self) -> MetricsGetResponse {
         answer(self.0.metrics_get()).await

@@ -1,7 +1,7 @@
 // Made from openapi/*.yaml by `cargo xtask regen`.
 // Edit the contract, not this file.
 
-//! What the operations of the area *blobs* may be refused with.
+//! What the operations of the area *bodies* may be refused with.
 
 use super::super::models::Problem;
 use crate::core::{Undocumented, impl_api_error};

@@ -1,0 +1,232 @@
+//! Fsck: proves that what the database says agrees with itself, and, if asked, that every content can be read and has
+//! its digest. It only reads, and may run beside servers: all rows are seen in one state.
+//!
+//! What must hold stands in `invariants`, a query each. No repair here: a fault is a bug or a broken disk, and what is
+//! to be done about it is for a person to decide.
+
+use std::fmt;
+
+use futures_util::TryStreamExt as _;
+use sea_orm::{
+    AccessMode, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait as _, IsolationLevel,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement, TransactionTrait as _,
+};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::blobs::{Blobs, Source};
+use crate::db::Db;
+use crate::db::entity::{content, file, folder, share, version};
+use crate::domain::{files, names};
+use crate::error::Result;
+
+mod invariants;
+
+/// How many faults of one kind are named; beyond that they are many, and each costs memory.
+const FAULTS_PER_CHECK_MAX: u64 = 100;
+/// How many rows are taken into memory at a time.
+const BATCH: u64 = 500;
+
+/// What an examination found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// How much was examined.
+    pub examined: Examined,
+    /// At most 100 of each kind.
+    pub faults: Vec<Fault>,
+}
+
+/// How many rows there were, and how many bytes of content were read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Examined {
+    pub shares: u64,
+    pub folders: u64,
+    pub files: u64,
+    pub versions: u64,
+    pub contents: u64,
+    /// Read from the store and compared with their digests; 0 if that was not asked for.
+    pub contents_read: u64,
+    pub bytes_read: u64,
+}
+
+/// Something that ought not to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// Which invariant is broken: a stable name.
+    pub check: &'static str,
+    /// What it is about: the id of a row.
+    pub subject: Uuid,
+    /// What is wrong with it, in a sentence.
+    pub detail: String,
+}
+
+impl Report {
+    /// Whether nothing is wrong.
+    pub fn is_clean(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for fault in &self.faults {
+            writeln!(f, "{}: {}: {}", fault.check, fault.subject, fault.detail)?;
+        }
+        let Examined { shares, folders, files, versions, contents, contents_read, bytes_read } = self.examined;
+        writeln!(
+            f,
+            "examined {shares} shares, {folders} folders, {files} files, {versions} versions and {contents} contents; \
+             read {contents_read} contents ({bytes_read} bytes)"
+        )?;
+        match self.faults.len() {
+            0 => writeln!(f, "no faults"),
+            count => writeln!(f, "{count} faults"),
+        }
+    }
+}
+
+/// Examines all rows, in one state of the database, whatever is written beside it.
+///
+/// # Errors
+/// Those of the database. A fault is no error but part of the report.
+pub async fn rows(db: &Db) -> Result<Report> {
+    let tx = snapshot(db).await?;
+    let report = rows_in(&tx).await?;
+    tx.commit().await?;
+    Ok(report)
+}
+
+/// Examines all rows, then reads every content and compares it with its digest.
+///
+/// # Errors
+/// Those of the database. What the store can't give is a fault.
+pub async fn rows_and_data(db: &Db, blobs: &Blobs) -> Result<Report> {
+    let mut report = rows(db).await?;
+    let mut last = Uuid::nil();
+    loop {
+        let batch = content::Entity::find()
+            .filter(content::Column::Id.gt(last))
+            .order_by_asc(content::Column::Id)
+            .limit(BATCH)
+            .all(db.read())
+            .await?;
+        let Some(end) = batch.last() else { return Ok(report) };
+        last = end.id;
+        for content in batch {
+            read_content(db, blobs, content, &mut report).await?;
+        }
+    }
+}
+
+/// One state of the database for many queries.
+async fn snapshot(db: &Db) -> Result<DatabaseTransaction> {
+    // SQLite shows one state to every transaction; it knows no other levels.
+    if db.backend() == DbBackend::Sqlite {
+        return Ok(db.read().begin().await?);
+    }
+    let tx = db.read().begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await?;
+    // Requests are never this long.
+    tx.execute_unprepared("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+    Ok(tx)
+}
+
+/// Examines the rows that `db` sees.
+async fn rows_in(db: &impl ConnectionTrait) -> Result<Report> {
+    let mut report = Report {
+        examined: Examined {
+            shares: share::Entity::find().count(db).await?,
+            folders: folder::Entity::find().count(db).await?,
+            files: file::Entity::find().count(db).await?,
+            versions: version::Entity::find().count(db).await?,
+            contents: content::Entity::find().count(db).await?,
+            ..Examined::default()
+        },
+        faults: Vec::new(),
+    };
+    for invariant in invariants::all() {
+        let sql = format!("{} LIMIT {FAULTS_PER_CHECK_MAX}", invariant.sql);
+        for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await? {
+            let subject = row.try_get("", "subject")?;
+            let mut detail = invariant.sentence.to_owned();
+            if invariant.compares {
+                let expected: i64 = row.try_get("", "expected")?;
+                let found: i64 = row.try_get("", "found")?;
+                detail = format!("{detail}: {found} instead of {expected}");
+            }
+            report.faults.push(Fault { check: invariant.name, subject, detail });
+        }
+    }
+    name_keys(db, &mut report).await?;
+    Ok(report)
+}
+
+/// Keys are folded by our own code, so only our own code can tell whether they are right.
+async fn name_keys(db: &impl ConnectionTrait, report: &mut Report) -> Result<()> {
+    let mut faults = 0;
+    let mut check = |id: Uuid, name: &str, key: &str| {
+        if names::key(name) != key && faults < FAULTS_PER_CHECK_MAX {
+            faults += 1;
+            let detail = format!("its name {name:?} is kept under the key {key:?}");
+            report.faults.push(Fault { check: "name_key", subject: id, detail });
+        }
+    };
+    let mut last = Uuid::nil();
+    loop {
+        let files = file::Entity::find().filter(file::Column::Id.gt(last)).order_by_asc(file::Column::Id);
+        let columns = [file::Column::Id, file::Column::Name, file::Column::NameKey];
+        let batch: Vec<(Uuid, String, String)> =
+            files.select_only().columns(columns).limit(BATCH).into_tuple().all(db).await?;
+        let Some(end) = batch.last() else { break };
+        last = end.0;
+        batch.iter().for_each(|(id, name, key)| check(*id, name, key));
+    }
+    last = Uuid::nil();
+    loop {
+        let folders = folder::Entity::find().filter(folder::Column::Id.gt(last)).order_by_asc(folder::Column::Id);
+        let columns = [folder::Column::Id, folder::Column::Name, folder::Column::NameKey];
+        let batch: Vec<(Uuid, String, String)> =
+            folders.select_only().columns(columns).limit(BATCH).into_tuple().all(db).await?;
+        let Some(end) = batch.last() else { break };
+        last = end.0;
+        batch.iter().for_each(|(id, name, key)| check(*id, name, key));
+    }
+    Ok(())
+}
+
+/// Reads a content and compares it with its row.
+async fn read_content(db: &Db, blobs: &Blobs, content: content::Model, report: &mut Report) -> Result<()> {
+    let content::Model { id, sha256, size_bytes, inline_bytes, .. } = content;
+    let size_bytes = u64::try_from(size_bytes).unwrap_or_default();
+    let source = match inline_bytes {
+        Some(bytes) => Source::Inline(bytes.into()),
+        None => Source::Extents(files::extents(db.read(), id).await?),
+    };
+    let outcome = digest(blobs, source, size_bytes).await;
+    report.examined.contents_read += 1;
+    let detail = match outcome {
+        Ok(digest) if digest.as_slice() == sha256 => {
+            report.examined.bytes_read += size_bytes;
+            return Ok(());
+        }
+        Ok(_) => "its bytes do not have its digest".to_owned(),
+        Err(error) => format!("its bytes can't be read: {error}"),
+    };
+    // It may have been removed since its row was read, by a server beside us.
+    if content::Entity::find_by_id(id).one(db.read()).await?.is_some() {
+        report.faults.push(Fault { check: "content_bytes", subject: id, detail });
+    }
+    Ok(())
+}
+
+async fn digest(blobs: &Blobs, source: Source, size_bytes: u64) -> std::io::Result<[u8; 32]> {
+    let mut hasher = Sha256::new();
+    let mut pieces = std::pin::pin!(blobs.read(source, 0..size_bytes));
+    while let Some(piece) = pieces.try_next().await? {
+        hasher.update(&piece);
+    }
+    Ok(hasher.finalize().into())
+}
+
+#[cfg(test)]
+mod tests;

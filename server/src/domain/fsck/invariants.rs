@@ -1,0 +1,344 @@
+//! What must hold between rows: a query each, which answers those that break it. Both databases read all of them.
+//!
+//! Each query is complete but for its limit. Its column `subject` is the id of the row at fault; those that compare
+//! numbers answer them as `expected` and `found`.
+
+use crate::domain::nodes::FOLDER_DEPTH_MAX;
+
+/// Something that must hold of every row.
+pub(super) struct Invariant {
+    /// A stable name of it.
+    pub name: &'static str,
+    /// What is wrong with a row that breaks it.
+    pub sentence: &'static str,
+    /// Answers the rows that break it.
+    pub sql: String,
+    /// Whether there are columns `expected` and `found`.
+    pub compares: bool,
+}
+
+/// All of them.
+pub(super) fn all() -> Vec<Invariant> {
+    [contents(), versions(), names(), tree(), trash(), meters(), records()].into_iter().flatten().collect()
+}
+
+fn rows(name: &'static str, sentence: &'static str, sql: impl Into<String>) -> Invariant {
+    Invariant { name, sentence, sql: sql.into(), compares: false }
+}
+
+fn numbers(name: &'static str, sentence: &'static str, sql: impl Into<String>) -> Invariant {
+    Invariant { name, sentence, sql: sql.into(), compares: true }
+}
+
+/// Bytes: contents, their extents, and the packs that these name.
+fn contents() -> Vec<Invariant> {
+    vec![
+        numbers(
+            "content_inline",
+            "the content's inline bytes are not as many as it has",
+            "SELECT id AS subject, size_bytes AS expected, CAST(length(inline_bytes) AS BIGINT) AS found
+             FROM contents WHERE inline_bytes IS NOT NULL AND length(inline_bytes) <> size_bytes",
+        ),
+        rows(
+            "content_source",
+            "the content has both inline bytes and extents",
+            "SELECT id AS subject FROM contents WHERE inline_bytes IS NOT NULL
+             AND EXISTS (SELECT 1 FROM extents WHERE content_id = contents.id)",
+        ),
+        numbers(
+            "content_extents",
+            "the content's extents do not add up to its bytes",
+            "SELECT contents.id AS subject, contents.size_bytes AS expected,
+                    CAST(COALESCE(SUM(extents.length), 0) AS BIGINT) AS found
+             FROM contents LEFT JOIN extents ON extents.content_id = contents.id
+             WHERE contents.inline_bytes IS NULL
+             GROUP BY contents.id, contents.size_bytes
+             HAVING COALESCE(SUM(extents.length), 0) <> contents.size_bytes",
+        ),
+        numbers(
+            "extent_order",
+            "an extent of the content does not begin where the one before it ends",
+            "SELECT content_id AS subject, expected, file_offset AS found FROM (
+               SELECT content_id, file_offset, COALESCE(
+                 LAG(file_offset + length) OVER (PARTITION BY content_id ORDER BY file_offset), 0
+               ) AS expected FROM extents
+             ) AS runs WHERE file_offset <> expected",
+        ),
+        rows(
+            "extent_pack",
+            "an extent of the content names a pack that is not there or not live",
+            "SELECT extents.content_id AS subject FROM extents LEFT JOIN packs ON packs.id = extents.pack_id
+             WHERE packs.id IS NULL OR packs.state <> 'live'",
+        ),
+        rows(
+            "extent_bounds",
+            "an extent of the content is empty or reaches beyond its pack",
+            "SELECT extents.content_id AS subject FROM extents JOIN packs ON packs.id = extents.pack_id
+             WHERE extents.length <= 0 OR extents.pack_offset < 0
+                OR extents.pack_offset + extents.length > packs.size_bytes",
+        ),
+        rows(
+            "extent_organization",
+            "the content lies in a pack of another organization",
+            "SELECT contents.id AS subject FROM contents JOIN extents ON extents.content_id = contents.id
+             JOIN packs ON packs.id = extents.pack_id WHERE packs.organization_id <> contents.organization_id",
+        ),
+        rows(
+            "pack_unnamed",
+            "the pack is live, but no extent names it",
+            "SELECT id AS subject FROM packs
+             WHERE state = 'live' AND NOT EXISTS (SELECT 1 FROM extents WHERE pack_id = packs.id)",
+        ),
+        rows(
+            "pack_condemned",
+            "the pack is condemned without a time, or has one without being so",
+            "SELECT id AS subject FROM packs WHERE (state = 'live') <> (condemned_at IS NULL)",
+        ),
+        rows(
+            "content_unnamed",
+            "no version has the content",
+            "SELECT id AS subject FROM contents
+             WHERE NOT EXISTS (SELECT 1 FROM versions WHERE content_id = contents.id)",
+        ),
+    ]
+}
+
+/// Files and their versions.
+fn versions() -> Vec<Invariant> {
+    vec![
+        rows(
+            "version_content",
+            "a version of the file has no content, or another size or digest than its content",
+            "SELECT versions.file_id AS subject FROM versions LEFT JOIN contents ON contents.id = versions.content_id
+             WHERE contents.id IS NULL OR contents.size_bytes <> versions.size_bytes
+                OR contents.sha256 <> versions.sha256",
+        ),
+        rows(
+            "version_organization",
+            "a version of the file has a content of another organization",
+            "SELECT files.id AS subject FROM files JOIN versions ON versions.file_id = files.id
+             JOIN contents ON contents.id = versions.content_id
+             WHERE contents.organization_id <> files.organization_id",
+        ),
+        rows(
+            "version_file",
+            "a version is there whose file is not",
+            "SELECT versions.file_id AS subject FROM versions LEFT JOIN files ON files.id = versions.file_id
+             WHERE files.id IS NULL",
+        ),
+        rows(
+            "file_version",
+            "the file's current version is not there, or says something else than the file",
+            "SELECT files.id AS subject FROM files
+             LEFT JOIN versions ON versions.file_id = files.id AND versions.version = files.current_version
+             WHERE versions.file_id IS NULL OR versions.content_id <> files.content_id
+                OR versions.size_bytes <> files.size_bytes OR versions.sha256 <> files.sha256
+                OR versions.mime_type <> files.mime_type",
+        ),
+        numbers(
+            "version_number",
+            "the file's versions are not counted from 1 to the current one",
+            "SELECT files.id AS subject, files.current_version AS expected, versions.version AS found
+             FROM files JOIN versions ON versions.file_id = files.id
+             WHERE versions.version > files.current_version OR versions.version < 1",
+        ),
+    ]
+}
+
+/// The namespace against what holds names: all but what was put into the trash by itself, which gave its name back. What
+/// went there with a folder keeps its names below that folder.
+fn names() -> Vec<Invariant> {
+    const HOLDS: &str = "(node.trash_root_id IS NULL OR node.trash_root_id <> node.id)";
+    let unclaimed = |table: &str, node_type: &str, parent: &str| {
+        format!(
+            "SELECT node.id AS subject FROM {table} AS node
+             LEFT JOIN names ON names.parent_id = COALESCE(node.{parent}, node.share_id)
+               AND names.name_key = node.name_key AND names.node_type = '{node_type}' AND names.node_id = node.id
+             WHERE {HOLDS} AND names.node_id IS NULL"
+        )
+    };
+    let held = |table: &str, node_type: &str, parent: &str| {
+        format!(
+            "names.node_type = '{node_type}' AND EXISTS (
+               SELECT 1 FROM {table} AS node WHERE node.id = names.node_id AND {HOLDS}
+                 AND node.name_key = names.name_key AND COALESCE(node.{parent}, node.share_id) = names.parent_id
+             )"
+        )
+    };
+    vec![
+        rows(
+            "name_node",
+            "a name is claimed for it, but it is not there under that name",
+            format!(
+                "SELECT names.node_id AS subject FROM names WHERE NOT (({}) OR ({}))",
+                held("files", "file", "folder_id"),
+                held("folders", "folder", "parent_id")
+            ),
+        ),
+        rows("file_name", "the file's name is not claimed for it", unclaimed("files", "file", "folder_id")),
+        rows("folder_name", "the folder's name is not claimed for it", unclaimed("folders", "folder", "parent_id")),
+    ]
+}
+
+/// Folders below shares below organizations, and the files in them.
+fn tree() -> Vec<Invariant> {
+    const REACHED: &str = "WITH RECURSIVE reached(id, depth) AS (
+        SELECT id, 1 FROM folders WHERE parent_id IS NULL
+        UNION ALL
+        SELECT folders.id, reached.depth + 1 FROM reached JOIN folders ON folders.parent_id = reached.id
+      )";
+    vec![
+        rows(
+            "folder_reached",
+            "the folder can't be reached from its share's root: it lies in itself, or below nothing",
+            format!(
+                "{REACHED} SELECT folders.id AS subject FROM folders
+                 LEFT JOIN reached ON reached.id = folders.id WHERE reached.id IS NULL"
+            ),
+        ),
+        numbers(
+            "folder_depth",
+            "the folder lies too deep",
+            format!(
+                "{REACHED} SELECT folders.id AS subject, CAST({FOLDER_DEPTH_MAX} AS BIGINT) AS expected,
+                        CAST(reached.depth AS BIGINT) AS found
+                 FROM reached JOIN folders ON folders.id = reached.id
+                 WHERE folders.trashed_at IS NULL AND reached.depth > {FOLDER_DEPTH_MAX}"
+            ),
+        ),
+        rows(
+            "folder_place",
+            "the folder's share or parent is not there, or is another share's or organization's",
+            "SELECT folders.id AS subject FROM folders
+             LEFT JOIN shares ON shares.id = folders.share_id AND shares.organization_id = folders.organization_id
+             LEFT JOIN folders AS parents ON parents.id = folders.parent_id AND parents.share_id = folders.share_id
+             WHERE shares.id IS NULL OR (folders.parent_id IS NOT NULL AND parents.id IS NULL)",
+        ),
+        rows(
+            "file_place",
+            "the file's share or folder is not there, or is another share's or organization's",
+            "SELECT files.id AS subject FROM files
+             LEFT JOIN shares ON shares.id = files.share_id AND shares.organization_id = files.organization_id
+             LEFT JOIN folders ON folders.id = files.folder_id AND folders.share_id = files.share_id
+             WHERE shares.id IS NULL OR (files.folder_id IS NOT NULL AND folders.id IS NULL)",
+        ),
+        rows(
+            "default_share",
+            "the organization's default share is not there or another one's",
+            "SELECT organizations.id AS subject FROM organizations
+             LEFT JOIN shares ON shares.id = organizations.default_share_id
+               AND shares.organization_id = organizations.id
+             WHERE shares.id IS NULL",
+        ),
+    ]
+}
+
+/// What is in the trash, and with what it went there.
+fn trash() -> Vec<Invariant> {
+    let mut invariants = Vec::new();
+    for (table, name, parent) in [("files", "file_trash", "folder_id"), ("folders", "folder_trash", "parent_id")] {
+        invariants.push(rows(
+            name,
+            "it is marked as trashed by halves: time, person and unit go together",
+            format!(
+                "SELECT id AS subject FROM {table} WHERE (trashed_at IS NULL) <> (trash_root_id IS NULL)
+                 OR (trashed_at IS NULL) <> (trashed_by IS NULL)"
+            ),
+        ));
+        invariants.push(rows(
+            if table == "files" { "file_trash_unit" } else { "folder_trash_unit" },
+            "it went to the trash with a folder that is not there as such, or that it does not lie in",
+            format!(
+                "SELECT node.id AS subject FROM {table} AS node
+                 LEFT JOIN folders AS unit ON unit.id = node.trash_root_id AND unit.trash_root_id = unit.id
+                   AND unit.share_id = node.share_id
+                 LEFT JOIN folders AS parent ON parent.id = node.{parent}
+                   AND parent.trash_root_id = node.trash_root_id
+                 WHERE node.trash_root_id IS NOT NULL AND node.trash_root_id <> node.id
+                   AND (unit.id IS NULL OR parent.id IS NULL)"
+            ),
+        ));
+        invariants.push(rows(
+            if table == "files" { "file_live" } else { "folder_live" },
+            "it is live in a folder that is in the trash",
+            format!(
+                "SELECT node.id AS subject FROM {table} AS node JOIN folders AS parent ON parent.id = node.{parent}
+                 WHERE node.trashed_at IS NULL AND parent.trashed_at IS NOT NULL"
+            ),
+        ));
+    }
+    invariants
+}
+
+/// The meters of quotas against a recount.
+fn meters() -> Vec<Invariant> {
+    let recount = |key: &str| {
+        format!(
+            "SELECT {key}, SUM(versions.size_bytes) AS bytes FROM versions
+             JOIN files ON files.id = versions.file_id GROUP BY {key}"
+        )
+    };
+    vec![
+        numbers(
+            "meter_organization",
+            "the organization's meter of used bytes differs from a recount",
+            format!(
+                "SELECT id AS subject, CAST(COALESCE(bytes, 0) AS BIGINT) AS expected, used_bytes AS found
+                 FROM organizations LEFT JOIN ({}) AS recount ON recount.organization_id = organizations.id
+                 WHERE used_bytes <> COALESCE(bytes, 0)",
+                recount("files.organization_id")
+            ),
+        ),
+        numbers(
+            "meter_share",
+            "the share's meter of used bytes differs from a recount",
+            format!(
+                "SELECT id AS subject, CAST(COALESCE(bytes, 0) AS BIGINT) AS expected, used_bytes AS found
+                 FROM shares LEFT JOIN ({}) AS recount ON recount.share_id = shares.id
+                 WHERE used_bytes <> COALESCE(bytes, 0)",
+                recount("files.share_id")
+            ),
+        ),
+        numbers(
+            "meter_member",
+            "the member's meter of used bytes differs from a recount",
+            format!(
+                "SELECT user_id AS subject, CAST(COALESCE(bytes, 0) AS BIGINT) AS expected, used_bytes AS found
+                 FROM members LEFT JOIN ({}) AS recount ON recount.organization_id = members.organization_id
+                   AND recount.charged_to = members.user_id
+                 WHERE used_bytes <> COALESCE(bytes, 0)",
+                recount("files.organization_id, versions.charged_to")
+            ),
+        ),
+    ]
+}
+
+/// The change feed and the grants.
+fn records() -> Vec<Invariant> {
+    vec![
+        numbers(
+            "change_numbers",
+            "the share's changes are not numbered from 1 to its counter without a gap",
+            "SELECT shares.id AS subject, shares.change_seq AS expected, CAST(COUNT(changes.seq) AS BIGINT) AS found
+             FROM shares LEFT JOIN changes ON changes.share_id = shares.id
+             GROUP BY shares.id, shares.change_seq
+             HAVING COUNT(changes.seq) <> shares.change_seq OR COALESCE(MAX(changes.seq), 0) <> shares.change_seq
+               OR COALESCE(MIN(changes.seq), 1) <> 1",
+        ),
+        rows(
+            "grant_share",
+            "a grant names a share that is not there",
+            "SELECT grants.share_id AS subject FROM grants
+             LEFT JOIN shares ON shares.id = grants.share_id WHERE shares.id IS NULL",
+        ),
+        rows(
+            "grant_member",
+            "a grant names a user who is no member of the share's organization",
+            "SELECT grants.user_id AS subject FROM grants JOIN shares ON shares.id = grants.share_id
+             LEFT JOIN members ON members.organization_id = shares.organization_id
+               AND members.user_id = grants.user_id
+             LEFT JOIN users ON users.id = grants.user_id AND users.superuser
+             WHERE members.user_id IS NULL AND users.id IS NULL",
+        ),
+    ]
+}

@@ -1,0 +1,216 @@
+//! Each invariant broken on purpose, past the domain's rules: fsck must name it, and nothing where nothing is broken.
+
+use sea_orm::DatabaseTransaction;
+
+use super::*;
+use crate::db::entity::member::Role;
+use crate::domain::access::Permission;
+use crate::domain::nodes::Deletion;
+use crate::domain::testing_tree::{LARGE_BYTES, Tree};
+use crate::domain::{files, folders};
+
+/// A tree with something of everything: inline and packed contents, versions, trash by itself and with a folder, grants.
+async fn tree() -> Tree {
+    let tree = Tree::new().await;
+    let (owner, member) = (tree.member(Role::Owner).await, tree.member(Role::Member).await);
+    let share = tree.share(&owner, "Ours", Some(1_000_000)).await;
+    tree.grant(&owner, share.id, &member, &[Permission::Create, Permission::Write]).await;
+    let outer = tree.folder(&owner, share.id, None, "Outer").await;
+    let inner = tree.folder(&owner, share.id, Some(outer), "Inner").await;
+    tree.folder(&owner, share.id, None, "Kept").await;
+    let small = tree.upload(&member, share.id, Some(inner), "small", b"12345").await.unwrap().file.id;
+    tree.replace(&owner, small, None, &[1; LARGE_BYTES]).await.unwrap();
+    tree.upload(&owner, share.id, None, "large", &[2; LARGE_BYTES]).await.unwrap();
+    tree.upload(&owner, tree.default_share_id, None, "elsewhere", b"1").await.unwrap();
+    let alone = tree.upload(&owner, share.id, Some(outer), "alone", b"123").await.unwrap().file.id;
+    files::delete(&tree.app, &owner, alone, Deletion::ToTrash, None).await.unwrap();
+    let unit = tree.folder(&owner, share.id, None, "Unit").await;
+    let below = tree.folder(&owner, share.id, Some(unit), "Below").await;
+    tree.upload(&owner, share.id, Some(below), "taken along", b"").await.unwrap();
+    folders::delete(&tree.app, &owner, unit, Deletion::ToTrash, None).await.unwrap();
+    let doomed = tree.upload(&owner, share.id, None, "doomed", &[3; LARGE_BYTES]).await.unwrap().file.id;
+    files::delete(&tree.app, &owner, doomed, Deletion::Permanent, None).await.unwrap();
+    tree
+}
+
+/// What each statement breaks, and which checks must say so. What a foreign key forbids can't be broken here.
+const BREAKS: &[(&str, &[&str])] = &[
+    ("UPDATE contents SET size_bytes = size_bytes + 1 WHERE size_bytes = 5", &["content_inline", "version_content"]),
+    (
+        "INSERT INTO extents (content_id, file_offset, pack_id, pack_offset, length)
+         SELECT (SELECT id FROM contents WHERE size_bytes = 5), 0, id, 0, 1 FROM packs WHERE state = 'live' LIMIT 1",
+        &["content_source"],
+    ),
+    ("UPDATE extents SET length = length - 1", &["content_extents"]),
+    ("DELETE FROM extents", &["content_extents", "pack_unnamed"]),
+    ("UPDATE extents SET file_offset = 1", &["extent_order"]),
+    ("UPDATE packs SET state = 'deleting'", &["extent_pack", "pack_condemned"]),
+    ("UPDATE packs SET size_bytes = 10", &["extent_bounds"]),
+    ("UPDATE extents SET pack_offset = -1", &["extent_bounds"]),
+    (
+        "UPDATE packs SET organization_id = (SELECT id FROM organizations WHERE name = 'default')",
+        &["extent_organization"],
+    ),
+    ("DELETE FROM versions WHERE size_bytes = 5", &["content_unnamed", "meter_organization"]),
+    ("UPDATE versions SET size_bytes = 4 WHERE size_bytes = 5", &["version_content", "meter_share", "meter_member"]),
+    (
+        "UPDATE contents SET organization_id = (SELECT id FROM organizations WHERE name = 'default')",
+        &["version_organization", "extent_organization"],
+    ),
+    ("UPDATE files SET current_version = 3 WHERE current_version = 2", &["file_version"]),
+    ("UPDATE files SET mime_type = 'x/y' WHERE name = 'large'", &["file_version"]),
+    ("UPDATE files SET current_version = 1 WHERE current_version = 2", &["file_version", "version_number"]),
+    ("DELETE FROM names WHERE name_key = 'large'", &["file_name"]),
+    ("DELETE FROM names WHERE name_key = 'below'", &["folder_name"]),
+    ("UPDATE names SET node_type = 'folder' WHERE name_key = 'large'", &["name_node", "file_name"]),
+    ("UPDATE files SET name_key = 'lager' WHERE name = 'large'", &["name_node", "file_name", "name_key"]),
+    ("UPDATE folders SET name_key = 'KEPT' WHERE name = 'Kept'", &["name_node", "folder_name", "name_key"]),
+    ("UPDATE folders SET parent_id = id WHERE name = 'Kept'", &["folder_reached"]),
+    (
+        "UPDATE folders SET parent_id = (SELECT id FROM folders WHERE name = 'Inner') WHERE name = 'Outer'",
+        &["folder_reached"],
+    ),
+    (
+        "UPDATE folders SET share_id = (SELECT id FROM shares WHERE name = 'Ours' AND id <> folders.share_id
+           UNION ALL SELECT default_share_id FROM organizations WHERE name = 'Ours' LIMIT 1) WHERE name = 'Inner'",
+        &["folder_place", "file_place"],
+    ),
+    (
+        "UPDATE files SET organization_id = (SELECT id FROM organizations WHERE name = 'default')",
+        &["file_place", "meter_organization"],
+    ),
+    (
+        "UPDATE organizations SET default_share_id = (SELECT id FROM organizations WHERE name = 'default')",
+        &["default_share"],
+    ),
+    ("UPDATE files SET trashed_by = NULL WHERE name = 'alone'", &["file_trash"]),
+    ("UPDATE folders SET trash_root_id = NULL WHERE name = 'Below'", &["folder_trash", "file_trash_unit"]),
+    (
+        "UPDATE files SET trash_root_id = (SELECT id FROM folders WHERE name = 'Outer') WHERE name = 'alone'",
+        &["file_trash_unit"],
+    ),
+    (
+        "UPDATE folders SET trash_root_id = (SELECT id FROM folders WHERE name = 'Outer') WHERE name = 'Below'",
+        &["folder_trash_unit"],
+    ),
+    (
+        "UPDATE files SET trashed_at = NULL, trashed_by = NULL, trash_root_id = NULL WHERE name = 'taken along'",
+        &["file_live"],
+    ),
+    (
+        "UPDATE folders SET trashed_at = NULL, trashed_by = NULL, trash_root_id = NULL WHERE name = 'Below'",
+        &["folder_live"],
+    ),
+    ("UPDATE organizations SET used_bytes = used_bytes + 1", &["meter_organization"]),
+    ("UPDATE shares SET used_bytes = used_bytes + 1", &["meter_share"]),
+    ("UPDATE members SET used_bytes = used_bytes + 1", &["meter_member"]),
+    ("UPDATE shares SET change_seq = change_seq + 1", &["change_numbers"]),
+    ("DELETE FROM changes WHERE seq = 2", &["change_numbers"]),
+    ("UPDATE changes SET seq = 100 WHERE seq = 1", &["change_numbers"]),
+    ("DELETE FROM members WHERE role = 'member'", &["grant_member"]),
+];
+
+#[tokio::test]
+async fn what_the_domain_does_breaks_nothing() {
+    let tree = tree().await;
+    let report = rows_and_data(&tree.app.db, &tree.app.blobs).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+    let Examined { files, versions, contents_read, bytes_read, .. } = report.examined;
+    assert_eq!((files, versions, contents_read, bytes_read), (5, 6, 6, 2 * LARGE_BYTES as u64 + 9), "{report}");
+}
+
+#[tokio::test]
+async fn every_broken_invariant_is_named() {
+    let tree = tree().await;
+    let mut met = std::collections::BTreeSet::new();
+    for &(statement, expected) in BREAKS {
+        let (found, broken) = tokio::sync::oneshot::channel();
+        let break_and_look = async move |tx: &DatabaseTransaction| -> Result<()> {
+            let done = tx.execute_unprepared(statement).await?;
+            found.send((done.rows_affected(), rows_in(tx).await?)).unwrap();
+            // Whole again for the next one.
+            Err(crate::error::Error::NotFound("way to keep this"))
+        };
+        let outcome = tree.app.db.write(break_and_look).await;
+        assert!(matches!(outcome, Err(crate::error::Error::NotFound(_))), "{statement}: {outcome:?}");
+        let (affected, report) = broken.await.unwrap();
+        assert!(affected > 0, "{statement} changes nothing");
+        let named: Vec<_> = report.faults.iter().map(|fault| fault.check).collect();
+        for check in expected {
+            assert!(named.contains(check), "{statement} is not told by {check} but by {named:?}");
+        }
+        met.extend(named);
+    }
+    // What only a foreign key that was switched off could break.
+    const FORBIDDEN: [&str; 2] = ["version_file", "grant_share"];
+    for invariant in invariants::all() {
+        let name = invariant.name;
+        assert!(met.contains(name) || FORBIDDEN.contains(&name) || name == "folder_depth", "{name} was never broken");
+    }
+    assert!(rows(&tree.app.db).await.unwrap().is_clean());
+}
+
+#[tokio::test]
+async fn numbers_are_told_with_what_they_should_be() {
+    let tree = tree().await;
+    let break_it = async |tx: &DatabaseTransaction| {
+        tx.execute_unprepared("UPDATE shares SET used_bytes = 7 WHERE id IN (SELECT default_share_id FROM organizations WHERE name = 'Ours')").await?;
+        Ok(())
+    };
+    tree.app.db.write(break_it).await.unwrap();
+    let report = rows(&tree.app.db).await.unwrap();
+    let [fault] = report.faults.as_slice() else { panic!("{report}") };
+    assert_eq!((fault.check, fault.subject), ("meter_share", tree.default_share_id));
+    assert!(fault.detail.ends_with("7 instead of 1"), "{report}");
+}
+
+#[tokio::test]
+async fn a_folder_that_lies_too_deep_is_named() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let mut parent = None;
+    for depth in 0..crate::domain::nodes::FOLDER_DEPTH_MAX {
+        parent = Some(tree.folder(&owner, tree.default_share_id, parent, &format!("{depth}")).await);
+    }
+    assert!(rows(&tree.app.db).await.unwrap().is_clean());
+    let deepest = parent.unwrap();
+    let other = tree.folder(&owner, tree.default_share_id, None, "beside").await;
+    let bury = async move |tx: &DatabaseTransaction| {
+        use sea_orm::sea_query::Expr;
+        folder::Entity::update_many()
+            .col_expr(folder::Column::ParentId, Expr::value(deepest))
+            .filter(folder::Column::Id.eq(other))
+            .exec(tx)
+            .await?;
+        Ok(())
+    };
+    tree.app.db.write(bury).await.unwrap();
+    let report = rows(&tree.app.db).await.unwrap();
+    assert!(report.faults.iter().any(|fault| fault.check == "folder_depth" && fault.subject == other), "{report}");
+}
+
+#[tokio::test]
+async fn bytes_that_changed_or_went_are_named() {
+    let tree = tree().await;
+    let packs = tree.db_packs().await;
+    let live: Vec<_> = packs.iter().filter(|pack| pack.state == crate::db::entity::pack::PackState::Live).collect();
+    tree.app.blobs.delete_pack(live[0].id).await.unwrap();
+    let change = async |tx: &DatabaseTransaction| {
+        let inline = content::Column::InlineBytes;
+        use sea_orm::sea_query::Expr;
+        content::Entity::update_many()
+            .col_expr(inline, Expr::value(b"54321".to_vec()))
+            .filter(content::Column::SizeBytes.eq(5))
+            .exec(tx)
+            .await?;
+        Ok(())
+    };
+    tree.app.db.write(change).await.unwrap();
+    assert!(rows(&tree.app.db).await.unwrap().is_clean());
+    let report = rows_and_data(&tree.app.db, &tree.app.blobs).await.unwrap();
+    let mut details: Vec<_> = report.faults.iter().map(|fault| (fault.check, fault.detail.as_str())).collect();
+    details.sort_unstable();
+    assert!(details.len() == 2 && details.iter().all(|(check, _)| *check == "content_bytes"), "{report}");
+    assert!(details[0].1.starts_with("its bytes can't be read"), "{report}");
+    assert_eq!(details[1].1, "its bytes do not have its digest");
+}
