@@ -12,6 +12,8 @@ pub mod auth;
 pub mod files;
 #[cfg(feature = "folders")]
 pub mod folders;
+#[cfg(feature = "groups")]
+pub mod groups;
 pub mod models;
 #[cfg(feature = "organizations")]
 pub mod organizations;
@@ -34,6 +36,12 @@ impl Client {
     #[cfg(feature = "organizations")]
     pub fn organizations(&self) -> organizations::Organizations<'_> {
         organizations::Organizations { client: self }
+    }
+
+    /// Members of an organization to whom something can be granted together.
+    #[cfg(feature = "groups")]
+    pub fn groups(&self) -> groups::Groups<'_> {
+        groups::Groups { client: self }
     }
 
     /// Roots of folder trees; what people are granted access to.

@@ -52,13 +52,14 @@
 //! # Features
 //! `rustls` (default): HTTPS by rustls and ring. `reqwest`: the default transport, without a choice of TLS. `fs` (default):
 //! files and tokio's readers and writers. `tracing`: a span for each call and each attempt. And one for each area of the
-//! contract, all on by default: `auth`, `organizations`, `shares`, `folders`, `files`, `service`.
+//! contract, all on by default: `auth`, `organizations`, `groups`, `shares`, `folders`, `files`, `service`.
 
 #![deny(missing_docs)]
 #![cfg_attr(
     not(all(
         feature = "auth",
         feature = "organizations",
+        feature = "groups",
         feature = "shares",
         feature = "folders",
         feature = "files",

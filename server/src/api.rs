@@ -12,6 +12,8 @@ pub mod docs;
 mod downloads;
 mod files;
 mod folders;
+mod grants;
+mod groups;
 pub mod idempotency;
 pub mod limits;
 pub mod log;

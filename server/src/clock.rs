@@ -12,6 +12,15 @@ pub struct Clock {
     ahead_micros: Arc<AtomicI64>,
 }
 
+impl PartialEq for Clock {
+    /// Whether the two go together for ever.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.ahead_micros, &other.ahead_micros)
+    }
+}
+
+impl Eq for Clock {}
+
 impl Clock {
     /// Now, to the microsecond: what PostgreSQL keeps, so that a time read back equals the one written.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]

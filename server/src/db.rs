@@ -3,6 +3,7 @@
 
 mod connect;
 pub mod entity;
+mod group;
 pub mod migration;
 
 use std::future::Future;
@@ -13,6 +14,7 @@ use sea_orm::{
 };
 use tracing::Instrument as _;
 
+use self::group::Group;
 use crate::config::DatabaseConfig;
 use crate::error::{Error, Result};
 
@@ -23,6 +25,8 @@ pub struct Db {
     writer: DatabaseConnection,
     /// On SQLite connections that can't write; on PostgreSQL the writer's pool.
     reader: DatabaseConnection,
+    /// On SQLite: the way to the writer. On PostgreSQL, transactions run side by side and share flushes by themselves.
+    group: Option<Group>,
 }
 
 /// What runs inside a transaction: any `async move |tx: &DatabaseTransaction| -> Result<T> { … }`. A trait of its own
@@ -42,9 +46,9 @@ where
 impl Db {
     /// Connects, checks that the database keeps what it confirms, and brings the schema up to date.
     pub async fn connect(config: &DatabaseConfig) -> Result<Self> {
-        let db = connect::open(config).await?;
-        migration::run(&db.writer).await?;
-        Ok(db)
+        let (writer, reader) = connect::open(config).await?;
+        migration::run(&writer).await?;
+        Ok(Self::new(writer, reader))
     }
 
     /// Connects and changes nothing, not even an old schema.
@@ -52,12 +56,17 @@ impl Db {
     /// # Errors
     /// `InvalidArgument` if the schema is not this version's.
     pub async fn connect_unchanged(config: &DatabaseConfig) -> Result<Self> {
-        let db = connect::open(config).await?;
-        if !migration::is_current(&db.reader).await {
+        let (writer, reader) = connect::open(config).await?;
+        if !migration::is_current(&reader).await {
             let sentence = "the database's schema is not this version's; `strongroom migrate` brings it up to date";
             return Err(Error::InvalidArgument(sentence.to_owned()));
         }
-        Ok(db)
+        Ok(Self::new(writer, reader))
+    }
+
+    fn new(writer: DatabaseConnection, reader: DatabaseConnection) -> Self {
+        let group = (writer.get_database_backend() == DbBackend::Sqlite).then(|| Group::start(writer.clone()));
+        Self { writer, reader, group }
     }
 
     /// For single statements that only read. Several of them see several states of the database.
@@ -72,24 +81,19 @@ impl Db {
     /// for ever. It runs once; two transactions that got into each other's way are `Error::Unavailable`, which the
     /// caller of the service answers by sending the request again.
     ///
-    /// It runs on a task of its own: a caller that goes away half-way neither stops the change nor leaves a
-    /// connection with an open transaction behind.
+    /// It runs on another task: a caller that goes away half-way neither stops the change nor leaves a connection with
+    /// an open transaction behind. On SQLite, writes that wait together commit together.
     pub async fn write<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'tx> Work<'tx, T> + Send + 'static,
     {
+        if let Some(group) = &self.group {
+            return group.write(work).await;
+        }
         let writer = self.writer.clone();
         let task = async move {
-            let tx = writer
-                .begin_with_options(TransactionOptions {
-                    // A transaction that starts by reading and then writes would fail when another process wrote
-                    // in between, whatever the time-out.
-                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                    ..Default::default()
-                })
-                .await
-                .map_err(of_database)?;
+            let tx = writer.begin_with_options(write_options()).await.map_err(of_database)?;
             match work(&tx).await {
                 Ok(value) => {
                     tx.commit().await.map_err(of_database)?;
@@ -119,6 +123,11 @@ impl Db {
         self.writer.get_database_backend()
     }
 
+    /// How many transactions have been committed, where writes share them; 0 on PostgreSQL.
+    pub fn group_commits(&self) -> u64 {
+        self.group.as_ref().map_or(0, Group::commits)
+    }
+
     /// Closes every connection; SQLite folds its log into the file.
     pub async fn close(self) -> Result<()> {
         if self.backend() == DbBackend::Sqlite {
@@ -126,6 +135,15 @@ impl Db {
         }
         self.writer.close().await?;
         Ok(())
+    }
+}
+
+fn write_options() -> TransactionOptions {
+    TransactionOptions {
+        // A transaction that starts by reading and then writes would fail when another process wrote in between,
+        // whatever the time-out.
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..Default::default()
     }
 }
 

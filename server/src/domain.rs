@@ -9,6 +9,7 @@ pub mod folders;
 pub mod fsck;
 pub mod gc;
 pub mod grants;
+pub mod groups;
 pub mod idempotency;
 pub mod identity;
 pub mod kinds;

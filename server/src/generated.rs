@@ -15,6 +15,7 @@ pub mod auth;
 pub mod files;
 pub mod folders;
 pub mod forms;
+pub mod groups;
 pub mod headers;
 pub mod models;
 pub mod operations;
@@ -40,6 +41,9 @@ pub enum Tag {
     /// Tenants and their members. Everything else belongs to exactly one organization.
     #[oai(rename = "organizations")]
     Organizations,
+    /// Members of an organization to whom something can be granted together.
+    #[oai(rename = "groups")]
+    Groups,
     /// Roots of folder trees; what people are granted access to.
     #[oai(rename = "shares")]
     Shares,
@@ -59,6 +63,7 @@ pub type Glue<A> = CustomVerbs<
     (
         auth::AuthGlue<A>,
         organizations::OrganizationsGlue<A>,
+        groups::GroupsGlue<A>,
         shares::SharesGlue<A>,
         folders::FoldersGlue<A>,
         files::FilesGlue<A>,
@@ -69,13 +74,15 @@ pub type Glue<A> = CustomVerbs<
 /// Every operation of the contract, answered by `api`.
 pub fn service<A>(api: Arc<A>) -> OpenApiService<Glue<A>, ()>
 where
-    A: auth::AuthApi + organizations::OrganizationsApi + shares::SharesApi
-        + folders::FoldersApi + files::FilesApi + service::ServiceApi,
+    A: auth::AuthApi + organizations::OrganizationsApi + groups::GroupsApi
+        + shares::SharesApi + folders::FoldersApi + files::FilesApi
+        + service::ServiceApi,
 {
     OpenApiService::new(
         CustomVerbs((
             auth::AuthGlue(Arc::clone(&api)),
             organizations::OrganizationsGlue(Arc::clone(&api)),
+            groups::GroupsGlue(Arc::clone(&api)),
             shares::SharesGlue(Arc::clone(&api)),
             folders::FoldersGlue(Arc::clone(&api)),
             files::FilesGlue(Arc::clone(&api)),

@@ -1,7 +1,7 @@
 //! Who may do what: a row per operation, a column per kind of caller, all cells asked of a real server.
 //!
 //! A cell that ought to be allowed is asked, too, so that no row can pass by being broken. A new operation without a row
-//! fails the suite. Scopes of tokens, and whether a stranger can tell what exists, are asked for every operation as well.
+//! fails the suite. What each permission gives, granted in each way, is asked in `permissions`. Scopes of tokens, and whether a stranger can tell what exists, are asked for every operation as well.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -59,6 +59,14 @@ const MATRIX: &[(&str, [u16; 8])] = &[
     ("member_get", [401, 401, 401, 404, 200, 200, 200, 200]),
     ("member_update", [401, 401, 401, 404, 403, 403, 200, 200]),
     ("member_delete", [401, 401, 401, 404, 403, 403, 204, 204]),
+    ("group_create", [401, 401, 401, 404, 403, 403, 201, 201]),
+    ("group_list", [401, 401, 401, 404, 200, 200, 200, 200]),
+    ("group_get", [401, 401, 401, 404, 200, 200, 200, 200]),
+    ("group_update", [401, 401, 401, 404, 403, 403, 200, 200]),
+    ("group_delete", [401, 401, 401, 404, 403, 403, 204, 204]),
+    ("group_member_list", [401, 401, 401, 404, 200, 200, 200, 200]),
+    ("group_member_put", [401, 401, 401, 404, 403, 403, 204, 204]),
+    ("group_member_delete", [401, 401, 401, 404, 403, 403, 204, 204]),
     ("share_create", [401, 401, 401, 201, 201, 403, 201, 201]),
     ("share_list", [401, 401, 401, 200, 200, 200, 200, 200]),
     ("share_get", [401, 401, 401, 404, 404, 200, 200, 200]),
@@ -79,6 +87,9 @@ const MATRIX: &[(&str, [u16; 8])] = &[
     ("folder_trash", [401, 401, 401, 404, 404, 403, 200, 200]),
     ("folder_restore", [401, 401, 401, 404, 404, 403, 200, 200]),
     ("folder_children", [401, 401, 401, 404, 404, 200, 200, 200]),
+    ("folder_grant_list", [401, 401, 401, 404, 404, 403, 200, 200]),
+    ("folder_grant_put", [401, 401, 401, 404, 404, 403, 200, 200]),
+    ("folder_grant_delete", [401, 401, 401, 404, 404, 403, 204, 204]),
     ("file_upload", [401, 401, 401, 404, 404, 403, 201, 201]),
     ("file_list", [401, 401, 401, 200, 200, 200, 200, 200]),
     ("file_get", [401, 401, 401, 404, 404, 200, 200, 200]),
@@ -93,6 +104,9 @@ const MATRIX: &[(&str, [u16; 8])] = &[
     ("file_replace", [401, 401, 401, 404, 404, 403, 200, 200]),
     ("version_list", [401, 401, 401, 404, 404, 200, 200, 200]),
     ("version_get", [401, 401, 401, 404, 404, 200, 200, 200]),
+    ("file_grant_list", [401, 401, 401, 404, 404, 403, 200, 200]),
+    ("file_grant_put", [401, 401, 401, 404, 404, 403, 200, 200]),
+    ("file_grant_delete", [401, 401, 401, 404, 404, 403, 204, 204]),
     ("health_get", [200; 8]),
     ("readiness_get", [200; 8]),
     ("metrics_get", [200; 8]),

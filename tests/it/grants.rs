@@ -1,9 +1,12 @@
-//! What members were granted on shares, and that each permission allows exactly its own.
+//! What members and groups were granted on shares, folders and files, and that each permission allows exactly its own.
+
+use std::time::Duration;
 
 use conformance::{Actor, Role, Team, TestServer, samples};
 use strongroom_client::Upload;
 use strongroom_client::models::{
-    FileUpdate, FileUpload, FolderCreate, FolderUpdate, GrantPut, Permission, ShareCreate, ShareUpdate,
+    FileUpdate, FileUpload, FolderCreate, FolderUpdate, GrantPut, GroupCreate, Permission, PrincipalType, ShareCreate,
+    ShareUpdate,
 };
 use uuid::Uuid;
 
@@ -26,7 +29,8 @@ impl Fixture {
     async fn grant(&self, permissions: Vec<Permission>) -> Vec<Permission> {
         let shares = self.team.owner.client.shares();
         let grant = shares.grant_put(self.share_id, self.member.user_id, GrantPut::new(permissions)).await.unwrap();
-        assert_eq!((grant.user_id, grant.created_by), (self.member.user_id, self.team.owner.user_id));
+        assert_eq!((grant.principal_id, grant.created_by), (self.member.user_id, self.team.owner.user_id));
+        assert_eq!((&grant.principal_type, &grant.expires_at), (&PrincipalType::User, &None));
         grant.permissions.clone()
     }
 }
@@ -39,7 +43,7 @@ async fn grant_put_replaces_and_adds_read() {
     let told = fixture.grant(vec![Permission::Create, Permission::Read]).await;
     assert_eq!(told, [Permission::Read, Permission::Create]);
     let list = fixture.team.owner.client.shares().grant_list(fixture.share_id).await.unwrap();
-    let theirs: Vec<_> = list.data.iter().filter(|grant| grant.user_id == fixture.member.user_id).collect();
+    let theirs: Vec<_> = list.data.iter().filter(|grant| grant.principal_id == fixture.member.user_id).collect();
     assert_eq!(theirs.len(), 1);
     assert_eq!(theirs[0].permissions, [Permission::Read, Permission::Create]);
     let seen = fixture.member.client.shares().get(fixture.share_id).await.unwrap();
@@ -131,4 +135,112 @@ async fn admins_have_every_permission() {
     assert_eq!(share.permissions.len(), 5);
     let guest = fixture.team.add(&fixture.server, Role::Guest).await;
     assert_eq!(guest.client.shares().get(fixture.share_id).await.unwrap_err().code(), Some("NOT_FOUND"));
+}
+
+/// The same on folders and files: what is above them stays hidden, its names included.
+#[tokio::test(flavor = "multi_thread")]
+async fn folder_and_file_grants_open_what_is_below_alone() {
+    let fixture = fixture().await;
+    let owner = &fixture.team.owner.client;
+    let secret = owner.folders().create(FolderCreate::new(fixture.share_id, "secret")).await.unwrap().id;
+    let plans = FolderCreate::new(fixture.share_id, "plans").parent_id(secret);
+    let plans = owner.folders().create(plans).await.unwrap().id;
+    let upload = |folder_id: Uuid, name: &str| {
+        owner
+            .files()
+            .upload(FileUpload::new(Upload::from("x")).share_id(fixture.share_id).folder_id(folder_id).name(name))
+    };
+    let inside = upload(plans, "inside.txt").await.unwrap().id;
+    let beside = upload(secret, "beside.txt").await.unwrap().id;
+    let member = &fixture.member.client;
+    let listed = async || {
+        let list = member.files().list().await.unwrap();
+        assert_eq!(list.count, list.data.len() as i64);
+        list.data.iter().map(|file| file.path.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(listed().await, Vec::<String>::new());
+
+    let put = GrantPut::new(vec![Permission::Read]);
+    let grant = owner.folders().grant_put(plans, fixture.member.user_id, put.clone()).await.unwrap();
+    assert_eq!(grant.permissions, [Permission::Read]);
+    assert_eq!(member.folders().get(plans).await.unwrap().path, "/plans");
+    assert_eq!(member.files().get(inside).await.unwrap().path, "/plans/inside.txt");
+    assert_eq!(member.folders().get(plans).await.unwrap().permissions, [Permission::Read]);
+    assert_eq!(owner.files().get(inside).await.unwrap().path, "/secret/plans/inside.txt");
+    for hidden in [
+        member.folders().get(secret).await.map(drop).map_err(|error| error.code().map(str::to_owned)),
+        member.files().get(beside).await.map(drop).map_err(|error| error.code().map(str::to_owned)),
+        member.shares().get(fixture.share_id).await.map(drop).map_err(|error| error.code().map(str::to_owned)),
+        member
+            .files()
+            .list()
+            .share_id(fixture.share_id)
+            .await
+            .map(drop)
+            .map_err(|error| error.code().map(str::to_owned)),
+    ] {
+        assert_eq!(hidden.unwrap_err().as_deref(), Some("NOT_FOUND"));
+    }
+    assert_eq!(listed().await, ["/plans/inside.txt"]);
+    assert_eq!(member.files().list().q("side").await.unwrap().count, 1);
+
+    owner.files().grant_put(beside, fixture.member.user_id, put).await.unwrap();
+    assert_eq!(member.files().get(beside).await.unwrap().path, "/beside.txt");
+    assert_eq!(listed().await, ["/beside.txt", "/plans/inside.txt"]);
+    assert_eq!(owner.files().grant_list(beside).await.unwrap().data.len(), 1);
+    assert_eq!(owner.folders().grant_list(plans).await.unwrap().data[0].principal_id, fixture.member.user_id);
+    owner.files().grant_delete(beside, fixture.member.user_id).await.unwrap();
+    owner.folders().grant_delete(plans, fixture.member.user_id).await.unwrap();
+    assert_eq!(listed().await, Vec::<String>::new());
+    assert_eq!(member.files().get(beside).await.unwrap_err().code(), Some("NOT_FOUND"));
+}
+
+/// By the server's time, with the next request.
+#[tokio::test(flavor = "multi_thread")]
+async fn grant_put_ends_when_it_says() {
+    let fixture = fixture().await;
+    let shares = fixture.team.owner.client.shares();
+    let end = fixture.server.clock().now() + Duration::from_secs(60);
+    let put = GrantPut::new(vec![Permission::Read]).expires_at(end);
+    let grant = shares.grant_put(fixture.share_id, fixture.member.user_id, put.clone()).await.unwrap();
+    assert_eq!(grant.expires_at, Some(end));
+    fixture.member.client.shares().get(fixture.share_id).await.unwrap();
+    fixture.server.clock().advance(Duration::from_secs(61));
+    let gone = fixture.member.client.shares().get(fixture.share_id).await.unwrap_err();
+    assert_eq!(gone.code(), Some("NOT_FOUND"));
+    let late = shares.grant_put(fixture.share_id, fixture.member.user_id, put).await.unwrap_err();
+    assert_eq!(late.code(), Some("INVALID_ARGUMENT"));
+}
+
+/// Not to others, not to oneself, not below, not by way of a group, and not for longer.
+#[tokio::test(flavor = "multi_thread")]
+async fn grant_put_gives_no_more_than_the_caller_has() {
+    let fixture = fixture().await;
+    let owner = &fixture.team.owner.client;
+    let file = owner
+        .files()
+        .upload(FileUpload::new(Upload::from("x")).share_id(fixture.share_id).name("a.txt"))
+        .await
+        .unwrap()
+        .id;
+    let group = owner.groups().create(fixture.team.organization_id, GroupCreate::new("Planners")).await.unwrap().id;
+    owner.groups().member_put(fixture.team.organization_id, group, fixture.member.user_id).await.unwrap();
+    fixture.grant(vec![Permission::Create, Permission::Manage]).await;
+    let (member, myself) = (&fixture.member.client, fixture.member.user_id);
+    let guest = fixture.team.add(&fixture.server, Role::Guest).await.user_id;
+    let held = GrantPut::new(vec![Permission::Create, Permission::Manage]);
+    let more = GrantPut::new(vec![Permission::Create, Permission::Manage, Permission::Delete]);
+    member.shares().grant_put(fixture.share_id, guest, held.clone()).await.unwrap();
+    member.shares().grant_put(fixture.share_id, myself, held.clone()).await.unwrap();
+    for principal in [guest, myself, group, fixture.team.organization_id] {
+        let refused = member.shares().grant_put(fixture.share_id, principal, more.clone()).await.unwrap_err();
+        assert_eq!(refused.code(), Some("AUTHZ_PERMISSION_DENIED"));
+        let refused = member.files().grant_put(file, principal, more.clone()).await.unwrap_err();
+        assert_eq!(refused.code(), Some("AUTHZ_PERMISSION_DENIED"));
+    }
+    let end = fixture.server.clock().now() + Duration::from_secs(60);
+    owner.shares().grant_put(fixture.share_id, myself, held.clone().expires_at(end)).await.unwrap();
+    let lasting = member.shares().grant_put(fixture.share_id, myself, held.clone()).await.unwrap_err();
+    assert_eq!(lasting.code(), Some("AUTHZ_PERMISSION_DENIED"));
+    member.shares().grant_put(fixture.share_id, guest, held.expires_at(end)).await.unwrap();
 }

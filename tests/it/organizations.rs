@@ -114,7 +114,7 @@ async fn organization_delete_removes_everything() {
     }
     let gone = superuser.client.organizations().get(team.organization_id).await.unwrap_err();
     assert_eq!(gone.code(), Some("NOT_FOUND"));
-    for table in ["shares", "folders", "files", "contents", "members", "tokens", "sessions"] {
+    for table in ["shares", "folders", "files", "contents", "members", "groups", "grants", "tokens", "sessions"] {
         let query = format!(
             "SELECT count(*) FROM {table} WHERE organization_id = (SELECT organization_id FROM {table} ORDER BY 1 LIMIT 1)"
         );
@@ -122,7 +122,7 @@ async fn organization_delete_removes_everything() {
         let default_only = server.db_number(&format!("SELECT count(*) FROM {table}")).await;
         assert_eq!(rows, default_only, "{table} still has rows of another organization");
     }
-    for table in ["files", "versions", "contents", "names", "grants"] {
+    for table in ["files", "versions", "contents", "names", "group_members"] {
         assert_eq!(server.db_number(&format!("SELECT count(*) FROM {table}")).await, 0, "{table}");
     }
     assert_eq!(server.db_number("SELECT count(*) FROM packs WHERE state = 'live'").await, 0);

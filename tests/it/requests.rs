@@ -33,7 +33,10 @@ pub struct Ids {
     /// At the root of the share.
     pub folder_name: String,
     pub file_id: Uuid,
+    /// A member, to whom something is granted on the share, the folder and the file.
     pub user_id: Uuid,
+    /// The member is in it.
+    pub group_id: Uuid,
     pub token_id: Uuid,
     /// Of a session of the owner's.
     pub refresh_token: String,
@@ -60,6 +63,14 @@ const ROWS: &[Row] = &[
     none("member_get"),
     json("member_update", |_| json!({ "role": "guest" })),
     none("member_delete"),
+    json("group_create", |_| json!({ "name": unique("Group") })),
+    none("group_list"),
+    none("group_get"),
+    json("group_update", |_| json!({ "name": unique("Group") })),
+    none("group_delete"),
+    none("group_member_list"),
+    none("group_member_put"),
+    none("group_member_delete"),
     json("share_create", |_| json!({ "name": unique("Share") })),
     none("share_list"),
     none("share_get"),
@@ -80,6 +91,9 @@ const ROWS: &[Row] = &[
     none("folder_trash"),
     none("folder_restore"),
     none("folder_children"),
+    none("folder_grant_list"),
+    json("folder_grant_put", |_| json!({ "permissions": ["READ"] })),
+    none("folder_grant_delete"),
     Row {
         id: "file_upload",
         body: RowBody::Multipart(|ids| form(&[("share_id", &ids.share_id.to_string())], &unique("a.txt"))),
@@ -97,6 +111,9 @@ const ROWS: &[Row] = &[
     Row { id: "file_replace", body: RowBody::Bytes(b"new content") },
     none("version_list"),
     none("version_get"),
+    none("file_grant_list"),
+    json("file_grant_put", |_| json!({ "permissions": ["READ"] })),
+    none("file_grant_delete"),
     none("health_get"),
     none("readiness_get"),
     none("metrics_get"),
@@ -177,6 +194,8 @@ impl Row {
 pub fn fill(path: &str, ids: &Ids) -> String {
     path.replace("{organization_id}", &ids.organization_id.to_string())
         .replace("{user_id}", &ids.user_id.to_string())
+        .replace("{group_id}", &ids.group_id.to_string())
+        .replace("{principal_id}", &ids.user_id.to_string())
         .replace("{token_id}", &ids.token_id.to_string())
         .replace("{share_id}", &ids.share_id.to_string())
         .replace("{folder_id}", &ids.folder_id.to_string())
@@ -231,6 +250,7 @@ impl Ids {
             folder_name: unique("Nothing"),
             file_id: Uuid::now_v7(),
             user_id: Uuid::now_v7(),
+            group_id: Uuid::now_v7(),
             token_id: Uuid::now_v7(),
             refresh_token: "srr_nothing".to_owned(),
             email: unique_email(),
@@ -238,7 +258,7 @@ impl Ids {
         }
     }
 
-    /// A share with a folder and a file, a member with a grant on it, and a session and a token of the owner's.
+    /// A share with a folder and a file, a member of a group with a grant on each, and a session and a token of the owner's.
     pub async fn create(server: &TestServer, team: &Team) -> Self {
         let owner = &team.owner;
         let made = async |path: &str, body: Value| create(server, owner, path, &body).await;
@@ -253,19 +273,27 @@ impl Ids {
         let members = format!("/api/v1/organizations/{}/members", team.organization_id);
         let member = made(&members, json!({ "email": unique_email(), "role": "member" })).await;
         let user_id = id(&member["user_id"]);
-        let grant = owner.request("PUT", format!("/api/v1/shares/{share_id}/grants/{user_id}"));
-        let grant = grant.json(&json!({ "permissions": ["READ"] })).send(server.address()).await;
-        assert_eq!(grant.status, StatusCode::OK);
+        let (folder_id, file_id) = (id(&folder["id"]), id(&file.json()["id"]));
+        for thing in [format!("shares/{share_id}"), format!("folders/{folder_id}"), format!("files/{file_id}")] {
+            let grant = owner.request("PUT", format!("/api/v1/{thing}/grants/{user_id}"));
+            let grant = grant.json(&json!({ "permissions": ["READ"] })).send(server.address()).await;
+            assert_eq!(grant.status, StatusCode::OK);
+        }
+        let groups = format!("/api/v1/organizations/{}/groups", team.organization_id);
+        let group_id = id(&made(&groups, json!({ "name": unique("Group") })).await["id"]);
+        let put = owner.request("PUT", format!("{groups}/{group_id}/members/{user_id}")).send(server.address()).await;
+        assert_eq!(put.status, StatusCode::NO_CONTENT);
         let token = made("/api/v1/me/tokens", json!({ "name": unique("token"), "scopes": ["read"] })).await;
         let login = json!({ "email": owner.email, "password": owner.password });
         let session = raw::request("POST", "/api/v1/auth/login").json(&login).send(server.address()).await.json();
         Self {
             organization_id: team.organization_id,
             share_id,
-            folder_id: id(&folder["id"]),
+            folder_id,
             folder_name: folder["name"].as_str().expect("a folder has one").to_owned(),
-            file_id: id(&file.json()["id"]),
+            file_id,
             user_id,
+            group_id,
             token_id: id(&token["details"]["id"]),
             refresh_token: session["refresh_token"].as_str().expect("a session has one").to_owned(),
             email: owner.email.clone(),

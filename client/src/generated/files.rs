@@ -8,18 +8,19 @@ mod errors;
 
 use uuid::Uuid;
 
-use super::models::{FileUpdate, FileUpload, NodeTarget};
+use super::models::{FileUpdate, FileUpload, GrantPut, NodeTarget};
 use crate::core::{Call, Client, Upload};
 
 pub use calls::{
     FileCopyOperation, FileDeleteOperation, FileDownloadHeadOperation, FileDownloadHeaders, FileDownloadOperation,
-    FileGetOperation, FileListOperation, FileMoveOperation, FileReplaceOperation, FileRestoreOperation,
-    FileTrashOperation, FileUpdateOperation, FileUploadOperation, VersionGetOperation, VersionListOperation,
+    FileGetOperation, FileGrantDeleteOperation, FileGrantListOperation, FileGrantPutOperation, FileListOperation,
+    FileMoveOperation, FileReplaceOperation, FileRestoreOperation, FileTrashOperation, FileUpdateOperation,
+    FileUploadOperation, VersionGetOperation, VersionListOperation,
 };
 pub use errors::{
-    FileCopyError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileListError,
-    FileMoveError, FileReplaceError, FileRestoreError, FileTrashError, FileUpdateError, FileUploadError,
-    VersionGetError, VersionListError,
+    FileCopyError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError,
+    FileGrantListError, FileGrantPutError, FileListError, FileMoveError, FileReplaceError, FileRestoreError,
+    FileTrashError, FileUpdateError, FileUploadError, VersionGetError, VersionListError,
 };
 
 /// The operations of the area *files*: files, their content and their versions.
@@ -354,5 +355,67 @@ impl Files<'_> {
     /// ```
     pub fn version_get(&self, file_id: Uuid, version: i64) -> Call<VersionGetOperation> {
         Call::new(self.client, &[("file_id", &file_id), ("version", &version)])
+    }
+
+    /// List who was granted what on a file.
+    ///
+    /// Needs MANAGE. The grants on the file itself, not those that it inherits; those that have expired too,
+    /// until they are deleted.
+    ///
+    /// # Errors
+    /// [`FileGrantListError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let grant_list = client.files().grant_list(file_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn grant_list(&self, file_id: Uuid) -> Call<FileGrantListOperation> {
+        Call::new(self.client, &[("file_id", &file_id)])
+    }
+
+    /// Grant permissions on a file.
+    ///
+    /// Needs MANAGE. Replaces what the member or group had there. What is granted here holds for this file
+    /// alone, wherever it is moved. Nobody but the organization's owners and admins can grant more, or for
+    /// longer, than they hold themselves.
+    ///
+    /// # Errors
+    /// [`FileGrantPutError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `INTERNAL`,
+    /// `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::{GrantPut, Permission};
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid, principal_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let grant = client.files().grant_put(file_id, principal_id, GrantPut::new(vec![Permission::Read, Permission::Create])).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn grant_put(&self, file_id: Uuid, principal_id: Uuid, body: GrantPut) -> Call<FileGrantPutOperation> {
+        Call::new(self.client, &[("file_id", &file_id), ("principal_id", &principal_id)]).with_json(&body)
+    }
+
+    /// Take back a grant on a file.
+    ///
+    /// Needs MANAGE. Effective with the next request.
+    ///
+    /// # Errors
+    /// [`FileGrantDeleteError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid, principal_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.files().grant_delete(file_id, principal_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn grant_delete(&self, file_id: Uuid, principal_id: Uuid) -> Call<FileGrantDeleteOperation> {
+        Call::new(self.client, &[("file_id", &file_id), ("principal_id", &principal_id)])
     }
 }

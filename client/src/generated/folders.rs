@@ -8,16 +8,17 @@ mod errors;
 
 use uuid::Uuid;
 
-use super::models::{FolderCreate, FolderUpdate, NodeTarget};
+use super::models::{FolderCreate, FolderUpdate, GrantPut, NodeTarget};
 use crate::core::{Call, Client};
 
 pub use calls::{
     FolderChildrenOperation, FolderCopyOperation, FolderCreateOperation, FolderDeleteOperation, FolderGetOperation,
-    FolderMoveOperation, FolderRestoreOperation, FolderTrashOperation, FolderUpdateOperation,
+    FolderGrantDeleteOperation, FolderGrantListOperation, FolderGrantPutOperation, FolderMoveOperation,
+    FolderRestoreOperation, FolderTrashOperation, FolderUpdateOperation,
 };
 pub use errors::{
-    FolderChildrenError, FolderCopyError, FolderCreateError, FolderDeleteError, FolderGetError, FolderMoveError,
-    FolderRestoreError, FolderTrashError, FolderUpdateError,
+    FolderChildrenError, FolderCopyError, FolderCreateError, FolderDeleteError, FolderGetError, FolderGrantDeleteError,
+    FolderGrantListError, FolderGrantPutError, FolderMoveError, FolderRestoreError, FolderTrashError, FolderUpdateError,
 };
 
 /// The operations of the area *folders*: the tree below a share.
@@ -235,5 +236,67 @@ impl Folders<'_> {
     /// ```
     pub fn children(&self, folder_id: Uuid) -> Call<FolderChildrenOperation> {
         Call::new(self.client, &[("folder_id", &folder_id)])
+    }
+
+    /// List who was granted what on a folder.
+    ///
+    /// Needs MANAGE. The grants on the folder itself, not those that it inherits; those that have expired
+    /// too, until they are deleted.
+    ///
+    /// # Errors
+    /// [`FolderGrantListError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, folder_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let grant_list = client.folders().grant_list(folder_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn grant_list(&self, folder_id: Uuid) -> Call<FolderGrantListOperation> {
+        Call::new(self.client, &[("folder_id", &folder_id)])
+    }
+
+    /// Grant permissions on a folder.
+    ///
+    /// Needs MANAGE. Replaces what the member or group had there. What is granted here holds for everything
+    /// below the folder, and tells nothing of what is above it. Nobody but the organization's owners and
+    /// admins can grant more, or for longer, than they hold themselves.
+    ///
+    /// # Errors
+    /// [`FolderGrantPutError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`,
+    /// `NOT_FOUND`, `REQUEST_TIMEOUT`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`,
+    /// `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::{GrantPut, Permission};
+    /// # async fn example(client: &strongroom_client::Client, folder_id: uuid::Uuid, principal_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let grant = client.folders().grant_put(folder_id, principal_id, GrantPut::new(vec![Permission::Read, Permission::Create])).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn grant_put(&self, folder_id: Uuid, principal_id: Uuid, body: GrantPut) -> Call<FolderGrantPutOperation> {
+        Call::new(self.client, &[("folder_id", &folder_id), ("principal_id", &principal_id)]).with_json(&body)
+    }
+
+    /// Take back a grant on a folder.
+    ///
+    /// Needs MANAGE. Effective with the next request.
+    ///
+    /// # Errors
+    /// [`FolderGrantDeleteError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, folder_id: uuid::Uuid, principal_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.folders().grant_delete(folder_id, principal_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn grant_delete(&self, folder_id: Uuid, principal_id: Uuid) -> Call<FolderGrantDeleteOperation> {
+        Call::new(self.client, &[("folder_id", &folder_id), ("principal_id", &principal_id)])
     }
 }

@@ -202,9 +202,9 @@ impl Shares<'_> {
         Call::new(self.client, &[("share_id", &share_id)]).with_query_text("path", path)
     }
 
-    /// List who was granted what.
+    /// List who was granted what on a share.
     ///
-    /// Needs MANAGE.
+    /// Needs MANAGE. The grants on the share itself; those that have expired too, until they are deleted.
     ///
     /// # Errors
     /// [`GrantListError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `VALIDATION_FAILED`,
@@ -223,7 +223,9 @@ impl Shares<'_> {
 
     /// Grant permissions on a share.
     ///
-    /// Needs MANAGE. Replaces what the member had. What is granted here holds for everything in the share.
+    /// Needs MANAGE. Replaces what the member or group had there. What is granted here holds for everything
+    /// in the share. Nobody but the organization's owners and admins can grant more, or for longer, than they
+    /// hold themselves.
     ///
     /// # Errors
     /// [`GrantPutError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
@@ -233,16 +235,16 @@ impl Shares<'_> {
     /// # Example
     /// ```no_run
     /// use strongroom_client::models::{GrantPut, Permission};
-    /// # async fn example(client: &strongroom_client::Client, share_id: uuid::Uuid, user_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
-    /// let grant = client.shares().grant_put(share_id, user_id, GrantPut::new(vec![Permission::Read, Permission::Create])).await?;
+    /// # async fn example(client: &strongroom_client::Client, share_id: uuid::Uuid, principal_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let grant = client.shares().grant_put(share_id, principal_id, GrantPut::new(vec![Permission::Read, Permission::Create])).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn grant_put(&self, share_id: Uuid, user_id: Uuid, body: GrantPut) -> Call<GrantPutOperation> {
-        Call::new(self.client, &[("share_id", &share_id), ("user_id", &user_id)]).with_json(&body)
+    pub fn grant_put(&self, share_id: Uuid, principal_id: Uuid, body: GrantPut) -> Call<GrantPutOperation> {
+        Call::new(self.client, &[("share_id", &share_id), ("principal_id", &principal_id)]).with_json(&body)
     }
 
-    /// Take a grant back.
+    /// Take back a grant on a share.
     ///
     /// Needs MANAGE. Effective with the next request.
     ///
@@ -252,12 +254,12 @@ impl Shares<'_> {
     ///
     /// # Example
     /// ```no_run
-    /// # async fn example(client: &strongroom_client::Client, share_id: uuid::Uuid, user_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.shares().grant_delete(share_id, user_id).await?;
+    /// # async fn example(client: &strongroom_client::Client, share_id: uuid::Uuid, principal_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.shares().grant_delete(share_id, principal_id).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn grant_delete(&self, share_id: Uuid, user_id: Uuid) -> Call<GrantDeleteOperation> {
-        Call::new(self.client, &[("share_id", &share_id), ("user_id", &user_id)])
+    pub fn grant_delete(&self, share_id: Uuid, principal_id: Uuid) -> Call<GrantDeleteOperation> {
+        Call::new(self.client, &[("share_id", &share_id), ("principal_id", &principal_id)])
     }
 }

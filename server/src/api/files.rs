@@ -1,13 +1,14 @@
 //! Files and their versions: metadata. Their bytes come in by `uploads` and go out by `downloads`.
 
 use crate::api::paging::{self, list};
-use crate::api::{Api, downloads, folders, shares, uploads};
+use crate::api::{Api, downloads, folders, grants, shares, uploads};
 use crate::contract::{Json, Nullable, Timestamp};
 use crate::db::entity::file::{self, FileKind};
 use crate::db::entity::version;
 use crate::domain::access::Caller;
 use crate::domain::files::{FileUpdate, FileView, Filter, Order, Trashed};
 use crate::domain::folders::Relocation;
+use crate::domain::grants::Resource;
 use crate::domain::labels::{Metadata, Tags};
 use crate::domain::names::FileName;
 use crate::domain::nodes::Landing;
@@ -18,10 +19,11 @@ use crate::error::Result;
 use crate::generated::files::{
     FileCopyRequest, FileCopyResponse, FileDeleteRequest, FileDeleteResponse, FileDownloadHeadRequest,
     FileDownloadHeadResponse, FileDownloadRequest, FileDownloadResponse, FileGetRequest, FileGetResponse,
-    FileListRequest, FileListResponse, FileMoveRequest, FileMoveResponse, FileReplaceRequest, FileReplaceResponse,
-    FileRestoreRequest, FileRestoreResponse, FileTrashRequest, FileTrashResponse, FileUpdateRequest,
-    FileUpdateResponse, FileUploadRequest, FileUploadResponse, FilesApi, VersionGetRequest, VersionGetResponse,
-    VersionListRequest, VersionListResponse,
+    FileGrantDeleteRequest, FileGrantDeleteResponse, FileGrantListRequest, FileGrantListResponse, FileGrantPutRequest,
+    FileGrantPutResponse, FileListRequest, FileListResponse, FileMoveRequest, FileMoveResponse, FileReplaceRequest,
+    FileReplaceResponse, FileRestoreRequest, FileRestoreResponse, FileTrashRequest, FileTrashResponse,
+    FileUpdateRequest, FileUpdateResponse, FileUploadRequest, FileUploadResponse, FilesApi, VersionGetRequest,
+    VersionGetResponse, VersionListRequest, VersionListResponse,
 };
 use crate::generated::models;
 
@@ -154,6 +156,27 @@ impl FilesApi for Api {
         let view = versions::get(&self.app, &caller, request.file_id, request.version).await?;
         Ok(VersionGetResponse::Ok(Json(version(view))))
     }
+
+    async fn file_grant_list(&self, caller: Caller, request: FileGrantListRequest) -> Result<FileGrantListResponse> {
+        let list = grants::list(&self.app, &caller, Resource::File(request.file_id)).await?;
+        Ok(FileGrantListResponse::Ok(Json(list)))
+    }
+
+    async fn file_grant_put(&self, caller: Caller, request: FileGrantPutRequest) -> Result<FileGrantPutResponse> {
+        let FileGrantPutRequest { file_id, principal_id, body } = request;
+        let granted = grants::put(&self.app, &caller, Resource::File(file_id), principal_id, body).await?;
+        Ok(FileGrantPutResponse::Ok(Json(granted)))
+    }
+
+    async fn file_grant_delete(
+        &self,
+        caller: Caller,
+        request: FileGrantDeleteRequest,
+    ) -> Result<FileGrantDeleteResponse> {
+        let FileGrantDeleteRequest { file_id, principal_id } = request;
+        grants::delete(&self.app, &caller, Resource::File(file_id), principal_id).await?;
+        Ok(FileGrantDeleteResponse::NoContent)
+    }
 }
 
 fn order(order: Option<models::FileOrder>) -> Order {
@@ -171,7 +194,8 @@ fn order(order: Option<models::FileOrder>) -> Order {
 
 fn file(view: FileView) -> models::File {
     let (tags, metadata, content_etag) = (view.tags(), view.metadata(), view.content_etag());
-    let FileView { file, path, permissions } = view;
+    let path = view.visible_path().to_owned();
+    let FileView { file, path: _, permissions } = view;
     let file::Model {
         id,
         share_id,

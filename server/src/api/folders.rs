@@ -1,12 +1,13 @@
 //! Folders, and what lies in a folder or share.
 
 use crate::api::paging::{self, list};
-use crate::api::{Api, shares};
+use crate::api::{Api, grants, shares};
 use crate::contract::{Json, Nullable, Timestamp};
 use crate::db::entity::folder;
 use crate::domain::access::Caller;
 use crate::domain::folders;
 use crate::domain::folders::{FolderView, Relocation};
+use crate::domain::grants::Resource;
 use crate::domain::names::FileName;
 use crate::domain::nodes::{Deletion, Landing, Node, NodeType, OnConflict, Parent, Trash};
 use crate::domain::page::Direction;
@@ -14,8 +15,10 @@ use crate::error::{Error, Result};
 use crate::generated::folders::{
     FolderChildrenRequest, FolderChildrenResponse, FolderCopyRequest, FolderCopyResponse, FolderCreateRequest,
     FolderCreateResponse, FolderDeleteRequest, FolderDeleteResponse, FolderGetRequest, FolderGetResponse,
-    FolderMoveRequest, FolderMoveResponse, FolderRestoreRequest, FolderRestoreResponse, FolderTrashRequest,
-    FolderTrashResponse, FolderUpdateRequest, FolderUpdateResponse, FoldersApi,
+    FolderGrantDeleteRequest, FolderGrantDeleteResponse, FolderGrantListRequest, FolderGrantListResponse,
+    FolderGrantPutRequest, FolderGrantPutResponse, FolderMoveRequest, FolderMoveResponse, FolderRestoreRequest,
+    FolderRestoreResponse, FolderTrashRequest, FolderTrashResponse, FolderUpdateRequest, FolderUpdateResponse,
+    FoldersApi,
 };
 use crate::generated::models;
 
@@ -86,6 +89,31 @@ impl FoldersApi for Api {
         let page = folders::children(&self.app, &caller, folder_id, direction(order_by), &page).await?;
         Ok(FolderChildrenResponse::Ok(Json(list!(models::NodeList, page, node))))
     }
+
+    async fn folder_grant_list(
+        &self,
+        caller: Caller,
+        request: FolderGrantListRequest,
+    ) -> Result<FolderGrantListResponse> {
+        let list = grants::list(&self.app, &caller, Resource::Folder(request.folder_id)).await?;
+        Ok(FolderGrantListResponse::Ok(Json(list)))
+    }
+
+    async fn folder_grant_put(&self, caller: Caller, request: FolderGrantPutRequest) -> Result<FolderGrantPutResponse> {
+        let FolderGrantPutRequest { folder_id, principal_id, body } = request;
+        let granted = grants::put(&self.app, &caller, Resource::Folder(folder_id), principal_id, body).await?;
+        Ok(FolderGrantPutResponse::Ok(Json(granted)))
+    }
+
+    async fn folder_grant_delete(
+        &self,
+        caller: Caller,
+        request: FolderGrantDeleteRequest,
+    ) -> Result<FolderGrantDeleteResponse> {
+        let FolderGrantDeleteRequest { folder_id, principal_id } = request;
+        grants::delete(&self.app, &caller, Resource::Folder(folder_id), principal_id).await?;
+        Ok(FolderGrantDeleteResponse::NoContent)
+    }
 }
 
 /// What to do where a name is taken; to refuse, if nothing is said.
@@ -152,7 +180,8 @@ pub(super) fn node(node: Node) -> models::Node {
 }
 
 fn folder(view: FolderView) -> models::Folder {
-    let FolderView { folder, path, permissions } = view;
+    let path = view.visible_path().to_owned();
+    let FolderView { folder, path: _, permissions } = view;
     let folder::Model {
         id,
         share_id,

@@ -104,14 +104,8 @@ impl OrganizationsApi for Api {
 
     async fn member_list(&self, caller: Caller, request: MemberListRequest) -> Result<MemberListResponse> {
         let MemberListRequest { organization_id, skip, take, cursor, order_by } = request;
-        let order = match order_by {
-            None | Some(models::MemberOrder::Default | models::MemberOrder::Email) => MemberOrder::Email,
-            Some(models::MemberOrder::EmailDesc) => MemberOrder::EmailDescending,
-            Some(models::MemberOrder::CreatedAt) => MemberOrder::CreatedAt,
-            Some(models::MemberOrder::CreatedAtDesc) => MemberOrder::CreatedAtDescending,
-        };
         let page = paging::request(skip, take, cursor);
-        let page = members::list(&self.app, &caller, organization_id, order, &page).await?;
+        let page = members::list(&self.app, &caller, organization_id, member_order(order_by), &page).await?;
         Ok(MemberListResponse::Ok(Json(list!(models::MemberList, page, member))))
     }
 
@@ -169,7 +163,16 @@ fn organization(organization: organization::Model) -> models::Organization {
     }
 }
 
-fn member(view: MemberView) -> models::Member {
+pub(super) fn member_order(order: Option<models::MemberOrder>) -> MemberOrder {
+    match order {
+        None | Some(models::MemberOrder::Default | models::MemberOrder::Email) => MemberOrder::Email,
+        Some(models::MemberOrder::EmailDesc) => MemberOrder::EmailDescending,
+        Some(models::MemberOrder::CreatedAt) => MemberOrder::CreatedAt,
+        Some(models::MemberOrder::CreatedAtDesc) => MemberOrder::CreatedAtDescending,
+    }
+}
+
+pub(super) fn member(view: MemberView) -> models::Member {
     models::Member {
         user_id: view.user_id,
         name: view.name,

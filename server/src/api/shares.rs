@@ -1,13 +1,14 @@
-//! Shares and who was granted what on them.
+//! Shares.
 
 use crate::api::paging::{self, list};
-use crate::api::{Api, folders};
+use crate::api::{Api, folders, grants};
 use crate::contract::Json;
-use crate::db::entity::{grant, share};
+use crate::db::entity::share;
 use crate::domain::access::{Caller, Permission, Permissions};
+use crate::domain::grants::Resource;
 use crate::domain::names::FileName;
+use crate::domain::shares;
 use crate::domain::shares::{NewShare, Order, ShareUpdate, ShareView, Tree, TreeNode};
-use crate::domain::{grants, shares};
 use crate::error::{Error, Result};
 use crate::generated::models;
 use crate::generated::shares::{
@@ -97,19 +98,19 @@ impl SharesApi for Api {
     }
 
     async fn grant_list(&self, caller: Caller, request: GrantListRequest) -> Result<GrantListResponse> {
-        let grants = grants::list(&self.app, &caller, request.share_id).await?;
-        Ok(GrantListResponse::Ok(Json(models::GrantList { data: grants.into_iter().map(grant).collect() })))
+        let list = grants::list(&self.app, &caller, Resource::Share(request.share_id)).await?;
+        Ok(GrantListResponse::Ok(Json(list)))
     }
 
     async fn grant_put(&self, caller: Caller, request: GrantPutRequest) -> Result<GrantPutResponse> {
-        let GrantPutRequest { share_id, user_id, body: models::GrantPut { permissions } } = request;
-        let permissions = permissions.into_iter().map(permission_of).collect::<Permissions>();
-        let granted = grants::put(&self.app, &caller, share_id, user_id, permissions).await?;
-        Ok(GrantPutResponse::Ok(Json(grant(granted))))
+        let GrantPutRequest { share_id, principal_id, body } = request;
+        let granted = grants::put(&self.app, &caller, Resource::Share(share_id), principal_id, body).await?;
+        Ok(GrantPutResponse::Ok(Json(granted)))
     }
 
     async fn grant_delete(&self, caller: Caller, request: GrantDeleteRequest) -> Result<GrantDeleteResponse> {
-        grants::delete(&self.app, &caller, request.share_id, request.user_id).await?;
+        let GrantDeleteRequest { share_id, principal_id } = request;
+        grants::delete(&self.app, &caller, Resource::Share(share_id), principal_id).await?;
         Ok(GrantDeleteResponse::NoContent)
     }
 }
@@ -142,16 +143,6 @@ fn share(view: ShareView) -> models::Share {
     }
 }
 
-fn grant(grant: grant::Model) -> models::Grant {
-    let grant::Model { user_id, permissions: bits, created_by, created_at, share_id: _ } = grant;
-    models::Grant {
-        user_id,
-        permissions: permissions(Permissions::from_bits(bits)),
-        created_at: created_at.into(),
-        created_by,
-    }
-}
-
 /// What the caller may do, in the contract's words.
 pub(super) fn permissions(permissions: Permissions) -> Vec<models::Permission> {
     permissions
@@ -164,14 +155,4 @@ pub(super) fn permissions(permissions: Permissions) -> Vec<models::Permission> {
             Permission::Manage => models::Permission::Manage,
         })
         .collect()
-}
-
-fn permission_of(permission: models::Permission) -> Permission {
-    match permission {
-        models::Permission::Read => Permission::Read,
-        models::Permission::Create => Permission::Create,
-        models::Permission::Write => Permission::Write,
-        models::Permission::Delete => Permission::Delete,
-        models::Permission::Manage => Permission::Manage,
-    }
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement, TryGetable};
 
-use super::Db;
 use crate::config::DatabaseConfig;
 use crate::error::{Error, Result};
 
@@ -29,7 +28,8 @@ const POSTGRES_CHECK_AFTER_IDLE: Duration = Duration::from_secs(5);
 /// How long a request waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
-pub(super) async fn open(config: &DatabaseConfig) -> Result<Db> {
+/// The writer and the reader.
+pub(super) async fn open(config: &DatabaseConfig) -> Result<(DatabaseConnection, DatabaseConnection)> {
     let url = config.url.as_str();
     if url.starts_with("sqlite:") {
         sqlite(url).await
@@ -41,7 +41,7 @@ pub(super) async fn open(config: &DatabaseConfig) -> Result<Db> {
     }
 }
 
-async fn sqlite(url: &str) -> Result<Db> {
+async fn sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {
     if url.contains(":memory:") || url.contains("mode=memory") {
         return Err(Error::InvalidArgument("the SQLite database must be a file".to_owned()));
     }
@@ -59,7 +59,7 @@ async fn sqlite(url: &str) -> Result<Db> {
 
     let reader = Database::connect(sqlite_options(url, SQLITE_READERS, true)).await?;
     require_number(&reader, "PRAGMA query_only", 1).await?;
-    Ok(Db { writer, reader })
+    Ok((writer, reader))
 }
 
 /// Opens the file. Of two processes that switch a new file to the write-ahead log at once, SQLite refuses one at once,
@@ -104,7 +104,7 @@ fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOption
     options
 }
 
-async fn postgres(url: &str) -> Result<Db> {
+async fn postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(POSTGRES_CONNECTIONS)
@@ -129,7 +129,7 @@ async fn postgres(url: &str) -> Result<Db> {
     }
     // Names and paths are any Unicode.
     require(&pool, "SHOW server_encoding", "UTF8").await?;
-    Ok(Db { writer: pool.clone(), reader: pool })
+    Ok((pool.clone(), pool))
 }
 
 /// The one value of a one-row answer.

@@ -6,6 +6,8 @@ pub mod extent;
 pub mod file;
 pub mod folder;
 pub mod grant;
+pub mod group;
+pub mod group_member;
 pub mod idempotency_key;
 pub mod member;
 pub mod name;

@@ -2,7 +2,7 @@
 
 mod rows;
 
-use sea_orm::{ActiveValue::Set, EntityTrait as _, PaginatorTrait as _};
+use sea_orm::{ActiveValue::Set, ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _};
 
 use super::*;
 use crate::db::entity::secret;
@@ -78,6 +78,94 @@ async fn a_panic_rolls_back_and_leaves_the_writer_usable() {
     assert!(matches!(outcome, Err(Error::Internal(_))));
     db.write(async move |tx: &DatabaseTransaction| Ok(secret::Entity::insert(row("b")).exec(tx).await?)).await.unwrap();
     assert_eq!(count(&db).await, 1);
+}
+
+/// Keeps the writer busy until the gate opens, so that what comes meanwhile waits together.
+async fn busy(db: &Db) -> (tokio::task::JoinHandle<Result<()>>, tokio::sync::oneshot::Sender<()>) {
+    let (started, waits) = tokio::sync::oneshot::channel();
+    let (open, gate) = tokio::sync::oneshot::channel::<()>();
+    let first = tokio::spawn({
+        let db = db.clone();
+        async move {
+            db.write(async move |tx: &DatabaseTransaction| {
+                secret::Entity::insert(row("first")).exec(tx).await?;
+                started.send(()).unwrap();
+                gate.await.unwrap();
+                Ok(())
+            })
+            .await
+        }
+    });
+    waits.await.unwrap();
+    (first, open)
+}
+
+#[tokio::test]
+async fn writes_that_wait_together_commit_together_and_fall_alone() {
+    let (_folder, db) = fresh().await;
+    let before = db.group_commits();
+    let (first, open) = busy(&db).await;
+    let writes = (0..60).map(|number| {
+        let db = db.clone();
+        async move {
+            db.write(async move |tx: &DatabaseTransaction| {
+                secret::Entity::insert(row(&format!("{number}"))).exec(tx).await?;
+                match number % 3 {
+                    0 => Err(Error::NotFound("thing")),
+                    1 => panic!("a bug"),
+                    _ => Ok(number),
+                }
+            })
+            .await
+        }
+    });
+    let writes = tokio::spawn(futures_util::future::join_all(writes));
+    // All of them are in line: on one thread, this task goes on only when the other has nothing left to do.
+    tokio::task::yield_now().await;
+    open.send(()).unwrap();
+    first.await.unwrap().unwrap();
+    let outcomes = writes.await.unwrap();
+    for (number, outcome) in outcomes.into_iter().enumerate() {
+        match number % 3 {
+            0 => assert!(matches!(outcome, Err(Error::NotFound("thing")))),
+            1 => assert!(matches!(outcome, Err(Error::Internal(_)))),
+            _ => assert_eq!(outcome.unwrap(), number),
+        }
+    }
+    assert_eq!(count(&db).await, 1 + 20);
+    assert!(db.group_commits() - before <= 10, "{} commits", db.group_commits() - before);
+}
+
+#[tokio::test]
+async fn a_commit_that_fails_is_told_to_every_write_of_it() {
+    let (_folder, db) = fresh().await;
+    let (first, open) = busy(&db).await;
+    let others: Vec<_> = (0..3)
+        .map(|number| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                db.write(async move |tx: &DatabaseTransaction| {
+                    if number == 1 {
+                        // Ends the whole transaction behind the back of the others, as a full disk does.
+                        tx.execute_unprepared("ROLLBACK").await?;
+                    }
+                    secret::Entity::insert(row(&format!("{number}"))).exec(tx).await?;
+                    Ok(())
+                })
+                .await
+            })
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    open.send(()).unwrap();
+    assert!(matches!(first.await.unwrap(), Err(Error::Unavailable { .. })));
+    for other in others.into_iter().take(2) {
+        assert!(other.await.unwrap().is_err());
+    }
+    // The next one finds a writer that works.
+    db.write(async move |tx: &DatabaseTransaction| Ok(secret::Entity::insert(row("next")).exec(tx).await?))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

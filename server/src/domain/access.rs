@@ -1,23 +1,32 @@
 //! The one place that decides who may do what: which caller a credential stands for, and what that caller may do in
-//! an organization or a share. Folders and files have the permissions of their share.
+//! an organization, or with a share, a folder or a file. What is granted on one of these holds for everything below it.
+//! What each operation needs is listed in [`matrix`].
 //!
 //! What a caller may not see does not exist: the answers are the same, to the letter.
 
 mod credential;
+mod effective;
+pub mod matrix;
 mod permissions;
+mod readable;
 mod scopes;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, IntoColumnRef, IntoCondition as _, Query, SelectStatement};
-use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use sea_orm::{ConnectionTrait, EntityTrait as _};
 use uuid::Uuid;
 
 pub use credential::authenticate;
+#[cfg(test)]
+pub(crate) use effective::decision;
+pub use effective::{Place, Way, permissions_at, permissions_until, way, ways};
 pub use permissions::{Permission, Permissions};
+pub use readable::{in_readable_shares, readable_files};
 pub use scopes::{Scope, Scopes};
 
 use crate::app::App;
+use crate::clock::Clock;
 use crate::db::entity::member::Role;
-use crate::db::entity::{grant, member, organization, share};
+use crate::db::entity::{member, organization};
+use crate::domain::nodes::Parent;
 use crate::error::{Error, Result};
 
 /// Who is calling, in which organization, with what credential.
@@ -33,6 +42,8 @@ pub struct Caller {
     /// What the credential is limited to.
     pub scopes: Scopes,
     pub credential: Credential,
+    /// What grants expire by: when a right is asked for, not when the request began.
+    pub clock: Clock,
 }
 
 /// Which credential it was, by the id of its row.
@@ -47,6 +58,12 @@ impl Caller {
     /// Whether every share of the organization is open to the caller, whatever the grants say.
     pub fn sees_every_share(&self) -> bool {
         self.superuser || matches!(self.role, Role::Owner | Role::Admin)
+    }
+
+    /// The group `everyone` of the organization, if the caller is in it: all are but guests. Its id is the
+    /// organization's.
+    pub fn everyone(&self) -> Option<Uuid> {
+        (self.role != Role::Guest).then_some(self.organization_id)
     }
 }
 
@@ -116,47 +133,6 @@ pub async fn organization(
     Ok(OrganizationAccess { organization, role })
 }
 
-/// A share that the caller may use as asked.
-#[derive(Debug, Clone)]
-pub struct ShareAccess {
-    pub share: share::Model,
-    /// All that the caller may do in it.
-    pub permissions: Permissions,
-}
-
-/// The share, if the caller may do what is `needed` in it. One query.
-///
-/// # Errors
-/// [`Error::NotFound`] without READ, or if the share is another organization's; [`Error::PermissionDenied`] with READ
-/// but without what is `needed`.
-pub async fn share(app: &App, caller: &Caller, share_id: Uuid, needed: Permission) -> Result<ShareAccess> {
-    let grants =
-        share::Entity::belongs_to(grant::Entity).from(share::Column::Id).to(grant::Column::ShareId).on_condition({
-            let user_id = caller.user_id;
-            move |_, grants| Expr::col((grants, grant::Column::UserId)).eq(user_id).into_condition()
-        });
-    let found = share::Entity::in_organization(caller.organization_id)
-        .filter(share::Column::Id.eq(share_id))
-        .join(sea_orm::JoinType::LeftJoin, grants.into())
-        .select_also(grant::Entity)
-        .one(app.db.read())
-        .await?;
-    let (share, grant) = found.ok_or(Error::NotFound("share"))?;
-    let permissions = effective(caller, grant.map(|grant| grant.permissions));
-    require(permissions, needed, "share")?;
-    Ok(ShareAccess { share, permissions })
-}
-
-/// What the caller may do in a share, which must be known to be of the caller's organization. At most one query;
-/// inside a transaction, pass that.
-pub async fn share_permissions(db: &impl ConnectionTrait, caller: &Caller, share_id: Uuid) -> Result<Permissions> {
-    if caller.sees_every_share() {
-        return Ok(Permissions::ALL);
-    }
-    let grant = grant::Entity::find_by_id((share_id, caller.user_id)).one(db).await?;
-    Ok(effective(caller, grant.map(|grant| grant.permissions)))
-}
-
 /// # Errors
 /// [`Error::NotFound`] of that `noun` without READ, [`Error::PermissionDenied`] without what is `needed`.
 pub fn require(permissions: Permissions, needed: Permission, noun: &'static str) -> Result<()> {
@@ -164,35 +140,30 @@ pub fn require(permissions: Permissions, needed: Permission, noun: &'static str)
         return Err(Error::NotFound(noun));
     }
     if !permissions.contains(needed) {
-        return Err(Error::PermissionDenied(format!("this needs the permission {} in the share", needed.name())));
+        return Err(Error::PermissionDenied(format!("this needs the permission {} on the {noun}", needed.name())));
     }
     Ok(())
 }
 
-/// For lists: only rows whose share the caller may read. The rows must be of the caller's organization already.
-pub fn in_readable_shares(caller: &Caller, share_id: impl IntoColumnRef) -> Condition {
-    if caller.sees_every_share() {
-        return Condition::all();
+/// The refusal of a taken name as a caller may hear it who has a right to the thing that is to be called so, but perhaps
+/// none to the place where it lies: who holds the name is told only to those who may read that place.
+///
+/// # Errors
+/// The refusal.
+pub async fn name_readable_holder<T>(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    parent: Parent,
+    claimed: Result<T>,
+) -> Result<T> {
+    match claimed {
+        Err(Error::NameConflict { name, existing_id: Some(holder) }) => {
+            let place = Place { share_id: parent.share_id, folder_id: parent.folder_id, file_id: None };
+            let readable = permissions_at(db, caller, place).await?.contains(Permission::Read);
+            Err(Error::NameConflict { name, existing_id: readable.then_some(holder) })
+        }
+        other => other,
     }
-    Condition::all().add(Expr::col(share_id).in_subquery(granted_shares(caller.user_id)))
-}
-
-fn granted_shares(user_id: Uuid) -> SelectStatement {
-    let read = Expr::col(grant::Column::Permissions).bit_and(Permission::Read.bit());
-    Query::select()
-        .column(grant::Column::ShareId)
-        .from(grant::Entity)
-        .and_where(grant::Column::UserId.eq(user_id))
-        .and_where(read.ne(0))
-        .take()
-}
-
-/// What the caller may do in a share of the caller's organization, given the bits of the grant there, if there is one.
-pub fn effective(caller: &Caller, granted: Option<i32>) -> Permissions {
-    if caller.sees_every_share() {
-        return Permissions::ALL;
-    }
-    granted.map_or(Permissions::NONE, Permissions::from_bits)
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::db::entity::file;
-use crate::domain::access::{self, Caller, Permission, Permissions};
+use crate::domain::access::{self, Caller, Permission, Permissions, Place};
 use crate::domain::changes::{ChangeKind, NewChange};
 use crate::domain::labels::{Metadata, Tags};
-use crate::domain::nodes::{self, Lock, NodeType, Parent, Trash};
+use crate::domain::nodes::{Lock, NodeType, Parent, Trash};
 use crate::domain::preconditions::{content_etag, metadata_etag};
 use crate::error::{Error, Result};
 
@@ -33,7 +33,7 @@ pub use self::upload::{NewFile, Replacement, Target, check_replacement, check_ta
 #[derive(Debug, Clone)]
 pub struct FileView {
     pub file: file::Model,
-    /// Where it is below its share's root, such as `/a/b.txt`.
+    /// Where it is below its share's root, such as `/a/b.txt`. Show [`FileView::visible_path`] alone.
     pub path: String,
     /// What the caller may do with it.
     pub permissions: Permissions,
@@ -42,6 +42,11 @@ pub struct FileView {
 impl FileView {
     pub(super) fn new(folder_path: &str, file: file::Model, permissions: Permissions) -> Self {
         Self { path: format!("{folder_path}/{}", file.name), file, permissions }
+    }
+
+    /// Its path as far as the caller may see it: from the topmost folder on that the caller may read.
+    pub fn visible_path(&self) -> &str {
+        self.permissions.visible_path(&self.path)
     }
 
     /// The entity tag of the file's metadata.
@@ -71,11 +76,13 @@ impl FileView {
 /// `NotFound`; `Deleted`, unless what is in the trash is to be shown.
 pub async fn get(app: &App, caller: &Caller, file_id: Uuid, trash: Trash) -> Result<FileView> {
     let db = app.db.read();
-    let (file, permissions) = match trash {
-        Trash::Shown => find(db, caller, file_id, Permission::Read, Lock::None).await?,
-        Trash::Refused => find_live(db, caller, file_id, Permission::Read, Lock::None).await?,
-    };
-    let folder_path = nodes::folder_path(db, file.folder_id).await?;
+    let found = file::Entity::in_organization(caller.organization_id).filter(file::Column::Id.eq(file_id));
+    let file = found.one(db).await?.ok_or(Error::NotFound("file"))?;
+    let (permissions, folder_path) = access::way(db, caller, place_of(&file)).await?.into_parts();
+    access::require(permissions, Permission::Read, "file")?;
+    if trash == Trash::Refused && file.trashed_at.is_some() {
+        return Err(Error::Deleted("file"));
+    }
     Ok(FileView::new(&folder_path, file, permissions))
 }
 
@@ -93,7 +100,7 @@ pub async fn find(
 ) -> Result<(file::Model, Permissions)> {
     let found = file::Entity::in_organization(caller.organization_id).filter(file::Column::Id.eq(file_id));
     let file = lock.on(found).one(db).await?.ok_or(Error::NotFound("file"))?;
-    let permissions = access::share_permissions(db, caller, file.share_id).await?;
+    let permissions = access::permissions_at(db, caller, place_of(&file)).await?;
     access::require(permissions, needed, "file")?;
     Ok((file, permissions))
 }
@@ -111,6 +118,11 @@ pub async fn find_live(
 ) -> Result<(file::Model, Permissions)> {
     let found = find(db, caller, file_id, needed, lock).await?;
     if found.0.trashed_at.is_some() { Err(Error::Deleted("file")) } else { Ok(found) }
+}
+
+/// Where a file is, as far as rights are concerned.
+pub(super) fn place_of(file: &file::Model) -> Place {
+    Place { share_id: file.share_id, folder_id: file.folder_id, file_id: Some(file.id) }
 }
 
 pub(super) fn parent_of(file: &file::Model) -> Parent {

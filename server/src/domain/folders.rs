@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::db::entity::folder;
-use crate::domain::access::{self, Caller, Permission, Permissions};
+use crate::domain::access::{self, Caller, Permission, Permissions, Place};
 use crate::domain::changes::{self, ChangeKind, NewChange};
 use crate::domain::names::FileName;
 use crate::domain::nodes::{
@@ -36,13 +36,18 @@ pub use self::restore::{restore, restore_in};
 #[derive(Debug, Clone)]
 pub struct FolderView {
     pub folder: folder::Model,
-    /// Where it is below its share's root, such as `/a/b`.
+    /// Where it is below its share's root, such as `/a/b`. Show [`FolderView::visible_path`] alone.
     pub path: String,
     /// What the caller may do in it.
     pub permissions: Permissions,
 }
 
 impl FolderView {
+    /// Its path as far as the caller may see it: from the topmost folder on that the caller may read.
+    pub fn visible_path(&self) -> &str {
+        self.permissions.visible_path(&self.path)
+    }
+
     /// The entity tag of the folder.
     pub fn etag(&self) -> String {
         metadata_etag(self.folder.revision)
@@ -120,11 +125,13 @@ async fn finish(
 /// `NotFound`; `Deleted`, unless what is in the trash is to be shown.
 pub async fn get(app: &App, caller: &Caller, folder_id: Uuid, trash: Trash) -> Result<FolderView> {
     let db = app.db.read();
-    let (folder, permissions) = find(db, caller, folder_id, Permission::Read, Lock::None).await?;
+    let found = folder::Entity::in_organization(caller.organization_id).filter(folder::Column::Id.eq(folder_id));
+    let folder = found.one(db).await?.ok_or(Error::NotFound("folder"))?;
+    let (permissions, path) = access::way(db, caller, place_of(&folder)).await?.into_parts();
+    access::require(permissions, Permission::Read, "folder")?;
     if trash == Trash::Refused {
         refuse_trashed(&folder)?;
     }
-    let path = nodes::folder_path(db, Some(folder_id)).await?;
     Ok(FolderView { folder, path, permissions })
 }
 
@@ -159,7 +166,7 @@ pub async fn find(
 ) -> Result<(folder::Model, Permissions)> {
     let found = folder::Entity::in_organization(caller.organization_id).filter(folder::Column::Id.eq(folder_id));
     let folder = lock.on(found).one(db).await?.ok_or(Error::NotFound("folder"))?;
-    let permissions = access::share_permissions(db, caller, folder.share_id).await?;
+    let permissions = access::permissions_at(db, caller, place_of(&folder)).await?;
     access::require(permissions, needed, "folder")?;
     Ok((folder, permissions))
 }
@@ -223,6 +230,11 @@ pub(super) async fn locate_landing(
 /// `Deleted`.
 pub(super) fn refuse_trashed(folder: &folder::Model) -> Result<()> {
     if folder.trashed_at.is_some() { Err(Error::Deleted("folder")) } else { Ok(()) }
+}
+
+/// Where a folder is, as far as rights are concerned.
+pub(super) fn place_of(folder: &folder::Model) -> Place {
+    Place { share_id: folder.share_id, folder_id: Some(folder.id), file_id: None }
 }
 
 pub(super) fn parent_of(folder: &folder::Model) -> Parent {

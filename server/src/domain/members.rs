@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::db::entity::member::Role;
 use crate::db::entity::sensitive::SecretText;
-use crate::db::entity::{file, grant, member, organization, session, share, token, user, version};
+use crate::db::entity::{file, grant, group, group_member, member, organization, session, token, user, version};
 use crate::domain::access::{self, Caller, OrganizationRight};
 use crate::domain::page::{self, Direction, KeyKind, Order, Page, PageRequest, Position};
 use crate::domain::{texts, users};
@@ -120,14 +120,23 @@ pub async fn list(
     order: MemberOrder,
     request: &PageRequest,
 ) -> Result<Page<MemberView>> {
+    access::organization(app, caller, organization_id, OrganizationRight::See).await?;
+    page_of(app, views(organization_id), order, request).await
+}
+
+/// A page of some [`views`].
+pub(super) async fn page_of(
+    app: &App,
+    members: Select<member::Entity>,
+    order: MemberOrder,
+    request: &PageRequest,
+) -> Result<Page<MemberView>> {
     use member::Column::{CreatedAt, UserId};
     use user::Column::EmailKey;
-    access::organization(app, caller, organization_id, OrganizationRight::See).await?;
     let (ascending, descending) = (Direction::Ascending, Direction::Descending);
     let by_email = |view: &MemberView| Position::new(view.email_key.as_str(), view.user_id);
     let by_time = |view: &MemberView| Position::new(view.created_at, view.user_id);
     let db = app.db.read();
-    let members = views(organization_id);
     match order {
         MemberOrder::Email => {
             let order = Order::new("members email", KeyKind::Text, EmailKey, UserId, ascending);
@@ -187,7 +196,8 @@ pub async fn update(
         .await
 }
 
-/// Removes a member. What the member made stays; sessions, tokens and grants for this organization end.
+/// Removes a member. What the member made stays; sessions, tokens, grants and places in groups of this organization
+/// end.
 ///
 /// # Errors
 /// As [`update`].
@@ -209,14 +219,19 @@ pub async fn delete(app: &App, caller: &Caller, organization_id: Uuid, user_id: 
                 .filter(token::Column::OrganizationId.eq(organization_id))
                 .exec(tx)
                 .await?;
-            let shares = Query::select()
-                .column(share::Column::Id)
-                .from(share::Entity)
-                .and_where(share::Column::OrganizationId.eq(organization_id))
-                .take();
             grant::Entity::delete_many()
-                .filter(grant::Column::UserId.eq(user_id))
-                .filter(grant::Column::ShareId.in_subquery(shares))
+                .filter(grant::Column::PrincipalId.eq(user_id))
+                .filter(grant::Column::OrganizationId.eq(organization_id))
+                .exec(tx)
+                .await?;
+            let groups = Query::select()
+                .column(group::Column::Id)
+                .from(group::Entity)
+                .and_where(group::Column::OrganizationId.eq(organization_id))
+                .take();
+            group_member::Entity::delete_many()
+                .filter(group_member::Column::UserId.eq(user_id))
+                .filter(group_member::Column::GroupId.in_subquery(groups))
                 .exec(tx)
                 .await?;
             member::Entity::delete_by_id((organization_id, user_id)).exec(tx).await?;
@@ -239,7 +254,8 @@ async fn changeable(
     role: Role,
 ) -> Result<member::Model> {
     lock(tx, organization_id).await?;
-    let member = member::Entity::find_by_id((organization_id, user_id)).one(tx).await?;
+    // Locked against those who are about to grant the member something.
+    let member = member::Entity::find_by_id((organization_id, user_id)).lock_exclusive().one(tx).await?;
     let member = member.ok_or(Error::NotFound("member"))?;
     if member.role == Role::Owner {
         require_owner(role)?;
@@ -283,7 +299,8 @@ async fn still_charged(tx: &DatabaseTransaction, organization_id: Uuid, user_id:
     Ok(used_bytes)
 }
 
-fn views(organization_id: Uuid) -> Select<member::Entity> {
+/// The members of an organization with what is told of their users.
+pub(super) fn views(organization_id: Uuid) -> Select<member::Entity> {
     let users = member::Entity::belongs_to(user::Entity).from(member::Column::UserId).to(user::Column::Id);
     member::Entity::in_organization(organization_id)
         .select_only()

@@ -8,11 +8,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::entity::{member, organization, session, share, token, tree};
+use crate::db::entity::{grant, group, group_member, member, organization, session, share, token, tree};
 use crate::domain::access::{self, Caller, OrganizationRight};
 use crate::domain::names::{self, FileName};
 use crate::domain::page::{self, Direction, KeyKind, Order, Page, PageRequest, Position};
-use crate::domain::{preconditions, versions};
+use crate::domain::{groups, preconditions, versions};
 use crate::error::{Error, Result};
 use crate::ids;
 
@@ -53,7 +53,8 @@ pub enum OrganizationOrder {
     CreatedAtDescending,
 }
 
-/// Makes an organization with its default share. It has no members yet.
+/// Makes an organization with its default share, which all members but guests may use: a grant that its owners may
+/// change like any other. It has no members yet.
 ///
 /// # Errors
 /// [`Error::PermissionDenied`] for all but superusers; [`Error::NameConflict`].
@@ -186,7 +187,21 @@ pub async fn delete(app: &App, caller: &Caller, organization_id: Uuid) -> Result
             let tokens = token::Column::OrganizationId.eq(organization_id);
             token::Entity::delete_many().filter(tokens).exec(tx).await?;
             let members = member::Column::OrganizationId.eq(organization_id);
+            let groups = Query::select()
+                .column(group::Column::Id)
+                .from(group::Entity)
+                .and_where(group::Column::OrganizationId.eq(organization_id))
+                .take();
+            group_member::Entity::delete_many()
+                .filter(group_member::Column::GroupId.in_subquery(groups))
+                .exec(tx)
+                .await?;
+            let groups = group::Column::OrganizationId.eq(organization_id);
+            group::Entity::delete_many().filter(groups).exec(tx).await?;
             member::Entity::delete_many().filter(members).exec(tx).await?;
+            // After those whom they could be to: whoever was about to grant something is done.
+            let grants = grant::Column::OrganizationId.eq(organization_id);
+            grant::Entity::delete_many().filter(grants).exec(tx).await?;
             organization::Entity::delete_by_id(organization_id).exec(tx).await?;
             Ok(())
         })
@@ -202,7 +217,7 @@ pub async fn default(db: &impl ConnectionTrait) -> Result<Option<organization::M
     Ok(oldest.one(db).await?)
 }
 
-/// Inserts an organization and its default share.
+/// Inserts an organization, its group `everyone`, and its default share, which that group may use.
 pub(super) async fn insert(
     tx: &DatabaseTransaction,
     row: organization::Model,
@@ -228,6 +243,7 @@ pub(super) async fn insert(
     share::Entity::insert(share).exec_without_returning(tx).await?;
     let tree = tree::ActiveModel { share_id: Set(organization.default_share_id) };
     tree::Entity::insert(tree).exec_without_returning(tx).await?;
+    groups::insert_everyone(tx, &organization, created_by).await?;
     Ok(organization)
 }
 

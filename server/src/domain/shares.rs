@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::db::entity::member::Role;
-use crate::db::entity::{self, grant, organization, share};
-use crate::domain::access::{self, Caller, Permission, Permissions};
+use crate::db::entity::{self, organization, share};
+use crate::domain::access::{self, Caller, Permission, Permissions, Place};
 use crate::domain::names::FileName;
 use crate::domain::nodes::{self, Lock, Node, Parent};
 use crate::domain::page::{Direction, Page, PageRequest};
 use crate::domain::preconditions::{check_if_match, metadata_etag};
-use crate::domain::versions;
+use crate::domain::{grants, versions};
 use crate::error::{Error, Result};
 use crate::ids;
 
@@ -88,14 +88,7 @@ pub async fn create(app: &App, caller: &Caller, new: NewShare) -> Result<ShareVi
             }
             let tree = entity::tree::ActiveModel { share_id: Set(share.id) };
             entity::tree::Entity::insert(tree).exec_without_returning(tx).await?;
-            let grant = grant::ActiveModel {
-                share_id: Set(share.id),
-                user_id: Set(caller.user_id),
-                permissions: Set(Permissions::ALL.bits()),
-                created_by: Set(caller.user_id),
-                created_at: Set(at),
-            };
-            grant::Entity::insert(grant).exec_without_returning(tx).await?;
+            grants::insert_of_maker(tx, &caller, share.id, at).await?;
             Ok(ShareView { share, permissions: Permissions::ALL })
         })
         .await
@@ -210,7 +203,7 @@ pub async fn find(
 ) -> Result<ShareView> {
     let found = share::Entity::in_organization(caller.organization_id).filter(share::Column::Id.eq(share_id));
     let share = lock.on(found).one(db).await?.ok_or(Error::NotFound("share"))?;
-    let permissions = access::share_permissions(db, caller, share_id).await?;
+    let permissions = access::permissions_at(db, caller, Place::of_share(share_id)).await?;
     access::require(permissions, needed, "share")?;
     Ok(ShareView { share, permissions })
 }
@@ -224,7 +217,7 @@ async fn holder(db: &impl ConnectionTrait, caller: &Caller, name_key: &str) -> R
 async fn name_conflict(db: &impl ConnectionTrait, caller: &Caller, name: &FileName) -> Result<Error> {
     let mut existing_id = None;
     if let Some(holder) = holder(db, caller, &name.key()).await?
-        && access::share_permissions(db, caller, holder.id).await?.contains(Permission::Read)
+        && access::permissions_at(db, caller, Place::of_share(holder.id)).await?.contains(Permission::Read)
     {
         existing_id = Some(holder.id);
     }

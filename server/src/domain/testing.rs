@@ -112,7 +112,9 @@ impl World {
         scopes: Scopes,
     ) -> (Caller, SecretText) {
         let credential = Credential::Session(Uuid::nil());
-        let user = Caller { user_id, organization_id, role, superuser: false, scopes: Scopes::ALL, credential };
+        let (scopes_of_session, clock) = (Scopes::ALL, self.app.clock.clone());
+        let user =
+            Caller { user_id, organization_id, role, superuser: false, scopes: scopes_of_session, credential, clock };
         let new = NewToken { name: "test".to_owned(), scopes, expires_at: None };
         let secret = tokens::create(&self.app, &user, new).await.unwrap().secret;
         (access::authenticate(&self.app, &secret.0, None).await.unwrap(), secret)

@@ -11,12 +11,13 @@ use crate::db::entity::member::{self, Role};
 use crate::db::entity::{content, extent, file, folder, name, organization, pack, share, version};
 use crate::domain::access::{Caller, Permission};
 use crate::domain::files::{self, FileView, NewFile};
+use crate::domain::folders;
+use crate::domain::grants::{self, NewGrant, Resource};
 use crate::domain::labels::{Metadata, Tags};
 use crate::domain::names::FileName;
 use crate::domain::nodes::{OnConflict, Parent};
 use crate::domain::shares::{self, NewShare};
 use crate::domain::testing::{self, World};
-use crate::domain::{folders, grants};
 use crate::error::Result;
 
 /// More than is kept inline.
@@ -102,10 +103,15 @@ impl Tree {
         folders::create(&self.app, caller, parent, file_name(name), OnConflict::Fail).await.unwrap().folder.id
     }
 
-    /// Grants a member some permissions.
+    /// Grants a member some permissions on a share.
     pub async fn grant(&self, by: &Caller, share_id: Uuid, to: &Caller, permissions: &[Permission]) {
-        let permissions = permissions.iter().copied().collect();
-        grants::put(&self.app, by, share_id, to.user_id, permissions).await.unwrap();
+        self.grant_on(by, Resource::Share(share_id), to.user_id, permissions).await;
+    }
+
+    /// Grants a member or a group some permissions on anything, for ever.
+    pub async fn grant_on(&self, by: &Caller, resource: Resource, principal_id: Uuid, permissions: &[Permission]) {
+        let new = NewGrant { permissions: permissions.iter().copied().collect(), expires_at: None };
+        grants::put(&self.app, by, resource, principal_id, new).await.unwrap();
     }
 
     /// `(organization, share, member)`: what the meters say.

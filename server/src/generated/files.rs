@@ -154,6 +154,36 @@ pub trait FilesApi: Send + Sync + 'static {
         caller: Caller,
         request: VersionGetRequest,
     ) -> impl Future<Output = Result<VersionGetResponse>> + Send;
+
+    /// List who was granted what on a file
+    ///
+    /// Needs MANAGE. The grants on the file itself, not those that it inherits; those that have expired too,
+    /// until they are deleted.
+    fn file_grant_list(
+        &self,
+        caller: Caller,
+        request: FileGrantListRequest,
+    ) -> impl Future<Output = Result<FileGrantListResponse>> + Send;
+
+    /// Grant permissions on a file
+    ///
+    /// Needs MANAGE. Replaces what the member or group had there. What is granted here holds for this file alone,
+    /// wherever it is moved. Nobody but the organization's owners and admins can grant more, or for longer, than
+    /// they hold themselves.
+    fn file_grant_put(
+        &self,
+        caller: Caller,
+        request: FileGrantPutRequest,
+    ) -> impl Future<Output = Result<FileGrantPutResponse>> + Send;
+
+    /// Take back a grant on a file
+    ///
+    /// Needs MANAGE. Effective with the next request.
+    fn file_grant_delete(
+        &self,
+        caller: Caller,
+        request: FileGrantDeleteRequest,
+    ) -> impl Future<Output = Result<FileGrantDeleteResponse>> + Send;
 }
 
 /// What `file_upload` is asked.
@@ -1784,6 +1814,228 @@ impl Answer for VersionGetResponse {
     }
 }
 
+/// What `file_grant_list` is asked.
+#[derive(Debug)]
+pub struct FileGrantListRequest {
+    /// The file.
+    pub file_id: Uuid,
+}
+
+/// What `file_grant_list` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileGrantListResponse {
+    /// All grants on the file.
+    #[oai(status = 200)]
+    Ok(Json<models::GrantList>),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileGrantListResponse {
+    const OPERATION: &'static Operation = &operations::FILE_GRANT_LIST;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_grant_put` is asked.
+#[derive(Debug)]
+pub struct FileGrantPutRequest {
+    /// The file.
+    pub file_id: Uuid,
+    /// Whom it is granted to: a member's user id or a group's id.
+    pub principal_id: Uuid,
+    pub body: models::GrantPut,
+}
+
+/// What `file_grant_put` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileGrantPutResponse {
+    /// The grant.
+    #[oai(status = 200)]
+    Ok(Json<models::Grant>),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileGrantPutResponse {
+    const OPERATION: &'static Operation = &operations::FILE_GRANT_PUT;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_grant_delete` is asked.
+#[derive(Debug)]
+pub struct FileGrantDeleteRequest {
+    /// The file.
+    pub file_id: Uuid,
+    /// Whom it is granted to: a member's user id or a group's id.
+    pub principal_id: Uuid,
+}
+
+/// What `file_grant_delete` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileGrantDeleteResponse {
+    /// The grant is gone.
+    #[oai(status = 204)]
+    NoContent,
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileGrantDeleteResponse {
+    const OPERATION: &'static Operation = &operations::FILE_GRANT_DELETE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
 /// Routes the tag `files` to its handlers.
 #[derive(Debug)]
 pub struct FilesGlue<A>(pub Arc<A>);
@@ -2372,6 +2624,94 @@ impl<A: FilesApi> FilesGlue<A> {
             version: version.0,
         };
         answer(self.0.version_get(caller.0, request)).await
+    }
+
+    /// List who was granted what on a file
+    ///
+    /// Needs MANAGE. The grants on the file itself, not those that it inherits; those that have expired too,
+    /// until they are deleted.
+    #[oai(
+        path = "/api/v1/files/:file_id/grants",
+        method = "get",
+        operation_id = "file_grant_list",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_grant_list(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The file.
+        #[oai(name = "file_id")]
+        file_id: Path<Uuid>,
+    ) -> FileGrantListResponse {
+        let request = FileGrantListRequest {
+            file_id: file_id.0,
+        };
+        answer(self.0.file_grant_list(caller.0, request)).await
+    }
+
+    /// Grant permissions on a file
+    ///
+    /// Needs MANAGE. Replaces what the member or group had there. What is granted here holds for this file alone,
+    /// wherever it is moved. Nobody but the organization's owners and admins can grant more, or for longer, than
+    /// they hold themselves.
+    #[oai(
+        path = "/api/v1/files/:file_id/grants/:principal_id",
+        method = "put",
+        operation_id = "file_grant_put",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_grant_put(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The file.
+        #[oai(name = "file_id")]
+        file_id: Path<Uuid>,
+        /// Whom it is granted to: a member's user id or a group's id.
+        #[oai(name = "principal_id")]
+        principal_id: Path<Uuid>,
+        body: Json<models::GrantPut>,
+    ) -> FileGrantPutResponse {
+        let request = FileGrantPutRequest {
+            file_id: file_id.0,
+            principal_id: principal_id.0,
+            body: body.0,
+        };
+        answer(self.0.file_grant_put(caller.0, request)).await
+    }
+
+    /// Take back a grant on a file
+    ///
+    /// Needs MANAGE. Effective with the next request.
+    #[oai(
+        path = "/api/v1/files/:file_id/grants/:principal_id",
+        method = "delete",
+        operation_id = "file_grant_delete",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_grant_delete(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The file.
+        #[oai(name = "file_id")]
+        file_id: Path<Uuid>,
+        /// Whom it is granted to: a member's user id or a group's id.
+        #[oai(name = "principal_id")]
+        principal_id: Path<Uuid>,
+    ) -> FileGrantDeleteResponse {
+        let request = FileGrantDeleteRequest {
+            file_id: file_id.0,
+            principal_id: principal_id.0,
+        };
+        answer(self.0.file_grant_delete(caller.0, request)).await
     }
 }
 

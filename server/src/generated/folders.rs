@@ -104,6 +104,36 @@ pub trait FoldersApi: Send + Sync + 'static {
         caller: Caller,
         request: FolderChildrenRequest,
     ) -> impl Future<Output = Result<FolderChildrenResponse>> + Send;
+
+    /// List who was granted what on a folder
+    ///
+    /// Needs MANAGE. The grants on the folder itself, not those that it inherits; those that have expired too,
+    /// until they are deleted.
+    fn folder_grant_list(
+        &self,
+        caller: Caller,
+        request: FolderGrantListRequest,
+    ) -> impl Future<Output = Result<FolderGrantListResponse>> + Send;
+
+    /// Grant permissions on a folder
+    ///
+    /// Needs MANAGE. Replaces what the member or group had there. What is granted here holds for everything below
+    /// the folder, and tells nothing of what is above it. Nobody but the organization's owners and admins can
+    /// grant more, or for longer, than they hold themselves.
+    fn folder_grant_put(
+        &self,
+        caller: Caller,
+        request: FolderGrantPutRequest,
+    ) -> impl Future<Output = Result<FolderGrantPutResponse>> + Send;
+
+    /// Take back a grant on a folder
+    ///
+    /// Needs MANAGE. Effective with the next request.
+    fn folder_grant_delete(
+        &self,
+        caller: Caller,
+        request: FolderGrantDeleteRequest,
+    ) -> impl Future<Output = Result<FolderGrantDeleteResponse>> + Send;
 }
 
 /// What `folder_create` is asked.
@@ -987,6 +1017,228 @@ impl Answer for FolderChildrenResponse {
     }
 }
 
+/// What `folder_grant_list` is asked.
+#[derive(Debug)]
+pub struct FolderGrantListRequest {
+    /// The folder.
+    pub folder_id: Uuid,
+}
+
+/// What `folder_grant_list` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderGrantListResponse {
+    /// All grants on the folder.
+    #[oai(status = 200)]
+    Ok(Json<models::GrantList>),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderGrantListResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_GRANT_LIST;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `folder_grant_put` is asked.
+#[derive(Debug)]
+pub struct FolderGrantPutRequest {
+    /// The folder.
+    pub folder_id: Uuid,
+    /// Whom it is granted to: a member's user id or a group's id.
+    pub principal_id: Uuid,
+    pub body: models::GrantPut,
+}
+
+/// What `folder_grant_put` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderGrantPutResponse {
+    /// The grant.
+    #[oai(status = 200)]
+    Ok(Json<models::Grant>),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderGrantPutResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_GRANT_PUT;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `folder_grant_delete` is asked.
+#[derive(Debug)]
+pub struct FolderGrantDeleteRequest {
+    /// The folder.
+    pub folder_id: Uuid,
+    /// Whom it is granted to: a member's user id or a group's id.
+    pub principal_id: Uuid,
+}
+
+/// What `folder_grant_delete` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderGrantDeleteResponse {
+    /// The grant is gone.
+    #[oai(status = 204)]
+    NoContent,
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderGrantDeleteResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_GRANT_DELETE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
 /// Routes the tag `folders` to its handlers.
 #[derive(Debug)]
 pub struct FoldersGlue<A>(pub Arc<A>);
@@ -1334,6 +1586,94 @@ impl<A: FoldersApi> FoldersGlue<A> {
             order_by: order_by.0,
         };
         answer(self.0.folder_children(caller.0, request)).await
+    }
+
+    /// List who was granted what on a folder
+    ///
+    /// Needs MANAGE. The grants on the folder itself, not those that it inherits; those that have expired too,
+    /// until they are deleted.
+    #[oai(
+        path = "/api/v1/folders/:folder_id/grants",
+        method = "get",
+        operation_id = "folder_grant_list",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_grant_list(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The folder.
+        #[oai(name = "folder_id")]
+        folder_id: Path<Uuid>,
+    ) -> FolderGrantListResponse {
+        let request = FolderGrantListRequest {
+            folder_id: folder_id.0,
+        };
+        answer(self.0.folder_grant_list(caller.0, request)).await
+    }
+
+    /// Grant permissions on a folder
+    ///
+    /// Needs MANAGE. Replaces what the member or group had there. What is granted here holds for everything below
+    /// the folder, and tells nothing of what is above it. Nobody but the organization's owners and admins can
+    /// grant more, or for longer, than they hold themselves.
+    #[oai(
+        path = "/api/v1/folders/:folder_id/grants/:principal_id",
+        method = "put",
+        operation_id = "folder_grant_put",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_grant_put(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The folder.
+        #[oai(name = "folder_id")]
+        folder_id: Path<Uuid>,
+        /// Whom it is granted to: a member's user id or a group's id.
+        #[oai(name = "principal_id")]
+        principal_id: Path<Uuid>,
+        body: Json<models::GrantPut>,
+    ) -> FolderGrantPutResponse {
+        let request = FolderGrantPutRequest {
+            folder_id: folder_id.0,
+            principal_id: principal_id.0,
+            body: body.0,
+        };
+        answer(self.0.folder_grant_put(caller.0, request)).await
+    }
+
+    /// Take back a grant on a folder
+    ///
+    /// Needs MANAGE. Effective with the next request.
+    #[oai(
+        path = "/api/v1/folders/:folder_id/grants/:principal_id",
+        method = "delete",
+        operation_id = "folder_grant_delete",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_grant_delete(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The folder.
+        #[oai(name = "folder_id")]
+        folder_id: Path<Uuid>,
+        /// Whom it is granted to: a member's user id or a group's id.
+        #[oai(name = "principal_id")]
+        principal_id: Path<Uuid>,
+    ) -> FolderGrantDeleteResponse {
+        let request = FolderGrantDeleteRequest {
+            folder_id: folder_id.0,
+            principal_id: principal_id.0,
+        };
+        answer(self.0.folder_grant_delete(caller.0, request)).await
     }
 }
 

@@ -532,6 +532,87 @@ pub struct MemberList {
     pub next_cursor: Nullable<String>,
 }
 
+/// Members of an organization to whom something can be granted together.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Group {
+    /// The group's id.
+    pub id: Uuid,
+    /// The organization it belongs to.
+    pub organization_id: Uuid,
+    /// Its name, unique in the organization.
+    pub name: String,
+    /// Whether it is `everyone`: all members of the organization but guests. Its id is the organization's.
+    pub built_in: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Who made it.
+    pub created_by: Uuid,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// `GroupCreate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct GroupCreate {
+    /// Its name, unique in the organization.
+    #[oai(
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+        )
+    )]
+    pub name: String,
+}
+
+/// `GroupUpdate` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct GroupUpdate {
+    /// The new name.
+    #[oai(
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+        )
+    )]
+    pub name: String,
+}
+
+/// How to sort groups. Empty means the default, `name`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum GroupOrder {
+    #[oai(rename = "")]
+    Default,
+    #[oai(rename = "name")]
+    Name,
+    #[oai(rename = "name desc")]
+    NameDesc,
+    #[oai(rename = "created_at")]
+    CreatedAt,
+    #[oai(rename = "created_at desc")]
+    CreatedAtDesc,
+}
+
+/// A page of groups.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct GroupList {
+    /// The items.
+    pub data: Vec<Group>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Nullable<String>,
+}
+
 /// A root of folders and files.
 #[derive(Debug, Clone, Object)]
 #[oai(deny_unknown_fields)]
@@ -637,7 +718,7 @@ pub struct TreeNode {
     pub name: String,
     /// Where it is below the share's root, such as `/a/b`.
     pub path: String,
-    /// How deep it lies below the share's root; 1 at the root.
+    /// How many names its path has; 1 at the share's root.
     #[oai(validator(minimum(value = "1")))]
     pub depth: i32,
     /// The size of a file's current version; null for a folder.
@@ -656,37 +737,6 @@ pub struct Tree {
     pub data: Vec<TreeNode>,
     /// Whether there are more than are answered.
     pub truncated: bool,
-}
-
-/// What a member may do in a share.
-#[derive(Debug, Clone, Object)]
-#[oai(deny_unknown_fields)]
-pub struct Grant {
-    /// The member.
-    pub user_id: Uuid,
-    /// What the member may do.
-    pub permissions: Vec<Permission>,
-    /// When it was granted.
-    pub created_at: Timestamp,
-    /// Who granted it.
-    pub created_by: Uuid,
-}
-
-/// `GrantPut` of the contract.
-#[derive(Debug, Clone, Object)]
-#[oai(deny_unknown_fields)]
-pub struct GrantPut {
-    /// What the member may do; everything else needs READ too, so READ is added.
-    #[oai(validator(min_items = 1, max_items = 5, unique_items))]
-    pub permissions: Vec<Permission>,
-}
-
-/// All grants on a share.
-#[derive(Debug, Clone, Object)]
-#[oai(deny_unknown_fields)]
-pub struct GrantList {
-    /// The grants.
-    pub data: Vec<Grant>,
 }
 
 /// A folder in a share.
@@ -1017,6 +1067,51 @@ pub enum HealthStatus {
 
 /// An OpenAPI document.
 pub type Contract = JsonObject;
+
+/// What a member or a group may do with a share, a folder or a file.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Grant {
+    /// The member's user id or the group's id.
+    pub principal_id: Uuid,
+    pub principal_type: PrincipalType,
+    /// What they may do.
+    pub permissions: Vec<Permission>,
+    /// When it ends; null if never.
+    pub expires_at: Nullable<Timestamp>,
+    /// When it was granted.
+    pub created_at: Timestamp,
+    /// Who granted it.
+    pub created_by: Uuid,
+}
+
+/// Whom something is granted to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum PrincipalType {
+    #[oai(rename = "user")]
+    User,
+    #[oai(rename = "group")]
+    Group,
+}
+
+/// `GrantPut` of the contract.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct GrantPut {
+    /// What they may do; everything else needs READ too, so READ is added.
+    #[oai(validator(min_items = 1, max_items = 5, unique_items))]
+    pub permissions: Vec<Permission>,
+    /// When it ends; never, if absent or null.
+    pub expires_at: MaybeUndefined<Timestamp>,
+}
+
+/// All grants on a share, a folder or a file.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct GrantList {
+    /// The grants, the oldest first; at most 1000.
+    pub data: Vec<Grant>,
+}
 
 fn default_trash_retention_days() -> i32 {
     30

@@ -93,9 +93,9 @@ pub trait SharesApi: Send + Sync + 'static {
         request: ShareResolveRequest,
     ) -> impl Future<Output = Result<ShareResolveResponse>> + Send;
 
-    /// List who was granted what
+    /// List who was granted what on a share
     ///
-    /// Needs MANAGE.
+    /// Needs MANAGE. The grants on the share itself; those that have expired too, until they are deleted.
     fn grant_list(
         &self,
         caller: Caller,
@@ -104,14 +104,16 @@ pub trait SharesApi: Send + Sync + 'static {
 
     /// Grant permissions on a share
     ///
-    /// Needs MANAGE. Replaces what the member had. What is granted here holds for everything in the share.
+    /// Needs MANAGE. Replaces what the member or group had there. What is granted here holds for everything in
+    /// the share. Nobody but the organization's owners and admins can grant more, or for longer, than they hold
+    /// themselves.
     fn grant_put(
         &self,
         caller: Caller,
         request: GrantPutRequest,
     ) -> impl Future<Output = Result<GrantPutResponse>> + Send;
 
-    /// Take a grant back
+    /// Take back a grant on a share
     ///
     /// Needs MANAGE. Effective with the next request.
     fn grant_delete(
@@ -837,8 +839,8 @@ impl Answer for GrantListResponse {
 pub struct GrantPutRequest {
     /// The share.
     pub share_id: Uuid,
-    /// The member's user id.
-    pub user_id: Uuid,
+    /// Whom it is granted to: a member's user id or a group's id.
+    pub principal_id: Uuid,
     pub body: models::GrantPut,
 }
 
@@ -923,8 +925,8 @@ impl Answer for GrantPutResponse {
 pub struct GrantDeleteRequest {
     /// The share.
     pub share_id: Uuid,
-    /// The member's user id.
-    pub user_id: Uuid,
+    /// Whom it is granted to: a member's user id or a group's id.
+    pub principal_id: Uuid,
 }
 
 /// What `grant_delete` answers.
@@ -1262,9 +1264,9 @@ impl<A: SharesApi> SharesGlue<A> {
         answer(self.0.share_resolve(caller.0, request)).await
     }
 
-    /// List who was granted what
+    /// List who was granted what on a share
     ///
-    /// Needs MANAGE.
+    /// Needs MANAGE. The grants on the share itself; those that have expired too, until they are deleted.
     #[oai(
         path = "/api/v1/shares/:share_id/grants",
         method = "get",
@@ -1289,9 +1291,11 @@ impl<A: SharesApi> SharesGlue<A> {
 
     /// Grant permissions on a share
     ///
-    /// Needs MANAGE. Replaces what the member had. What is granted here holds for everything in the share.
+    /// Needs MANAGE. Replaces what the member or group had there. What is granted here holds for everything in
+    /// the share. Nobody but the organization's owners and admins can grant more, or for longer, than they hold
+    /// themselves.
     #[oai(
-        path = "/api/v1/shares/:share_id/grants/:user_id",
+        path = "/api/v1/shares/:share_id/grants/:principal_id",
         method = "put",
         operation_id = "grant_put",
         tag = "super::Tag::Shares"
@@ -1305,24 +1309,24 @@ impl<A: SharesApi> SharesGlue<A> {
         /// The share.
         #[oai(name = "share_id")]
         share_id: Path<Uuid>,
-        /// The member's user id.
-        #[oai(name = "user_id")]
-        user_id: Path<Uuid>,
+        /// Whom it is granted to: a member's user id or a group's id.
+        #[oai(name = "principal_id")]
+        principal_id: Path<Uuid>,
         body: Json<models::GrantPut>,
     ) -> GrantPutResponse {
         let request = GrantPutRequest {
             share_id: share_id.0,
-            user_id: user_id.0,
+            principal_id: principal_id.0,
             body: body.0,
         };
         answer(self.0.grant_put(caller.0, request)).await
     }
 
-    /// Take a grant back
+    /// Take back a grant on a share
     ///
     /// Needs MANAGE. Effective with the next request.
     #[oai(
-        path = "/api/v1/shares/:share_id/grants/:user_id",
+        path = "/api/v1/shares/:share_id/grants/:principal_id",
         method = "delete",
         operation_id = "grant_delete",
         tag = "super::Tag::Shares"
@@ -1336,13 +1340,13 @@ impl<A: SharesApi> SharesGlue<A> {
         /// The share.
         #[oai(name = "share_id")]
         share_id: Path<Uuid>,
-        /// The member's user id.
-        #[oai(name = "user_id")]
-        user_id: Path<Uuid>,
+        /// Whom it is granted to: a member's user id or a group's id.
+        #[oai(name = "principal_id")]
+        principal_id: Path<Uuid>,
     ) -> GrantDeleteResponse {
         let request = GrantDeleteRequest {
             share_id: share_id.0,
-            user_id: user_id.0,
+            principal_id: principal_id.0,
         };
         answer(self.0.grant_delete(caller.0, request)).await
     }

@@ -155,6 +155,72 @@ impl super::organizations::OrganizationsApi for Unanswered {
     }
 }
 
+impl super::groups::GroupsApi for Unanswered {
+    async fn group_create(
+        &self,
+        _caller: Caller,
+        _request: super::groups::GroupCreateRequest,
+    ) -> Result<super::groups::GroupCreateResponse> {
+        nothing("group_create")
+    }
+
+    async fn group_list(
+        &self,
+        _caller: Caller,
+        _request: super::groups::GroupListRequest,
+    ) -> Result<super::groups::GroupListResponse> {
+        nothing("group_list")
+    }
+
+    async fn group_get(
+        &self,
+        _caller: Caller,
+        _request: super::groups::GroupGetRequest,
+    ) -> Result<super::groups::GroupGetResponse> {
+        nothing("group_get")
+    }
+
+    async fn group_update(
+        &self,
+        _caller: Caller,
+        _request: super::groups::GroupUpdateRequest,
+    ) -> Result<super::groups::GroupUpdateResponse> {
+        nothing("group_update")
+    }
+
+    async fn group_delete(
+        &self,
+        _caller: Caller,
+        _request: super::groups::GroupDeleteRequest,
+    ) -> Result<super::groups::GroupDeleteResponse> {
+        nothing("group_delete")
+    }
+
+    async fn group_member_list(
+        &self,
+        _caller: Caller,
+        _request: super::groups::GroupMemberListRequest,
+    ) -> Result<super::groups::GroupMemberListResponse> {
+        nothing("group_member_list")
+    }
+
+    async fn group_member_put(
+        &self,
+        _caller: Caller,
+        _request: super::groups::GroupMemberPutRequest,
+    ) -> Result<super::groups::GroupMemberPutResponse> {
+        nothing("group_member_put")
+    }
+
+    async fn group_member_delete(
+        &self,
+        _caller: Caller,
+        _request: super::groups::GroupMemberDeleteRequest,
+    ) -> Result<super::groups::GroupMemberDeleteResponse> {
+        nothing("group_member_delete")
+    }
+}
+
 impl super::shares::SharesApi for Unanswered {
     async fn share_create(
         &self,
@@ -317,6 +383,30 @@ impl super::folders::FoldersApi for Unanswered {
     ) -> Result<super::folders::FolderChildrenResponse> {
         nothing("folder_children")
     }
+
+    async fn folder_grant_list(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderGrantListRequest,
+    ) -> Result<super::folders::FolderGrantListResponse> {
+        nothing("folder_grant_list")
+    }
+
+    async fn folder_grant_put(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderGrantPutRequest,
+    ) -> Result<super::folders::FolderGrantPutResponse> {
+        nothing("folder_grant_put")
+    }
+
+    async fn folder_grant_delete(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderGrantDeleteRequest,
+    ) -> Result<super::folders::FolderGrantDeleteResponse> {
+        nothing("folder_grant_delete")
+    }
 }
 
 impl super::files::FilesApi for Unanswered {
@@ -430,6 +520,30 @@ impl super::files::FilesApi for Unanswered {
         _request: super::files::VersionGetRequest,
     ) -> Result<super::files::VersionGetResponse> {
         nothing("version_get")
+    }
+
+    async fn file_grant_list(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileGrantListRequest,
+    ) -> Result<super::files::FileGrantListResponse> {
+        nothing("file_grant_list")
+    }
+
+    async fn file_grant_put(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileGrantPutRequest,
+    ) -> Result<super::files::FileGrantPutResponse> {
+        nothing("file_grant_put")
+    }
+
+    async fn file_grant_delete(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileGrantDeleteRequest,
+    ) -> Result<super::files::FileGrantDeleteResponse> {
+        nothing("file_grant_delete")
     }
 }
 

@@ -6,11 +6,13 @@
 use http::Method;
 use uuid::Uuid;
 
-use super::super::models::{File, FileList, FileOrder, OnConflict, TrashedFilter, Version, VersionList, VersionOrder};
+use super::super::models::{
+    File, FileList, FileOrder, Grant, GrantList, OnConflict, TrashedFilter, Version, VersionList, VersionOrder,
+};
 use super::errors::{
-    FileCopyError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileListError,
-    FileMoveError, FileReplaceError, FileRestoreError, FileTrashError, FileUpdateError, FileUploadError,
-    VersionGetError, VersionListError,
+    FileCopyError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError,
+    FileGrantListError, FileGrantPutError, FileListError, FileMoveError, FileReplaceError, FileRestoreError,
+    FileTrashError, FileUpdateError, FileUploadError, VersionGetError, VersionListError,
 };
 use crate::core::{
     Call, Content, Empty, Endpoint, FromHeaders, HeaderFault, HeaderReader, Headers, Idempotency, IfChanged, Json,
@@ -585,4 +587,55 @@ impl Endpoint for VersionGetOperation {
     };
     type Answer = Json<Version>;
     type Error = VersionGetError;
+}
+
+/// `file_grant_list`: see [`Files::grant_list`](super::Files::grant_list).
+pub struct FileGrantListOperation;
+
+impl Endpoint for FileGrantListOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_grant_list",
+        method: Method::GET,
+        path: "/api/v1/files/{file_id}/grants",
+        idempotency: Idempotency::Safe,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<GrantList>;
+    type Error = FileGrantListError;
+}
+
+/// `file_grant_put`: see [`Files::grant_put`](super::Files::grant_put).
+pub struct FileGrantPutOperation;
+
+impl Endpoint for FileGrantPutOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_grant_put",
+        method: Method::PUT,
+        path: "/api/v1/files/{file_id}/grants/{principal_id}",
+        idempotency: Idempotency::Idempotent,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<Grant>;
+    type Error = FileGrantPutError;
+}
+
+/// `file_grant_delete`: see [`Files::grant_delete`](super::Files::grant_delete).
+pub struct FileGrantDeleteOperation;
+
+impl Endpoint for FileGrantDeleteOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_grant_delete",
+        method: Method::DELETE,
+        path: "/api/v1/files/{file_id}/grants/{principal_id}",
+        idempotency: Idempotency::Idempotent,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[204],
+    };
+    type Answer = Empty;
+    type Error = FileGrantDeleteError;
 }

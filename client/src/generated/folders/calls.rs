@@ -5,10 +5,10 @@
 
 use http::Method;
 
-use super::super::models::{Folder, Node, NodeList, NodeOrder, OnConflict};
+use super::super::models::{Folder, Grant, GrantList, Node, NodeList, NodeOrder, OnConflict};
 use super::errors::{
-    FolderChildrenError, FolderCopyError, FolderCreateError, FolderDeleteError, FolderGetError, FolderMoveError,
-    FolderRestoreError, FolderTrashError, FolderUpdateError,
+    FolderChildrenError, FolderCopyError, FolderCreateError, FolderDeleteError, FolderGetError, FolderGrantDeleteError,
+    FolderGrantListError, FolderGrantPutError, FolderMoveError, FolderRestoreError, FolderTrashError, FolderUpdateError,
 };
 use crate::core::{Call, Empty, Endpoint, Idempotency, Json, Keyed, Operation, Paged, Response, Streaming};
 
@@ -299,4 +299,55 @@ impl Paged for FolderChildrenOperation {
     fn into_items(page: Response<NodeList>) -> Vec<Node> {
         page.into_inner().data
     }
+}
+
+/// `folder_grant_list`: see [`Folders::grant_list`](super::Folders::grant_list).
+pub struct FolderGrantListOperation;
+
+impl Endpoint for FolderGrantListOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_grant_list",
+        method: Method::GET,
+        path: "/api/v1/folders/{folder_id}/grants",
+        idempotency: Idempotency::Safe,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<GrantList>;
+    type Error = FolderGrantListError;
+}
+
+/// `folder_grant_put`: see [`Folders::grant_put`](super::Folders::grant_put).
+pub struct FolderGrantPutOperation;
+
+impl Endpoint for FolderGrantPutOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_grant_put",
+        method: Method::PUT,
+        path: "/api/v1/folders/{folder_id}/grants/{principal_id}",
+        idempotency: Idempotency::Idempotent,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<Grant>;
+    type Error = FolderGrantPutError;
+}
+
+/// `folder_grant_delete`: see [`Folders::grant_delete`](super::Folders::grant_delete).
+pub struct FolderGrantDeleteOperation;
+
+impl Endpoint for FolderGrantDeleteOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_grant_delete",
+        method: Method::DELETE,
+        path: "/api/v1/folders/{folder_id}/grants/{principal_id}",
+        idempotency: Idempotency::Idempotent,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[204],
+    };
+    type Answer = Empty;
+    type Error = FolderGrantDeleteError;
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::core::{JsonObject, UnknownValue, impl_open_enum};
+use crate::core::{JsonObject, Patch, UnknownValue, impl_open_enum};
 
 /// What went wrong (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -216,6 +216,62 @@ impl_open_enum!(Role {
     Owner = "owner", Admin = "admin", Member = "member", Guest = "guest",
 });
 
+/// A user in an organization.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Member {
+    /// The user.
+    pub user_id: Uuid,
+    /// The user's name.
+    pub name: String,
+    /// The user's email address.
+    pub email: String,
+    /// A member's role: `owner` and `admin` manage the organization and see every share; `member` makes
+    /// shares and sees those granted; `guest` sees those granted.
+    pub role: Role,
+    /// When the user was added.
+    pub created_at: DateTime<Utc>,
+}
+
+/// How to sort members. Empty means the default, `email`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MemberOrder {
+    /// Empty.
+    Default,
+    /// `email`.
+    Email,
+    /// `email desc`.
+    EmailDesc,
+    /// `created_at`.
+    CreatedAt,
+    /// `created_at desc`.
+    CreatedAtDesc,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(MemberOrder {
+    Default = "", Email = "email", EmailDesc = "email desc", CreatedAt = "created_at",
+    CreatedAtDesc = "created_at desc",
+});
+
+/// A page of members.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct MemberList {
+    /// The items.
+    pub data: Vec<Member>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Option<String>,
+}
+
 /// Where something is to go. Exactly one of `target_folder_id` and `target_share_id`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
@@ -323,4 +379,77 @@ pub struct NodeList {
     pub count: i64,
     /// For the next page; null on the last.
     pub next_cursor: Option<String>,
+}
+
+/// What a member or a group may do with a share, a folder or a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Grant {
+    /// The member's user id or the group's id.
+    pub principal_id: Uuid,
+    /// Whom something is granted to.
+    pub principal_type: PrincipalType,
+    /// What they may do.
+    pub permissions: Vec<Permission>,
+    /// When it ends; null if never.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When it was granted.
+    pub created_at: DateTime<Utc>,
+    /// Who granted it.
+    pub created_by: Uuid,
+}
+
+/// Whom something is granted to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PrincipalType {
+    /// `user`.
+    User,
+    /// `group`.
+    Group,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(PrincipalType {
+    User = "user", Group = "group",
+});
+
+/// The body of a request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct GrantPut {
+    /// What they may do; everything else needs READ too, so READ is added.
+    pub permissions: Vec<Permission>,
+    /// When it ends; never, if absent or null.
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub expires_at: Patch<DateTime<Utc>>,
+}
+
+impl GrantPut {
+    /// With what is required.
+    pub fn new(permissions: Vec<Permission>) -> Self {
+        Self { permissions, expires_at: Patch::Absent }
+    }
+
+    /// Sets `expires_at`.
+    pub fn expires_at(mut self, expires_at: DateTime<Utc>) -> Self {
+        self.expires_at = Patch::Value(expires_at);
+        self
+    }
+
+    /// Sets `expires_at` to null.
+    pub fn clear_expires_at(mut self) -> Self {
+        self.expires_at = Patch::Null;
+        self
+    }
+}
+
+/// All grants on a share, a folder or a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct GrantList {
+    /// The grants, the oldest first; at most 1000.
+    pub data: Vec<Grant>,
 }

@@ -175,23 +175,6 @@ pub struct OrganizationList {
     pub next_cursor: Option<String>,
 }
 
-/// A user in an organization.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Member {
-    /// The user.
-    pub user_id: Uuid,
-    /// The user's name.
-    pub name: String,
-    /// The user's email address.
-    pub email: String,
-    /// A member's role: `owner` and `admin` manage the organization and see every share; `member` makes
-    /// shares and sees those granted; `guest` sees those granted.
-    pub role: Role,
-    /// When the user was added.
-    pub created_at: DateTime<Utc>,
-}
-
 /// The body of a request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[must_use]
@@ -244,43 +227,4 @@ impl MemberUpdate {
     pub fn new(role: Role) -> Self {
         Self { role }
     }
-}
-
-/// How to sort members. Empty means the default, `email`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MemberOrder {
-    /// Empty.
-    Default,
-    /// `email`.
-    Email,
-    /// `email desc`.
-    EmailDesc,
-    /// `created_at`.
-    CreatedAt,
-    /// `created_at desc`.
-    CreatedAtDesc,
-    #[doc(hidden)]
-    __Unknown(UnknownValue),
-}
-
-impl_open_enum!(MemberOrder {
-    Default = "", Email = "email", EmailDesc = "email desc", CreatedAt = "created_at",
-    CreatedAtDesc = "created_at desc",
-});
-
-/// A page of members.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct MemberList {
-    /// The items.
-    pub data: Vec<Member>,
-    /// Position of the first item; 0 with `cursor`.
-    pub start: i64,
-    /// Position behind the last item.
-    pub end: i64,
-    /// How many items there are in all.
-    pub count: i64,
-    /// For the next page; null on the last.
-    pub next_cursor: Option<String>,
 }

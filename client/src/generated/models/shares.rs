@@ -155,7 +155,7 @@ pub struct TreeNode {
     pub name: String,
     /// Where it is below the share's root, such as `/a/b`.
     pub path: String,
-    /// How deep it lies below the share's root; 1 at the root.
+    /// How many names its path has; 1 at the share's root.
     pub depth: i32,
     /// The size of a file's current version; null for a folder.
     pub size_bytes: Option<i64>,
@@ -173,42 +173,4 @@ pub struct Tree {
     pub data: Vec<TreeNode>,
     /// Whether there are more than are answered.
     pub truncated: bool,
-}
-
-/// What a member may do in a share.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Grant {
-    /// The member.
-    pub user_id: Uuid,
-    /// What the member may do.
-    pub permissions: Vec<Permission>,
-    /// When it was granted.
-    pub created_at: DateTime<Utc>,
-    /// Who granted it.
-    pub created_by: Uuid,
-}
-
-/// The body of a request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct GrantPut {
-    /// What the member may do; everything else needs READ too, so READ is added.
-    pub permissions: Vec<Permission>,
-}
-
-impl GrantPut {
-    /// With what is required.
-    pub fn new(permissions: Vec<Permission>) -> Self {
-        Self { permissions }
-    }
-}
-
-/// All grants on a share.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct GrantList {
-    /// The grants.
-    pub data: Vec<Grant>,
 }

@@ -268,7 +268,7 @@ impl Endpoint for GrantPutOperation {
     const OPERATION: &'static Operation = &Operation {
         id: "grant_put",
         method: Method::PUT,
-        path: "/api/v1/shares/{share_id}/grants/{user_id}",
+        path: "/api/v1/shares/{share_id}/grants/{principal_id}",
         idempotency: Idempotency::Idempotent,
         authenticated: true,
         streaming: Streaming::None,
@@ -285,7 +285,7 @@ impl Endpoint for GrantDeleteOperation {
     const OPERATION: &'static Operation = &Operation {
         id: "grant_delete",
         method: Method::DELETE,
-        path: "/api/v1/shares/{share_id}/grants/{user_id}",
+        path: "/api/v1/shares/{share_id}/grants/{principal_id}",
         idempotency: Idempotency::Idempotent,
         authenticated: true,
         streaming: Streaming::None,

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::*;
 use crate::db::entity::sensitive::SecretText;
 use crate::db::entity::{
-    change, content, extent, file, folder, grant, idempotency_key, member, name, organization, pack, session, share,
-    token, user, version,
+    change, content, extent, file, folder, grant, group, group_member, idempotency_key, member, name, organization,
+    pack, session, share, token, user, version,
 };
 use crate::domain::testing;
 use crate::ids;
@@ -133,7 +133,29 @@ async fn write_tree(
         updated_at: at,
     };
     check(tx, share).await;
-    let grant = grant::Model { share_id, user_id, permissions: 31, created_by: user_id, created_at: at };
+    let group = group::Model {
+        id: ids::new(),
+        organization_id,
+        name: "g".to_owned(),
+        name_key: "g".to_owned(),
+        created_by: user_id,
+        created_at: at,
+        updated_at: at,
+    };
+    let group_id = group.id;
+    check(tx, group).await;
+    check(tx, group_member::Model { group_id, user_id, created_by: user_id, created_at: at }).await;
+    let grant = grant::Model {
+        resource_type: grant::ResourceType::Share,
+        resource_id: share_id,
+        principal_id: group_id,
+        principal_type: grant::PrincipalType::Group,
+        organization_id,
+        permissions: 31,
+        expires_at: Some(at),
+        created_by: user_id,
+        created_at: at,
+    };
     check(tx, grant).await;
     let folder = folder::Model {
         id: folder_id,

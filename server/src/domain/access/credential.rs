@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{Caller, Credential, Scopes};
 use crate::app::App;
+use crate::clock::Clock;
 use crate::db::entity::member::Role;
 use crate::db::entity::{member, organization, session, token, user};
 use crate::domain::{secrets, sessions, tokens};
@@ -61,7 +62,7 @@ async fn by_token(app: &App, secret: &str, organization: Option<Uuid>) -> Result
     }
     let superuser = who.superuser_user && token.superuser_token;
     let scopes = Scopes::from_row(&token.scopes);
-    let caller = who.caller(superuser, scopes, Credential::Token(token.credential_id))?;
+    let caller = who.caller(superuser, scopes, Credential::Token(token.credential_id), app.clock.clone())?;
     tokens::touch(app, token.credential_id, token.last_used_at);
     Ok(caller)
 }
@@ -76,7 +77,7 @@ async fn by_session(app: &App, access_token: &str, organization: Option<Uuid>) -
     let row = app.db.read().query_one(&query).await?.ok_or(REFUSED)?;
     let who = Who::from_query_result(&row, "")?;
     let superuser = who.superuser_user;
-    who.caller(superuser, Scopes::ALL, Credential::Session(claims.session_id))
+    who.caller(superuser, Scopes::ALL, Credential::Session(claims.session_id), app.clock.clone())
 }
 
 /// The user of a credential, the membership in the credential's own organization, and that in the one to act in.
@@ -139,7 +140,7 @@ struct TokenRow {
 }
 
 impl Who {
-    fn caller(self, superuser: bool, scopes: Scopes, credential: Credential) -> Result<Caller> {
+    fn caller(self, superuser: bool, scopes: Scopes, credential: Credential, clock: Clock) -> Result<Caller> {
         // Whoever was removed from the credential's own organization has no credential any more, even if still a
         // member of the one asked for.
         if self.home_role.is_none() && !superuser {
@@ -151,7 +152,7 @@ impl Who {
             None if superuser => Role::Owner,
             None => return Err(Error::NotFound("organization")),
         };
-        Ok(Caller { user_id: self.user_id, organization_id, role, superuser, scopes, credential })
+        Ok(Caller { user_id: self.user_id, organization_id, role, superuser, scopes, credential, clock })
     }
 }
 

@@ -3,22 +3,39 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, DatabaseTransaction};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, DatabaseTransaction, QueryFilter as _};
 
 use super::*;
+use crate::db::entity::grant::{self, PrincipalType, ResourceType};
+use crate::db::entity::share;
+use crate::domain::nodes::Lock;
+use crate::domain::testing::World;
 use crate::domain::tokens::{self, NewToken};
-use crate::domain::{members, testing};
+use crate::domain::{members, shares, testing};
 
-async fn grant(app: &App, share_id: Uuid, user_id: Uuid, permissions: &[Permission]) {
+/// A grant as no caller could make it: READ does not come with it.
+async fn db_grant(app: &App, organization_id: Uuid, share_id: Uuid, principal_id: Uuid, permissions: &[Permission]) {
     let permissions: Permissions = permissions.iter().copied().collect();
     let row = grant::ActiveModel {
-        share_id: Set(share_id),
-        user_id: Set(user_id),
+        resource_type: Set(ResourceType::Share),
+        resource_id: Set(share_id),
+        principal_id: Set(principal_id),
+        principal_type: Set(PrincipalType::User),
+        organization_id: Set(organization_id),
         permissions: Set(permissions.bits()),
-        created_by: Set(user_id),
+        expires_at: Set(None),
+        created_by: Set(principal_id),
         created_at: Set(app.clock.now()),
     };
     app.db.write(async move |tx: &DatabaseTransaction| Ok(row.insert(tx).await?)).await.unwrap();
+}
+
+/// The organization with a share that nothing is granted on.
+async fn closed_share(world: &World) -> (Uuid, Uuid) {
+    let home = world.superuser.organization_id;
+    let name = crate::domain::names::FileName::parse("closed").unwrap();
+    let new = shares::NewShare { name, quota_bytes: None };
+    (home, shares::create(&world.app, &world.superuser, new).await.unwrap().share.id)
 }
 
 #[tokio::test]
@@ -106,37 +123,37 @@ async fn the_header_names_another_organization_for_those_who_are_in_it() {
 async fn a_share_is_open_as_far_as_the_grant_goes() {
     for world in testing::worlds().await {
         let app = &world.app;
-        let organization = organization::Entity::find_by_id(world.superuser.organization_id);
-        let organization = organization.one(app.db.read()).await.unwrap().unwrap();
-        let (home, share_id) = (organization.id, organization.default_share_id);
+        let (home, share_id) = closed_share(&world).await;
         let stranger = world.member(home, Role::Member).await;
         let reader = world.member(home, Role::Guest).await;
         let blind = world.member(home, Role::Member).await;
-        grant(app, share_id, reader.user_id, &[Permission::Read, Permission::Create]).await;
-        grant(app, share_id, blind.user_id, &[Permission::Write]).await;
+        db_grant(app, home, share_id, reader.user_id, &[Permission::Read, Permission::Create]).await;
+        db_grant(app, home, share_id, blind.user_id, &[Permission::Write]).await;
+        let share = async |caller: &Caller, share_id: Uuid, needed: Permission| {
+            shares::find(app.db.read(), caller, share_id, needed, Lock::None).await
+        };
 
         for nobody in [&stranger, &blind] {
-            let refused = share(app, nobody, share_id, Permission::Write).await;
+            let refused = share(nobody, share_id, Permission::Write).await;
             assert!(matches!(refused, Err(Error::NotFound("share"))));
         }
-        let access = share(app, &reader, share_id, Permission::Create).await.unwrap();
-        assert_eq!(access.share.id, share_id);
-        assert_eq!(access.permissions, [Permission::Read, Permission::Create].into_iter().collect());
-        assert_eq!(share_permissions(app.db.read(), &reader, share_id).await.unwrap(), access.permissions);
-        let refused = share(app, &reader, share_id, Permission::Delete).await;
+        let found = share(&reader, share_id, Permission::Create).await.unwrap();
+        assert_eq!(found.share.id, share_id);
+        assert_eq!(found.permissions, [Permission::Read, Permission::Create].into_iter().collect());
+        let refused = share(&reader, share_id, Permission::Delete).await;
         assert!(matches!(refused, Err(Error::PermissionDenied(_))));
 
         let admin = world.member(home, Role::Admin).await;
         let owner = world.member(home, Role::Owner).await;
         for everything in [&admin, &owner, &world.superuser] {
-            let access = share(app, everything, share_id, Permission::Manage).await.unwrap();
-            assert_eq!(access.permissions, Permissions::ALL);
+            let found = share(everything, share_id, Permission::Manage).await.unwrap();
+            assert_eq!(found.permissions, Permissions::ALL);
         }
 
         // Another organization's share does not exist, not even for its reader or a superuser acting here.
         let other = world.organization("other").await;
         for caller in [&reader, &admin, &world.superuser] {
-            let foreign = share(app, caller, other.default_share_id, Permission::Read).await;
+            let foreign = share(caller, other.default_share_id, Permission::Read).await;
             assert!(matches!(foreign, Err(Error::NotFound("share"))));
         }
     }
@@ -146,16 +163,30 @@ async fn a_share_is_open_as_far_as_the_grant_goes() {
 async fn lists_leave_out_what_is_not_granted() {
     for world in testing::worlds().await {
         let app = &world.app;
-        let organization = organization::Entity::find_by_id(world.superuser.organization_id);
-        let organization = organization.one(app.db.read()).await.unwrap().unwrap();
-        let reader = world.member(organization.id, Role::Member).await;
-        let blind = world.member(organization.id, Role::Member).await;
-        grant(app, organization.default_share_id, reader.user_id, &[Permission::Read]).await;
-        grant(app, organization.default_share_id, blind.user_id, &[Permission::Write]).await;
-        for (caller, expected) in [(&reader, 1), (&blind, 0), (&world.superuser, 1)] {
-            let shares = share::Entity::in_organization(organization.id)
+        let (home, share_id) = closed_share(&world).await;
+        let reader = world.member(home, Role::Guest).await;
+        let blind = world.member(home, Role::Guest).await;
+        db_grant(app, home, share_id, reader.user_id, &[Permission::Read]).await;
+        db_grant(app, home, share_id, blind.user_id, &[Permission::Write]).await;
+        // The superuser sees the default share, too.
+        for (caller, expected) in [(&reader, 1), (&blind, 0), (&world.superuser, 2)] {
+            let shares = share::Entity::in_organization(home)
                 .filter(in_readable_shares(caller, (share::Entity, share::Column::Id)));
             assert_eq!(shares.all(app.db.read()).await.unwrap().len(), expected);
+        }
+    }
+}
+
+#[tokio::test]
+async fn all_members_but_guests_may_use_the_default_share() {
+    for world in testing::worlds().await {
+        let organization = world.organization("new").await;
+        let place = Place::of_share(organization.default_share_id);
+        let used: Permissions =
+            [Permission::Read, Permission::Create, Permission::Write, Permission::Delete].into_iter().collect();
+        for (role, expected) in [(Role::Member, used), (Role::Guest, Permissions::NONE)] {
+            let caller = world.member(organization.id, role).await;
+            assert_eq!(permissions_at(world.app.db.read(), &caller, place).await.unwrap(), expected);
         }
     }
 }

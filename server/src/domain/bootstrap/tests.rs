@@ -1,7 +1,8 @@
 //! The first start.
 
 use super::*;
-use crate::domain::{access, testing};
+use crate::domain::nodes::Lock;
+use crate::domain::{access, shares, testing};
 
 #[tokio::test]
 async fn the_first_start_makes_what_is_needed_and_the_second_nothing() {
@@ -13,7 +14,8 @@ async fn the_first_start_makes_what_is_needed_and_the_second_nothing() {
         assert_eq!((caller.role, caller.scopes), (Role::Owner, access::Scopes::ALL));
         let organization = organizations::default(app.db.read()).await.unwrap().unwrap();
         assert_eq!((organization.id, organization.name.as_str()), (caller.organization_id, "default"));
-        access::share(&app, &caller, organization.default_share_id, access::Permission::Manage).await.unwrap();
+        let share_id = organization.default_share_id;
+        shares::find(app.db.read(), &caller, share_id, access::Permission::Manage, Lock::None).await.unwrap();
         assert_eq!(run(&app).await.unwrap(), None);
         access::authenticate(&app, &secret.0, None).await.unwrap();
     }

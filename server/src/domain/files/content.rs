@@ -1,9 +1,9 @@
-//! A file's bytes: where they are, and what has to be said about them. One query for a small content, two for one
-//! that lies in packs.
+//! A file's bytes: where they are, and what has to be said about them. One query, one more for a content that lies in
+//! packs, and one more for a caller whose right depends on grants.
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _, IntoCondition as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
@@ -13,8 +13,8 @@ use uuid::Uuid;
 use super::find_live;
 use crate::app::App;
 use crate::blobs::{Extent, Source};
-use crate::db::entity::{content, extent, file, grant, version};
-use crate::domain::access::{self, Caller, Permission};
+use crate::db::entity::{content, extent, file, version};
+use crate::domain::access::{self, Caller, Permission, Place};
 use crate::domain::nodes::Lock;
 use crate::domain::preconditions::content_etag;
 use crate::error::{Error, Result};
@@ -45,7 +45,8 @@ impl ContentView {
 struct Row {
     file_name: String,
     trashed_at: Option<DateTime<Utc>>,
-    granted: Option<i32>,
+    share_id: Uuid,
+    folder_id: Option<Uuid>,
     content_id: Uuid,
     version: i64,
     size_bytes: i64,
@@ -66,7 +67,8 @@ pub async fn content(app: &App, caller: &Caller, file_id: Uuid, number: Option<i
         find_live(db, caller, file_id, Permission::Read, Lock::None).await?;
         return Err(Error::NotFound("version"));
     };
-    access::require(access::effective(caller, row.granted), Permission::Read, "file")?;
+    let place = Place { share_id: row.share_id, folder_id: row.folder_id, file_id: Some(file_id) };
+    access::require(access::permissions_at(db, caller, place).await?, Permission::Read, "file")?;
     if row.trashed_at.is_some() {
         return Err(Error::Deleted("file"));
     }
@@ -95,21 +97,15 @@ async fn row(db: &impl ConnectionTrait, caller: &Caller, file_id: Uuid, number: 
     let versions = file::Entity::belongs_to(version::Entity).from(file::Column::Id).to(version::Column::FileId);
     let contents =
         version::Entity::belongs_to(content::Entity).from(version::Column::ContentId).to(content::Column::Id);
-    let user_id = caller.user_id;
-    let grants = file::Entity::belongs_to(grant::Entity)
-        .from(file::Column::ShareId)
-        .to(grant::Column::ShareId)
-        .on_condition(move |_, grants| Expr::col((grants, grant::Column::UserId)).eq(user_id).into_condition());
     Ok(file::Entity::in_organization(caller.organization_id)
         .filter(file::Column::Id.eq(file_id))
         .join(JoinType::InnerJoin, versions.into())
         .join(JoinType::InnerJoin, contents.into())
-        .join(JoinType::LeftJoin, grants.into())
         .filter(is_wanted)
         .select_only()
         .column_as(file::Column::Name, "file_name")
         .column(file::Column::TrashedAt)
-        .column_as(grant::Column::Permissions, "granted")
+        .columns([file::Column::ShareId, file::Column::FolderId])
         .column(version::Column::ContentId)
         .column(version::Column::Version)
         .column(version::Column::SizeBytes)

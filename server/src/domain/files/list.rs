@@ -1,14 +1,14 @@
 //! The files that a caller may read: filtered, sorted, a page at a time.
 
 use sea_orm::sea_query::LikeExpr;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Select};
+use sea_orm::{ColumnTrait as _, QueryFilter as _, Select};
 use uuid::Uuid;
 
-use super::FileView;
+use super::{FileView, place_of};
 use crate::app::App;
-use crate::db::entity::{file, grant};
-use crate::domain::access::{self, Caller, Permission};
-use crate::domain::nodes::{self, Lock};
+use crate::db::entity::file;
+use crate::domain::access::{self, Caller, Permission, Place};
+use crate::domain::nodes::Lock;
 use crate::domain::page::{self, Direction, KeyKind, Page, PageRequest, Position};
 use crate::domain::{folders, names, shares};
 use crate::error::{Error, Result};
@@ -78,7 +78,8 @@ impl Order {
     }
 }
 
-/// The files that the caller may read, of all shares unless told otherwise.
+/// The files that the caller may read, of all shares unless told otherwise; whether by a grant on the share, on a
+/// folder, or on the file itself.
 ///
 /// # Errors
 /// `NotFound` for a share or folder that the caller may not read, `InvalidArgument` for a page or a filter that can't
@@ -100,27 +101,21 @@ pub async fn list(
     let files = select(caller, filter)?;
     let page = page::fetch(db, files, &order.of_page(), request, |file| order.position(file)).await?;
 
-    // Two queries for the whole page, however many folders and shares its files are in.
-    let mut folder_ids: Vec<Uuid> = page.data.iter().filter_map(|file: &file::Model| file.folder_id).collect();
-    folder_ids.sort_unstable();
-    folder_ids.dedup();
-    let paths = nodes::folder_paths(db, &folder_ids).await?;
-    let grants = grant::Entity::find()
-        .filter(grant::Column::UserId.eq(caller.user_id))
-        .filter(grant::Column::ShareId.is_in(page.data.iter().map(|file| file.share_id)))
-        .all(db)
-        .await?;
+    // One query for the whole page, however many folders and shares its files are in.
+    let places: Vec<Place> = page.data.iter().map(place_of).collect();
+    let mut ways = access::ways(db, caller, &places).await?.into_iter();
     Ok(page.map(|file| {
-        let folder = file.folder_id.and_then(|folder_id| paths.get(&folder_id)).map_or("", String::as_str);
-        let granted = grants.iter().find(|grant| grant.share_id == file.share_id);
-        let permissions = access::effective(caller, granted.map(|grant| grant.permissions));
-        FileView::new(folder, file, permissions)
+        let (permissions, folder_path) = ways.next().unwrap_or_default().into_parts();
+        FileView::new(&folder_path, file, permissions)
     }))
 }
 
 pub(super) fn select(caller: &Caller, filter: &Filter) -> Result<Select<file::Entity>> {
-    let mut files = file::Entity::in_organization(caller.organization_id)
-        .filter(access::in_readable_shares(caller, (file::Entity, file::Column::ShareId)));
+    let mut files = file::Entity::in_organization(caller.organization_id);
+    // Whoever may read the share or the folder, which has been checked, may read everything below it.
+    if filter.share_id.is_none() && filter.folder_id.is_none() {
+        files = files.filter(access::readable_files(caller));
+    }
     if let Some(share_id) = filter.share_id {
         files = files.filter(file::Column::ShareId.eq(share_id));
     }

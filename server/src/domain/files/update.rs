@@ -61,7 +61,8 @@ pub async fn update_in(
     update: &FileUpdate,
     at: DateTime<Utc>,
 ) -> Result<FileView> {
-    let (seen, _) = find(tx, caller, file_id, Permission::Read, Lock::None).await?;
+    let (seen, permissions) = find(tx, caller, file_id, Permission::Read, Lock::None).await?;
+    authorize(permissions, update)?;
     let new_parent = enter(tx, caller, &seen, update).await?;
     // Folders are locked before files, so that whoever trashes the folder and we wait for each other in turn.
     let (old, permissions) = find(tx, caller, file_id, Permission::Read, Lock::Exclusive).await?;
@@ -153,7 +154,7 @@ async fn enter(
     let own = parent_of(file);
     let landing = match update.landing {
         Some(landing) => Some(folders::locate_landing(tx, caller, landing, own.share_id).await?),
-        None if update.restore && file.trashed_at.is_some() => Some(folders::way_back(tx, own).await?),
+        None if update.restore => Some(folders::way_back(tx, own).await?),
         None => None,
     };
     if update.on_conflict == OnConflict::Replace {

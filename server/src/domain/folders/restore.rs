@@ -51,14 +51,14 @@ pub async fn restore_in(
     at: DateTime<Utc>,
 ) -> Result<FolderView> {
     let old = lock(tx, caller, folder_id).await?;
+    let parent = way_back(tx, parent_of(&old)).await?;
+    enter(tx, caller, parent, Lock::Shared).await?;
     if old.trashed_at.is_none() {
         let (folder, permissions) = find(tx, caller, folder_id, Permission::Read, Lock::None).await?;
         let path = nodes::folder_path(tx, Some(folder_id)).await?;
         return Ok(FolderView { folder, path, permissions });
     }
     check_if_match(if_match, &metadata_etag(old.revision))?;
-    let parent = way_back(tx, parent_of(&old)).await?;
-    enter(tx, caller, parent, Lock::Shared).await?;
     let (name, node_type) = (FileName::kept(&old.name), NodeType::Folder);
     let request = ClaimRequest { parent, name: &name, node_type, node_id: folder_id, on_conflict, keep: &[folder_id] };
     let Claim { name, replaced } = nodes::claim_as(tx, caller, &request, at).await?;

@@ -19,7 +19,7 @@ pub(super) struct Invariant {
 
 /// All of them.
 pub(super) fn all() -> Vec<Invariant> {
-    [contents(), versions(), names(), tree(), trash(), meters(), records()].into_iter().flatten().collect()
+    [contents(), versions(), names(), tree(), trash(), meters(), records(), grants()].into_iter().flatten().collect()
 }
 
 fn rows(name: &'static str, sentence: &'static str, sql: impl Into<String>) -> Invariant {
@@ -313,32 +313,61 @@ fn meters() -> Vec<Invariant> {
     ]
 }
 
-/// The change feed and the grants.
+/// The change feed.
 fn records() -> Vec<Invariant> {
-    vec![
-        numbers(
-            "change_numbers",
-            "the share's changes are not numbered from 1 to its counter without a gap",
-            "SELECT shares.id AS subject, shares.change_seq AS expected, CAST(COUNT(changes.seq) AS BIGINT) AS found
+    vec![numbers(
+        "change_numbers",
+        "the share's changes are not numbered from 1 to its counter without a gap",
+        "SELECT shares.id AS subject, shares.change_seq AS expected, CAST(COUNT(changes.seq) AS BIGINT) AS found
              FROM shares LEFT JOIN changes ON changes.share_id = shares.id
              GROUP BY shares.id, shares.change_seq
              HAVING COUNT(changes.seq) <> shares.change_seq OR COALESCE(MAX(changes.seq), 0) <> shares.change_seq
                OR COALESCE(MIN(changes.seq), 1) <> 1",
+    )]
+}
+
+/// Grants and groups: what they name.
+fn grants() -> Vec<Invariant> {
+    vec![
+        rows(
+            "grant_resource",
+            "a grant is on something that is not there, or is another organization's",
+            "SELECT grants.resource_id AS subject FROM grants
+             LEFT JOIN shares ON grants.resource_type = 'share' AND shares.id = grants.resource_id
+               AND shares.organization_id = grants.organization_id
+             LEFT JOIN folders ON grants.resource_type = 'folder' AND folders.id = grants.resource_id
+               AND folders.organization_id = grants.organization_id
+             LEFT JOIN files ON grants.resource_type = 'file' AND files.id = grants.resource_id
+               AND files.organization_id = grants.organization_id
+             WHERE shares.id IS NULL AND folders.id IS NULL AND files.id IS NULL",
         ),
         rows(
-            "grant_share",
-            "a grant names a share that is not there",
-            "SELECT grants.share_id AS subject FROM grants
-             LEFT JOIN shares ON shares.id = grants.share_id WHERE shares.id IS NULL",
+            "grant_principal",
+            "a grant names a user who is no member of its organization, or a group that is not there",
+            "SELECT grants.principal_id AS subject FROM grants
+             LEFT JOIN members ON grants.principal_type = 'user' AND members.user_id = grants.principal_id
+               AND members.organization_id = grants.organization_id
+             LEFT JOIN users ON grants.principal_type = 'user' AND users.id = grants.principal_id AND users.superuser
+             LEFT JOIN \"groups\" AS named ON grants.principal_type = 'group' AND named.id = grants.principal_id
+               AND named.organization_id = grants.organization_id
+             WHERE members.user_id IS NULL AND users.id IS NULL AND named.id IS NULL",
         ),
         rows(
-            "grant_member",
-            "a grant names a user who is no member of the share's organization",
-            "SELECT grants.user_id AS subject FROM grants JOIN shares ON shares.id = grants.share_id
-             LEFT JOIN members ON members.organization_id = shares.organization_id
-               AND members.user_id = grants.user_id
-             LEFT JOIN users ON users.id = grants.user_id AND users.superuser
-             WHERE members.user_id IS NULL AND users.id IS NULL",
+            "group_member",
+            "a group holds a user who is no member of its organization",
+            "SELECT group_members.user_id AS subject FROM group_members
+             JOIN \"groups\" AS of_group ON of_group.id = group_members.group_id
+             LEFT JOIN members ON members.user_id = group_members.user_id
+               AND members.organization_id = of_group.organization_id
+             WHERE members.user_id IS NULL OR of_group.id = of_group.organization_id",
+        ),
+        rows(
+            "group_everyone",
+            "the organization has no group `everyone`",
+            "SELECT organizations.id AS subject FROM organizations
+             LEFT JOIN \"groups\" AS everyone ON everyone.id = organizations.id
+               AND everyone.organization_id = organizations.id
+             WHERE everyone.id IS NULL",
         ),
     ]
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{Lock, NodeType, OnConflict, Parent};
 use crate::db::entity::{file, folder, name};
-use crate::domain::access::{Caller, Permission};
+use crate::domain::access::{self, Caller, Permission};
 use crate::domain::changes::{ChangeKind, NewChange};
 use crate::domain::names::FileName;
 use crate::domain::{files, folders, trash};
@@ -71,7 +71,8 @@ impl Replaced {
 /// first and is refused.
 ///
 /// # Errors
-/// `NameConflict` with the holder, which a caller who may write into a folder may also see.
+/// `NameConflict` with the holder, which a caller who may create in the parent may also see; whoever else claims a name
+/// does so by [`claim_as`].
 pub async fn claim(
     tx: &DatabaseTransaction,
     parent: Parent,
@@ -90,9 +91,19 @@ pub async fn claim(
 /// have been locked.
 ///
 /// # Errors
-/// `NameConflict`, also where a folder would replace a file or the other way round; `PermissionDenied` without DELETE
+/// `NameConflict` with the holder, if the caller may read the place; also where a folder would replace a file or the other way round; `PermissionDenied` without DELETE
 /// on what is to be replaced; `Unavailable` if others took and gave back the name all the time.
 pub async fn claim_as(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    request: &ClaimRequest<'_>,
+    at: DateTime<Utc>,
+) -> Result<Claim> {
+    let claimed = claim_or_else(tx, caller, request, at).await;
+    access::name_readable_holder(tx, caller, request.parent, claimed).await
+}
+
+async fn claim_or_else(
     tx: &DatabaseTransaction,
     caller: &Caller,
     request: &ClaimRequest<'_>,

@@ -1,11 +1,11 @@
 //! The shares that a caller may read, a page at a time.
 
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::QueryFilter as _;
 
 use super::ShareView;
 use crate::app::App;
-use crate::db::entity::{grant, share};
-use crate::domain::access::{self, Caller};
+use crate::db::entity::share;
+use crate::domain::access::{self, Caller, Place};
 use crate::domain::page::{self, Direction, KeyKind, Page, PageRequest, Position};
 use crate::error::Result;
 
@@ -54,14 +54,7 @@ pub async fn list(app: &App, caller: &Caller, order: Order, request: &PageReques
     let shares = share::Entity::in_organization(caller.organization_id)
         .filter(access::in_readable_shares(caller, (share::Entity, share::Column::Id)));
     let page = page::fetch(db, shares, &order.of_page(), request, |share| order.position(share)).await?;
-    let ids = page.data.iter().map(|share: &share::Model| share.id);
-    let grants = grant::Entity::find()
-        .filter(grant::Column::UserId.eq(caller.user_id))
-        .filter(grant::Column::ShareId.is_in(ids))
-        .all(db)
-        .await?;
-    Ok(page.map(|share| {
-        let granted = grants.iter().find(|grant| grant.share_id == share.id);
-        ShareView { permissions: access::effective(caller, granted.map(|grant| grant.permissions)), share }
-    }))
+    let places: Vec<Place> = page.data.iter().map(|share: &share::Model| Place::of_share(share.id)).collect();
+    let mut ways = access::ways(db, caller, &places).await?.into_iter();
+    Ok(page.map(|share| ShareView { permissions: ways.next().unwrap_or_default().permissions, share }))
 }

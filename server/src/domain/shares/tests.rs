@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::access::Permission;
+use crate::domain::grants::{NewGrant, Resource};
 use crate::domain::nodes::Deletion;
 use crate::domain::testing_tree::{Tree, file_name};
 use crate::domain::{files, folders, grants};
@@ -60,22 +61,25 @@ async fn grants_add_read_replace_and_end() {
     let tree = Tree::new().await;
     let (owner, guest) = (tree.member(Role::Owner).await, tree.member(Role::Guest).await);
     let share = tree.share(&owner, "Team", None).await;
+    let resource = Resource::Share(share.id);
     let put = |permission: Permission| {
-        grants::put(&tree.app, &owner, share.id, guest.user_id, [permission].into_iter().collect())
+        let new = NewGrant { permissions: [permission].into_iter().collect(), expires_at: None };
+        grants::put(&tree.app, &owner, resource, guest.user_id, new)
     };
     assert_eq!(put(Permission::Write).await.unwrap().permissions, 5);
     assert_eq!(put(Permission::Create).await.unwrap().permissions, 3);
-    assert!(matches!(grants::list(&tree.app, &guest, share.id).await, Err(Error::PermissionDenied(_))));
-    let listed = grants::list(&tree.app, &owner, share.id).await.unwrap();
-    assert_eq!(listed.iter().map(|grant| grant.user_id).collect::<Vec<_>>(), [owner.user_id, guest.user_id]);
+    assert!(matches!(grants::list(&tree.app, &guest, resource).await, Err(Error::PermissionDenied(_))));
+    let listed = grants::list(&tree.app, &owner, resource).await.unwrap();
+    assert_eq!(listed.iter().map(|grant| grant.principal_id).collect::<Vec<_>>(), [owner.user_id, guest.user_id]);
     let seen = list(&tree.app, &guest, Order::Name, &page(0, 10)).await.unwrap();
     assert_eq!((seen.count, seen.data[0].permissions.bits()), (1, 3));
-    grants::delete(&tree.app, &owner, share.id, guest.user_id).await.unwrap();
+    grants::delete(&tree.app, &owner, resource, guest.user_id).await.unwrap();
     assert!(matches!(get(&tree.app, &guest, share.id).await, Err(Error::NotFound("share"))));
-    let again = grants::delete(&tree.app, &owner, share.id, guest.user_id).await;
+    let again = grants::delete(&tree.app, &owner, resource, guest.user_id).await;
     assert!(matches!(again, Err(Error::NotFound("grant"))));
-    let stranger = grants::put(&tree.app, &owner, share.id, ids::new(), Permissions::ALL).await;
-    assert!(matches!(stranger, Err(Error::NotFound("member"))));
+    let new = NewGrant { permissions: Permissions::ALL, expires_at: None };
+    let stranger = grants::put(&tree.app, &owner, resource, ids::new(), new).await;
+    assert!(matches!(stranger, Err(Error::NotFound("member or group"))));
 }
 
 #[tokio::test]
@@ -92,7 +96,7 @@ async fn owners_see_every_share_in_the_order_asked_for() {
     assert_eq!(names(&owner, Order::Name).await, ["Alpha", "beta", "default"]);
     assert_eq!(names(&owner, Order::NameDescending).await, ["default", "beta", "Alpha"]);
     assert_eq!(names(&owner, Order::CreatedAt).await, ["default", "beta", "Alpha"]);
-    assert_eq!(names(&member, Order::CreatedAtDescending).await, ["Alpha", "beta"]);
+    assert_eq!(names(&member, Order::CreatedAtDescending).await, ["Alpha", "beta", "default"]);
 }
 
 #[tokio::test]

@@ -22,9 +22,9 @@ pub struct TreeNode {
     pub node: Node,
     /// The folder that it is in; `None` at the share's root.
     pub parent_id: Option<Uuid>,
-    /// Where it is below the share's root, such as `/a/b`.
+    /// Where it is below the share's root, such as `/a/b`, as far as the caller may see that.
     pub path: String,
-    /// 1 at the share's root.
+    /// How many names the path has.
     pub depth: usize,
 }
 
@@ -56,17 +56,20 @@ struct Row {
 pub async fn tree(app: &App, caller: &Caller, share_id: Uuid, folder_id: Option<Uuid>, levels: u32) -> Result<Tree> {
     let db = app.db.read();
     let parent = Parent { share_id, folder_id };
-    match folder_id {
+    let permissions = match folder_id {
         Some(folder_id) => {
-            let (folder, _) = folders::find(db, caller, folder_id, Permission::Read, Lock::None).await?;
+            let (folder, permissions) = folders::find(db, caller, folder_id, Permission::Read, Lock::None).await?;
             if folder.share_id != share_id {
                 return Err(Error::InvalidArgument("the folder is in another share".to_owned()));
             }
             folders::refuse_trashed(&folder)?;
+            permissions
         }
-        None => drop(super::find(db, caller, share_id, Permission::Read, Lock::None).await?),
-    }
+        None => super::find(db, caller, share_id, Permission::Read, Lock::None).await?.permissions,
+    };
+    // Names above what the caller may read are none of the caller's business.
     let above = nodes::folder_path(db, folder_id).await?;
+    let above = if above.is_empty() { "" } else { permissions.visible_path(&above) };
     let mut rows = folders_below(db, parent, levels).await?;
     rows.extend(files_below(db, parent, levels).await?);
     let truncated = rows.len() > TREE_NODES_MAX;
@@ -80,7 +83,7 @@ pub async fn tree(app: &App, caller: &Caller, share_id: Uuid, folder_id: Option<
         ))
     });
     rows.truncate(TREE_NODES_MAX);
-    Ok(Tree { nodes: in_depth_first_order(rows, folder_id, &above), truncated })
+    Ok(Tree { nodes: in_depth_first_order(rows, folder_id, above), truncated })
 }
 
 /// The folder or file at a path below a share's root. Names are compared as everywhere. Needs READ on the share.

@@ -9,11 +9,12 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LockType, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _, Select,
+    ColumnTrait as _, DatabaseTransaction, DeleteMany, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, Select,
 };
 use uuid::Uuid;
 
+use crate::db::entity::grant::ResourceType;
 use crate::db::entity::pack::PackState;
 use crate::db::entity::{change, content, extent, file, folder, grant, name, organization, pack, share, tree, version};
 use crate::domain::nodes::{self, Lock};
@@ -40,7 +41,8 @@ pub async fn purge_folder(tx: &DatabaseTransaction, folder: &folder::Model, at: 
     purge_files(tx, files, at, &mut refund).await?;
     let folders = folder::Column::TrashRootId.eq(folder.id);
     let ids = folder::Entity::find().select_only().column(folder::Column::Id).filter(folders.clone()).into_query();
-    name::Entity::delete_many().filter(name::Column::ParentId.in_subquery(ids)).exec(tx).await?;
+    name::Entity::delete_many().filter(name::Column::ParentId.in_subquery(ids.clone())).exec(tx).await?;
+    grants_on(ResourceType::Folder).filter(grant::Column::ResourceId.in_subquery(ids)).exec(tx).await?;
     // In one statement: a folder can't go before those in it, nor they without knowing it.
     folder::Entity::delete_many().filter(folders).exec(tx).await?;
     refund.settle(tx, folder.organization_id).await
@@ -53,6 +55,10 @@ pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: Dat
     let files = file::Entity::find().filter(file::Column::ShareId.eq(share.id));
     let mut refund = Refund::default();
     purge_files(tx, files.clone(), at, &mut refund).await?;
+    // Against whoever is about to put something into a folder, or to grant it to somebody.
+    let folders = folder::Entity::find().select_only().column(folder::Column::Id);
+    let folders = folders.filter(folder::Column::ShareId.eq(share.id)).order_by_asc(folder::Column::Id);
+    folders.lock_exclusive().into_tuple::<Uuid>().all(tx).await?;
     // The meters are locked only now, and in their order: a writer holds its file and waits for them, and must not
     // be waited for by somebody who holds them already. From here on nothing is added.
     organization::Entity::find_by_id(share.organization_id).lock(LockType::NoKeyUpdate).one(tx).await?;
@@ -61,11 +67,12 @@ pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: Dat
     refund.settle(tx, share.organization_id).await?;
 
     let in_share = folder::Column::ShareId.eq(share.id);
-    let folders = folder::Entity::find().select_only().column(folder::Column::Id).filter(in_share.clone());
-    name::Entity::delete_many().filter(name::Column::ParentId.in_subquery(folders.into_query())).exec(tx).await?;
+    let ids = folder::Entity::find().select_only().column(folder::Column::Id).filter(in_share.clone()).into_query();
+    name::Entity::delete_many().filter(name::Column::ParentId.in_subquery(ids.clone())).exec(tx).await?;
     name::Entity::delete_many().filter(name::Column::ParentId.eq(share.id)).exec(tx).await?;
+    grants_on(ResourceType::Folder).filter(grant::Column::ResourceId.in_subquery(ids)).exec(tx).await?;
+    grants_on(ResourceType::Share).filter(grant::Column::ResourceId.eq(share.id)).exec(tx).await?;
     folder::Entity::delete_many().filter(in_share).exec(tx).await?;
-    grant::Entity::delete_many().filter(grant::Column::ShareId.eq(share.id)).exec(tx).await?;
     change::Entity::delete_many().filter(change::Column::ShareId.eq(share.id)).exec(tx).await?;
     tree::Entity::delete_by_id(share.id).exec(tx).await?;
     share::Entity::delete_by_id(share.id).exec(tx).await?;
@@ -131,12 +138,20 @@ async fn purge_files(
             .filter(name::Column::NodeId.is_in(ids.iter().copied()))
             .exec(tx)
             .await?;
+        // Not only because nobody needs them: a caller may choose a file's id, and so this one again.
+        let on_files = grants_on(ResourceType::File).filter(grant::Column::ResourceId.is_in(ids.iter().copied()));
+        on_files.exec(tx).await?;
         file::Entity::delete_many().filter(file::Column::Id.is_in(ids)).exec(tx).await?;
         let contents: Vec<Uuid> = contents.into_iter().collect();
         for batch in contents.chunks(BATCH) {
             release_contents(tx, batch, at).await?;
         }
     }
+}
+
+/// The grants on things of one kind; the condition which ones is the caller's to add.
+fn grants_on(resource_type: ResourceType) -> DeleteMany<grant::Entity> {
+    grant::Entity::delete_many().filter(grant::Column::ResourceType.eq(resource_type))
 }
 
 /// The keys under which files hold their names, or held them before they went to the trash.

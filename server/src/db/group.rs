@@ -1,0 +1,194 @@
+//! Group commit: on SQLite, where one transaction writes at a time and each waits for the disk, writes that wait
+//! together share a transaction and its flush. Each is a savepoint in it, so that one that is refused takes back only
+//! what it did itself.
+//!
+//! Nobody is answered before the commit: until then even a refusal may rest on what another write of the group did.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait as _};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
+use tracing::{Instrument as _, Span};
+
+use super::{Work, of_database, passing, write_options};
+use crate::error::{Error, Result};
+
+/// How many writes share a transaction at the most: bounds what one commit that fails takes with it.
+const WRITES_MAX: usize = 128;
+/// How long a transaction goes on taking in writes: bounds how long the first one waits for the others.
+const TAKES_IN_FOR: Duration = Duration::from_millis(20);
+
+/// The way to the one task that writes. It ends with the last of its kind.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    queue: mpsc::UnboundedSender<Box<dyn Job>>,
+    commits: Arc<AtomicU64>,
+}
+
+impl Group {
+    pub(super) fn start(writer: DatabaseConnection) -> Self {
+        // Not bounded here: every write is a request's or a job's, whose number is.
+        let (queue, mut waiting) = mpsc::unbounded_channel();
+        let commits = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&commits);
+        tokio::spawn(async move {
+            while let Some(first) = waiting.recv().await {
+                if transaction(&writer, first, &mut waiting).await {
+                    counter.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+        });
+        Self { queue, commits }
+    }
+
+    /// Runs `work` in a transaction that others may share. It goes on when the caller of this function goes away.
+    pub(super) async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'tx> Work<'tx, T> + Send + 'static,
+    {
+        let (answer, outcome) = oneshot::channel();
+        let write = Write { work, answer, span: Span::current() };
+        let ended = |_| Error::internal("the task that writes has ended");
+        self.queue.send(Box::new(write)).map_err(|_| Error::internal("the task that writes has ended"))?;
+        outcome.await.map_err(ended)?
+    }
+
+    /// How many transactions have been committed.
+    pub(super) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+}
+
+/// One write, whatever its type.
+trait Job: Send {
+    fn run<'tx>(self: Box<Self>, tx: &'tx DatabaseTransaction) -> BoxFuture<'tx, Ran>;
+
+    /// Answers without having run.
+    fn refuse(self: Box<Self>, error: Error);
+}
+
+/// What became of a write, short of the commit.
+struct Ran {
+    /// Whether what it did is to stay.
+    stays: bool,
+    answer: Answer,
+}
+
+/// Answers the one who waits; with an error if the commit failed.
+type Answer = Box<dyn FnOnce(Option<Error>) + Send>;
+
+struct Write<T, F> {
+    work: F,
+    answer: oneshot::Sender<Result<T>>,
+    /// Of the request that writes.
+    span: Span,
+}
+
+impl<T, F> Job for Write<T, F>
+where
+    T: Send + 'static,
+    F: for<'tx> Work<'tx, T> + Send + 'static,
+{
+    fn run<'tx>(self: Box<Self>, tx: &'tx DatabaseTransaction) -> BoxFuture<'tx, Ran> {
+        let Self { work, answer, span } = *self;
+        let run = async move {
+            // A bug in one write must not end the task that all of them need.
+            let outcome = AssertUnwindSafe(work(tx)).catch_unwind().await;
+            let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a write panicked"))).map_err(passing);
+            let stays = outcome.is_ok();
+            let answer: Answer = Box::new(move |lost: Option<Error>| {
+                let outcome = match lost {
+                    Some(error) => outcome.and(Err(error)),
+                    None => outcome,
+                };
+                // Nobody may be waiting any more.
+                drop(answer.send(outcome));
+            });
+            Ran { stays, answer }
+        };
+        run.instrument(span).boxed()
+    }
+
+    fn refuse(self: Box<Self>, error: Error) {
+        drop(self.answer.send(Err(error)));
+    }
+}
+
+/// One transaction: the first write and those that come to wait meanwhile. Whether it was committed.
+async fn transaction(
+    writer: &DatabaseConnection,
+    first: Box<dyn Job>,
+    waiting: &mut mpsc::UnboundedReceiver<Box<dyn Job>>,
+) -> bool {
+    let tx = match writer.begin_with_options(write_options()).await {
+        Ok(tx) => tx,
+        Err(error) => {
+            // Those behind it have waited nearly as long: to make them wait in turn would add up.
+            while let Ok(next) = waiting.try_recv() {
+                next.refuse(Error::unavailable(error.to_string()));
+            }
+            first.refuse(of_database(error));
+            return false;
+        }
+    };
+    let until = Instant::now() + TAKES_IN_FOR;
+    let ran = first.run(&tx).await;
+    if !ran.stays {
+        // It is alone in here.
+        roll_back(tx).await;
+        (ran.answer)(None);
+        return false;
+    }
+    let mut answers = vec![ran.answer];
+    let mut failed: Option<DbErr> = None;
+    while failed.is_none() && answers.len() < WRITES_MAX && Instant::now() < until {
+        let Ok(next) = waiting.try_recv() else { break };
+        failed = savepoint(&tx, next, &mut answers).await.err();
+    }
+    let outcome = match failed {
+        // What half a write has left behind can't be told from the rest.
+        Some(error) => {
+            roll_back(tx).await;
+            Err(error)
+        }
+        None => tx.commit().await,
+    };
+    if let Err(error) = &outcome {
+        tracing::warn!(%error, writes = answers.len(), "a transaction could not be committed");
+    }
+    let lost = outcome.as_ref().err().map(ToString::to_string);
+    for answer in answers {
+        answer(lost.clone().map(Error::unavailable));
+    }
+    outcome.is_ok()
+}
+
+/// Runs a write inside the transaction of others.
+///
+/// # Errors
+/// If the savepoint can neither be kept nor taken back; the transaction is then lost.
+async fn savepoint(tx: &DatabaseTransaction, write: Box<dyn Job>, answers: &mut Vec<Answer>) -> Result<(), DbErr> {
+    let savepoint = match tx.begin().await {
+        Ok(savepoint) => savepoint,
+        Err(error) => {
+            write.refuse(Error::unavailable(error.to_string()));
+            return Err(error);
+        }
+    };
+    let ran = write.run(&savepoint).await;
+    answers.push(ran.answer);
+    if ran.stays { savepoint.commit().await } else { savepoint.rollback().await }
+}
+
+async fn roll_back(tx: DatabaseTransaction) {
+    if let Err(error) = tx.rollback().await {
+        tracing::warn!(%error, "a transaction could not be rolled back");
+    }
+}

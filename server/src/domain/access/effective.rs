@@ -1,0 +1,224 @@
+//! What a caller may do with a thing: the union of the grants on it, on every folder above it, and on its share, to the
+//! caller and to the caller's groups. One query for any number of things.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
+use uuid::Uuid;
+
+use super::{Caller, Permission, Permissions};
+use crate::domain::nodes::{self, FOLDER_DEPTH_MAX};
+use crate::error::Result;
+
+/// Where a thing is, as far as rights are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub share_id: Uuid,
+    /// The folder itself, or the one that the file is in; `None` for a share, and for a file at its root.
+    pub folder_id: Option<Uuid>,
+    /// Only of a file.
+    pub file_id: Option<Uuid>,
+}
+
+/// What a caller may do with a thing, and the way to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Way {
+    pub permissions: Permissions,
+    /// The whole path of [`Place::folder_id`]; of it, [`Permissions::visible_path`] may be shown.
+    pub folder_path: String,
+}
+
+impl Way {
+    pub fn into_parts(self) -> (Permissions, String) {
+        (self.permissions, self.folder_path)
+    }
+}
+
+impl Place {
+    /// A share itself.
+    pub fn of_share(share_id: Uuid) -> Self {
+        Self { share_id, folder_id: None, file_id: None }
+    }
+}
+
+/// What the caller may do with one thing of the caller's organization. At most one query; inside a transaction, pass
+/// that.
+pub async fn permissions_at(db: &impl ConnectionTrait, caller: &Caller, place: Place) -> Result<Permissions> {
+    permissions_until(db, caller, place, caller.clock.now()).await
+}
+
+/// As [`permissions_at`], but only what still holds at a later time: what the caller may pass on until then.
+pub async fn permissions_until(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    place: Place,
+    until: DateTime<Utc>,
+) -> Result<Permissions> {
+    if caller.sees_every_share() {
+        return Ok(Permissions::ALL);
+    }
+    let found = Found::read(db, caller, &[place], until).await?;
+    Ok(found.way(place).permissions)
+}
+
+/// What the caller may do with several things of the caller's organization, and their paths, both of one moment: one
+/// query for a page of a list.
+pub async fn ways(db: &impl ConnectionTrait, caller: &Caller, places: &[Place]) -> Result<Vec<Way>> {
+    if caller.sees_every_share() {
+        let folder_ids: BTreeSet<Uuid> = places.iter().filter_map(|place| place.folder_id).collect();
+        let folder_ids: Vec<Uuid> = folder_ids.into_iter().collect();
+        let paths = nodes::folder_paths(db, &folder_ids).await?;
+        let path_of = |place: &Place| place.folder_id.and_then(|id| paths.get(&id).cloned()).unwrap_or_default();
+        return Ok(places
+            .iter()
+            .map(|place| Way { permissions: Permissions::ALL, folder_path: path_of(place) })
+            .collect());
+    }
+    let found = Found::read(db, caller, places, caller.clock.now()).await?;
+    Ok(places.iter().map(|place| found.way(*place)).collect())
+}
+
+/// What the caller may do with one thing, and its path, both of one moment.
+pub async fn way(db: &impl ConnectionTrait, caller: &Caller, place: Place) -> Result<Way> {
+    Ok(ways(db, caller, &[place]).await?.pop().unwrap_or_default())
+}
+
+/// A folder on the way to a place, or a grant on the way.
+#[derive(Debug, FromQueryResult)]
+struct Row {
+    kind: String,
+    /// Of the share, of the file, or of the folder where the way leads.
+    place_id: Uuid,
+    /// How far above that folder; 0 for itself.
+    height: i32,
+    permissions: i32,
+    name: String,
+}
+
+/// All that was found on the way to some places.
+#[derive(Debug, Default)]
+struct Found {
+    shares: HashMap<Uuid, i32>,
+    folders: HashMap<Uuid, Steps>,
+    files: HashMap<Uuid, i32>,
+}
+
+/// The folders from one up to its share's root.
+#[derive(Debug, Default)]
+struct Steps {
+    /// By height.
+    names: Vec<String>,
+    granted: i32,
+    /// How many of them may be read: all from the topmost on that a grant with READ is on.
+    visible: usize,
+}
+
+/// The one query: the folders on the way to each place, and the grants to the caller on the way that still hold at
+/// that time.
+pub(crate) fn decision(backend: DbBackend, caller: &Caller, places: &[Place], until: DateTime<Utc>) -> Statement {
+    let mut values = vec![Value::from(caller.user_id), Value::from(until)];
+    let mut listed = |ids: BTreeSet<Uuid>| {
+        // Never empty, since an empty list is no SQL; what is found by the one in its place is never asked for.
+        let ids = if ids.is_empty() { BTreeSet::from([Uuid::nil()]) } else { ids };
+        let marks = ids.into_iter().map(|id| {
+            values.push(Value::from(id));
+            format!("${}", values.len())
+        });
+        marks.collect::<Vec<_>>().join(", ")
+    };
+    let folders = listed(places.iter().filter_map(|place| place.folder_id).collect());
+    let shares = listed(places.iter().map(|place| place.share_id).collect());
+    let files = listed(places.iter().filter_map(|place| place.file_id).collect());
+    let everyone = caller.everyone().map(|id| format!("UNION ALL SELECT {}", listed(BTreeSet::from([id]))));
+    let everyone = everyone.unwrap_or_default();
+    // Both databases read this alike. A file's id may have been chosen by a caller, so that an id means nothing
+    // without its type. The bound on `height` can't be met; it keeps a damaged tree from turning the walk into an
+    // endless one.
+    let sql = format!(
+        "WITH RECURSIVE up(place_id, id, parent_id, name, height) AS (
+           SELECT id, id, parent_id, name, 0 FROM folders WHERE id IN ({folders})
+           UNION ALL
+           SELECT up.place_id, folders.id, folders.parent_id, folders.name, up.height + 1
+           FROM up JOIN folders ON folders.id = up.parent_id WHERE up.height < {FOLDER_DEPTH_MAX}
+         ),
+         mine(id) AS (
+           SELECT $1 UNION ALL SELECT group_id FROM group_members WHERE user_id = $1 {everyone}
+         )
+         SELECT 'step' AS kind, place_id, height, 0 AS permissions, name FROM up
+         UNION ALL
+         SELECT 'folder', up.place_id, up.height, grants.permissions, ''
+         FROM up JOIN grants ON grants.resource_type = 'folder' AND grants.resource_id = up.id
+         WHERE grants.principal_id IN (SELECT id FROM mine)
+           AND (grants.expires_at IS NULL OR grants.expires_at > $2)
+         UNION ALL
+         SELECT grants.resource_type, grants.resource_id, 0, grants.permissions, ''
+         FROM grants
+         WHERE grants.resource_type = 'share' AND grants.resource_id IN ({shares})
+           AND grants.principal_id IN (SELECT id FROM mine)
+           AND (grants.expires_at IS NULL OR grants.expires_at > $2)
+         UNION ALL
+         SELECT grants.resource_type, grants.resource_id, 0, grants.permissions, ''
+         FROM grants
+         WHERE grants.resource_type = 'file' AND grants.resource_id IN ({files})
+           AND grants.principal_id IN (SELECT id FROM mine)
+           AND (grants.expires_at IS NULL OR grants.expires_at > $2)"
+    );
+    Statement::from_sql_and_values(backend, sql, values)
+}
+
+impl Found {
+    async fn read(db: &impl ConnectionTrait, caller: &Caller, places: &[Place], until: DateTime<Utc>) -> Result<Self> {
+        if places.is_empty() {
+            return Ok(Self::default());
+        }
+        let statement = decision(db.get_database_backend(), caller, places, until);
+        let mut found = Self::default();
+        for row in Row::find_by_statement(statement).all(db).await? {
+            found.add(row);
+        }
+        Ok(found)
+    }
+
+    fn add(&mut self, row: Row) {
+        let Row { kind, place_id, height, permissions, name } = row;
+        let height = usize::try_from(height).unwrap_or_default();
+        match kind.as_str() {
+            "step" => {
+                let names = &mut self.folders.entry(place_id).or_default().names;
+                names.resize(names.len().max(height + 1), String::new());
+                if let Some(step) = names.get_mut(height) {
+                    *step = name;
+                }
+            }
+            "folder" => {
+                let steps = self.folders.entry(place_id).or_default();
+                steps.granted |= permissions;
+                if Permissions::from_bits(permissions).contains(Permission::Read) {
+                    steps.visible = steps.visible.max(height + 1);
+                }
+            }
+            "share" => *self.shares.entry(place_id).or_default() |= permissions,
+            _ => *self.files.entry(place_id).or_default() |= permissions,
+        }
+    }
+
+    fn way(&self, place: Place) -> Way {
+        let share = self.shares.get(&place.share_id).copied().unwrap_or_default();
+        let file = place.file_id.and_then(|id| self.files.get(&id)).copied().unwrap_or_default();
+        let steps = place.folder_id.and_then(|id| self.folders.get(&id));
+        let granted = share | file | steps.map_or(0, |steps| steps.granted);
+        let hidden = match steps {
+            Some(steps) if !Permissions::from_bits(share).contains(Permission::Read) => {
+                steps.names.len().saturating_sub(steps.visible)
+            }
+            _ => 0,
+        };
+        let mut folder_path = String::new();
+        for name in steps.iter().flat_map(|steps| steps.names.iter().rev()) {
+            folder_path.push('/');
+            folder_path.push_str(name);
+        }
+        Way { permissions: Permissions::from_bits(granted).hiding(hidden), folder_path }
+    }
+}
