@@ -251,10 +251,12 @@ impl World {
                     // What was changed or removed is made anew, so that each cell finds the same.
                     let operation = generated::operation(case.operation).expect("it is in the contract");
                     if answer.status.is_success() && operation.idempotency != Idempotency::Safe {
+                        self.remove(&place).await;
                         place = self.place(level, permissions).await;
                     }
                 }
                 self.ask_lists(&place, set, level, granted, &mut faults).await;
+                self.remove(&place).await;
             }
         }
         assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
@@ -281,6 +283,13 @@ impl World {
         }
     }
 
+    /// Removes a place, if the caller has not done so, so that lists stay short.
+    async fn remove(&self, place: &Place) {
+        let request = self.team.owner.request("DELETE", format!("/api/v1/shares/{}", place.ids.share_id));
+        let answer = request.send(self.server.address()).await;
+        assert!([StatusCode::NO_CONTENT, StatusCode::NOT_FOUND].contains(&answer.status), "{answer:?}");
+    }
+
     /// A share with `/above/folder/file`, the file in two versions, and the grant.
     async fn place(&self, level: Level, permissions: &[Permission]) -> Place {
         let owner = &self.team.owner;
@@ -296,7 +305,8 @@ impl World {
         let replace = owner.request("PUT", format!("/api/v1/files/{file_id}/content"));
         let replace = replace.body("application/octet-stream", b"a second version".to_vec());
         assert_eq!(replace.send(self.server.address()).await.status, StatusCode::OK);
-        let ids = Ids { share_id, folder_id, file_id, ..self.common.clone() };
+        let folder_name = "above".to_owned();
+        let ids = Ids { share_id, folder_id, folder_name, file_id, ..self.common.clone() };
         let grant = async |thing: String, principal_id: Uuid, names: Vec<&str>| {
             let request = owner.request("PUT", format!("/api/v1/{thing}/grants/{principal_id}"));
             let answer = request.json(&json!({ "permissions": names })).send(self.server.address()).await;
