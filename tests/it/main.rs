@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can not go on fails, and says where")]
 
 mod authz;
+mod batches;
 mod binary;
 mod content;
 mod copies;
@@ -36,3 +37,4 @@ mod tokens;
 mod trash;
 mod tree;
 mod uploads;
+mod versions;

@@ -14,8 +14,11 @@ async fn both() -> [TestServer; 2] {
     ]
 }
 
-/// What is sent, and what is kept of it or the rule that it breaks with the name that is suggested.
-const CORPUS: &[(&str, Result<&str, (&str, &str)>)] = &[
+/// What is kept of a name, or the rule that it breaks and the name that is suggested.
+type Told = Result<&'static str, (&'static str, &'static str)>;
+
+/// What is sent, and what is told.
+const CORPUS: &[(&str, Told)] = &[
     ("plan.pdf", Ok("plan.pdf")),
     // Composed as it is kept: NFD comes back as NFC, and nothing else changes.
     ("Re\u{301}sume\u{301}", Ok("Résumé")),

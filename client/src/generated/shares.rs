@@ -161,9 +161,9 @@ impl Shares<'_> {
 
     /// List the tree of a share.
     ///
-    /// Everything live down to `depth`, each folder before what it holds; in a folder the folders first, by
-    /// name. At most 10000 folders and files: where there are more, the deepest are left out and `truncated`
-    /// is true; ask on from a `folder_id`.
+    /// Everything live down to `depth`, each folder before what it holds, and in a folder the folders first,
+    /// by name. At most 10000 folders and files. Where there are more, the deepest are left out and
+    /// `truncated` is true. Ask on from a `folder_id`.
     ///
     /// Optional: `depth`, `folder_id`.
     ///

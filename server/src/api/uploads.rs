@@ -19,6 +19,10 @@ use crate::error::{Error, Fault, FaultLocation, Result};
 use crate::generated::files::FileReplaceRequest;
 use crate::generated::forms::FileUploadPart;
 
+mod batch;
+
+pub(super) use self::batch::file_batch_upload;
+
 /// What the parts of an upload's form said, in whatever order they came.
 #[derive(Debug, Default)]
 struct Form {
@@ -66,7 +70,7 @@ async fn read(app: &App, caller: &Caller, mut parts: MultipartStream<FileUploadP
             FileUploadPart::Tags(tag) => form.tags.push(tag),
             FileUploadPart::Metadata(metadata) => form.metadata = metadata,
             FileUploadPart::File(file) => {
-                let headroom = headroom(app, caller, form).await?;
+                let headroom = headroom_of(app, caller, form.share_id, form.folder_id).await?;
                 let FilePart { ref file_name, .. } = file;
                 form.file_name.clone_from(file_name);
                 form.written = Some(write(app, &headroom, file.into_stream()).await?);
@@ -78,9 +82,14 @@ async fn read(app: &App, caller: &Caller, mut parts: MultipartStream<FileUploadP
 
 /// How much of the file may be read. Where the form has said by now where the file is to go, that is checked before a
 /// byte is read; if it says so only behind the file, it is checked then, and all that is known here is the organization.
-async fn headroom(app: &App, caller: &Caller, form: &Form) -> Result<Headroom> {
-    if form.share_id.is_some() || form.folder_id.is_some() {
-        return Ok(files::check_target(app, caller, form.share_id, form.folder_id).await?.headroom);
+async fn headroom_of(
+    app: &App,
+    caller: &Caller,
+    share_id: Option<uuid::Uuid>,
+    folder_id: Option<uuid::Uuid>,
+) -> Result<Headroom> {
+    if share_id.is_some() || folder_id.is_some() {
+        return Ok(files::check_target(app, caller, share_id, folder_id).await?.headroom);
     }
     quota::headroom(app, caller.organization_id, None).await
 }

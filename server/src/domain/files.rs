@@ -24,10 +24,10 @@ pub(super) use self::content::extents;
 pub use self::content::{ContentView, content};
 pub(super) use self::copy::copy_of;
 pub use self::copy::{copy, copy_in};
-pub use self::list::{Filter, Order, Trashed, list};
+pub use self::list::{Filter, ListRequest, Order, Trashed, list};
 pub use self::remove::{delete, trash, trash_in};
 pub use self::update::{FileUpdate, update, update_in};
-pub use self::upload::{NewFile, Replacement, Target, check_replacement, check_target, create, replace};
+pub use self::upload::{NewFile, Replacement, Target, check_replacement, check_target, create, create_batch, replace};
 
 /// A file as a caller sees it.
 #[derive(Debug, Clone)]

@@ -73,10 +73,9 @@ pub trait SharesApi: Send + Sync + 'static {
 
     /// List the tree of a share
     ///
-    /// Everything live down to `depth`, each folder before what it holds; in a folder the folders first, by name.
-    /// At most 10000 folders and files: where there are more, the deepest are left out and `truncated` is true;
-
-    /// ask on from a `folder_id`.
+    /// Everything live down to `depth`, each folder before what it holds, and in a folder the folders first, by
+    /// name. At most 10000 folders and files. Where there are more, the deepest are left out and `truncated` is
+    /// true. Ask on from a `folder_id`.
     fn share_tree(
         &self,
         caller: Caller,
@@ -1196,10 +1195,9 @@ impl<A: SharesApi> SharesGlue<A> {
 
     /// List the tree of a share
     ///
-    /// Everything live down to `depth`, each folder before what it holds; in a folder the folders first, by name.
-    /// At most 10000 folders and files: where there are more, the deepest are left out and `truncated` is true;
-
-    /// ask on from a `folder_id`.
+    /// Everything live down to `depth`, each folder before what it holds, and in a folder the folders first, by
+    /// name. At most 10000 folders and files. Where there are more, the deepest are left out and `truncated` is
+    /// true. Ask on from a `folder_id`.
     #[oai(
         path = "/api/v1/shares/:share_id/tree",
         method = "get",

@@ -14,7 +14,7 @@ use crate::db::entity::{file, version};
 use crate::domain::access::{self, Caller, Permission, Permissions};
 use crate::domain::changes::{self, ChangeKind, NewChange};
 use crate::domain::folders;
-use crate::domain::labels::{Metadata, Tags};
+use crate::domain::labels::{self, Metadata, Tags};
 use crate::domain::names::FileName;
 use crate::domain::nodes::{self, Claim, ClaimRequest, Landing, Lock, NodeType, OnConflict, Parent};
 use crate::domain::preconditions::{check_if_match, metadata_etag};
@@ -116,6 +116,9 @@ pub async fn update_in(
         ..Default::default()
     };
     let new = file::Entity::update(row).exec(tx).await?;
+    if update.tags.is_some() {
+        labels::keep_tags(tx, std::slice::from_ref(&new)).await?;
+    }
     let mut records: Vec<NewChange<'_>> = claim.replaced.iter().map(|replaced| replaced.change(caller, at)).collect();
     records.extend(happened(caller, &old, &new, at));
     let recorded = changes::append_all(tx, records).await?;

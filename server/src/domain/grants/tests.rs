@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use super::*;
 use crate::db::entity::member::Role;
 use crate::domain::access::matrix::Outcome;
-use crate::domain::files::{Filter, Order};
+use crate::domain::files::{Filter, ListRequest, Order};
 use crate::domain::nodes::{Deletion, OnConflict, Parent, Trash};
 use crate::domain::page::PageRequest;
 use crate::domain::testing_tree::{Tree, file_name};
@@ -61,9 +61,9 @@ impl Fixture {
 
     /// The paths in the member's list of all files.
     async fn listed(&self) -> Vec<String> {
-        let request = PageRequest { skip: 0, take: 100, cursor: None };
+        let request = ListRequest::Page(PageRequest { skip: 0, take: 100, cursor: None });
         let page = files::list(&self.tree.app, &self.member, &Filter::default(), Order::Name, &request).await.unwrap();
-        assert_eq!(page.count, page.data.len() as u64);
+        assert_eq!(page.count, Some(page.data.len() as u64));
         page.data.iter().map(|view| view.visible_path().to_owned()).collect()
     }
 }

@@ -8,7 +8,7 @@ use sea_orm::{
 use crate::db::entity::name::NodeType;
 use crate::db::entity::{file, name, version};
 use crate::domain::access::Caller;
-use crate::domain::files;
+use crate::domain::{files, labels};
 use crate::error::{Error, Result};
 
 /// Inserts files that have been copied from others, each with its first version and, if `claimed` does not say that
@@ -49,15 +49,16 @@ pub(in crate::domain) async fn insert_copies(
             size_bytes: Set(copy.size_bytes),
             sha256: Set(copy.sha256.clone()),
             mime_type: Set(copy.mime_type.clone()),
+            restored_from: Set(None),
             charged_to: Set(caller.user_id),
             created_by: Set(caller.user_id),
             created_at: Set(at),
         })
         .collect();
-    let rows = copies.into_iter().map(|copy| copy.into_active_model().reset_all());
+    let rows = copies.iter().cloned().map(|copy| copy.into_active_model().reset_all());
     file::Entity::insert_many(rows).exec_without_returning(tx).await?;
     version::Entity::insert_many(versions).exec_without_returning(tx).await?;
-    Ok(())
+    labels::keep_tags(tx, &copies).await
 }
 
 /// Whether copies have their names already.
