@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::api::metrics::Metrics;
 use crate::app::App;
-use crate::domain::{gc, idempotency, sessions, trash};
+use crate::domain::{gc, idempotency, quota, sessions, trash};
 use crate::error::Result;
 use crate::lifecycle::Lifecycle;
 
@@ -27,6 +27,11 @@ pub fn start(app: &App, metrics: &Arc<Metrics>, lifecycle: &Lifecycle) {
     runner.every("trash_purge", purge, async |app| {
         let units = trash::purge_expired(&app).await?;
         tracing::debug!(units, "removed what lay in the trash for long enough");
+        Ok(())
+    });
+    runner.every("reservation_purge", purge, async |app| {
+        let rows = quota::purge_expired(&app).await?;
+        tracing::debug!(rows, "gave reservations back");
         Ok(())
     });
     runner.every("idempotency_purge", purge, async |app| {

@@ -214,8 +214,7 @@ async fn file_list_filters() {
 #[tokio::test(flavor = "multi_thread")]
 async fn file_list_searches_literally() {
     let fixture = Fixture::create().await;
-    for name in ["100%.txt", "100 percent.txt", "a_b.txt", "aXb.txt", "Straße", "it's", "[x]", "naïve"]
-    {
+    for name in ["100%.txt", "100 percent.txt", "a_b.txt", "aXb.txt", "Straße", "it's", "[x]", "naïve"] {
         fixture.upload(name, 1).await;
     }
     let found = async |q: &str| -> Vec<String> {

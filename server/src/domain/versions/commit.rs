@@ -26,7 +26,8 @@ use crate::domain::labels::{self, Metadata, Tags};
 use crate::domain::names::FileName;
 use crate::domain::nodes::{self, ClaimRequest, Lock, NodeType, OnConflict, Parent};
 use crate::domain::preconditions::{check_if_match, content_etag};
-use crate::domain::{folders, kinds, quota};
+use crate::domain::quota::{self, Reservation};
+use crate::domain::{folders, kinds};
 use crate::error::{Error, Result};
 use crate::ids;
 
@@ -35,6 +36,8 @@ use crate::ids;
 pub struct Commit {
     pub destination: Destination,
     pub written: Written,
+    /// What was set aside for them, if something was.
+    pub reservation: Option<Reservation>,
     pub at: DateTime<Utc>,
 }
 
@@ -77,8 +80,10 @@ pub async fn store(app: &App, caller: &Caller, new: Commit) -> Result<FileView> 
             async move |tx: &DatabaseTransaction| commit(tx, &caller, &new).await
         })
         .await;
-    if outcome.as_ref().is_err_and(is_refusal) {
-        app.blobs.discard(&new.written).await;
+    match &outcome {
+        Ok(_) => new.reservation.iter().for_each(Reservation::used),
+        Err(error) if is_refusal(error) => app.blobs.discard(&new.written).await,
+        Err(_) => {}
     }
     outcome
 }
@@ -92,20 +97,27 @@ pub async fn store_batch(
     caller: &Caller,
     parent: Parent,
     batch: Vec<(NewNode, Written)>,
+    reservation: Option<Reservation>,
 ) -> Result<Vec<FileView>> {
     let batch = Arc::new(batch);
     let at = app.clock.now();
     let outcome = app
         .db
         .write({
-            let (caller, batch) = (caller.clone(), Arc::clone(&batch));
-            async move |tx: &DatabaseTransaction| commit_batch(tx, &caller, parent, &batch, at).await
+            let (caller, batch, reservation) = (caller.clone(), Arc::clone(&batch), reservation.clone());
+            async move |tx: &DatabaseTransaction| {
+                commit_batch(tx, &caller, parent, &batch, reservation.as_ref(), at).await
+            }
         })
         .await;
-    if outcome.as_ref().is_err_and(is_refusal) {
-        for (_, written) in batch.iter() {
-            app.blobs.discard(written).await;
+    match &outcome {
+        Ok(_) => reservation.iter().for_each(Reservation::used),
+        Err(error) if is_refusal(error) => {
+            for (_, written) in batch.iter() {
+                app.blobs.discard(written).await;
+            }
         }
+        Err(_) => {}
     }
     outcome
 }
@@ -145,7 +157,7 @@ async fn first(tx: &DatabaseTransaction, caller: &Caller, node: &NewNode, new: &
     let (node_type, node_id) = (NodeType::File, *id);
     let request = ClaimRequest { parent: *parent, name, node_type, node_id, on_conflict, keep: &[] };
     let name = &nodes::claim_as(tx, caller, &request, new.at).await?.name;
-    charge(tx, caller, parent.share_id, [&new.written]).await?;
+    charge(tx, caller, parent.share_id, [&new.written], new.reservation.as_ref()).await?;
     let content = Content::insert(tx, caller, &new.written, name.as_str(), new.at).await?;
     let file = first_row(caller, (node, name), content, &new.written, new.at);
     insert_file(tx, &file).await?;
@@ -165,6 +177,7 @@ pub async fn commit_batch(
     caller: &Caller,
     parent: Parent,
     batch: &[(NewNode, Written)],
+    reservation: Option<&Reservation>,
     at: DateTime<Utc>,
 ) -> Result<Vec<FileView>> {
     let permissions = folders::enter(tx, caller, parent, Lock::Shared).await?;
@@ -174,7 +187,7 @@ pub async fn commit_batch(
     for node in by_name {
         nodes::claim(tx, parent, &node.name, NodeType::File, node.id).await?;
     }
-    charge(tx, caller, parent.share_id, batch.iter().map(|(_, written)| written)).await?;
+    charge(tx, caller, parent.share_id, batch.iter().map(|(_, written)| written), reservation).await?;
     let mut by_id: Vec<usize> = (0..batch.len()).collect();
     by_id.sort_by_key(|index| batch[*index].0.id);
     let mut files: Vec<(usize, file::Model)> = Vec::with_capacity(batch.len());
@@ -305,7 +318,7 @@ async fn next(
         .map(|node| node.metadata.to_json())
         .filter(|metadata| metadata.as_object().is_some_and(|metadata| !metadata.is_empty()));
     let has_other_tags = tags.is_some();
-    charge(tx, caller, old.share_id, [&new.written]).await?;
+    charge(tx, caller, old.share_id, [&new.written], new.reservation.as_ref()).await?;
     let content = Content::insert(tx, caller, &new.written, &old.name, new.at).await?;
     let row = file::ActiveModel {
         kind: Set(kinds::kind_of(content.mime_type)),
@@ -370,16 +383,17 @@ fn next_row(caller: &Caller, old: &file::Model, at: DateTime<Utc>) -> file::Acti
     }
 }
 
-/// Charges the meters for some contents, all at once.
+/// Charges the meters for some contents, all at once, with what was set aside for them.
 async fn charge<'a>(
     tx: &DatabaseTransaction,
     caller: &Caller,
     share_id: Uuid,
     contents: impl IntoIterator<Item = &'a Written>,
+    reservation: Option<&Reservation>,
 ) -> Result<()> {
     let size_bytes: u64 = contents.into_iter().map(|written| written.size_bytes).sum();
     let size_bytes = i64::try_from(size_bytes).map_err(Error::internal)?;
-    quota::charge(tx, caller.organization_id, share_id, caller.user_id, size_bytes).await
+    quota::settle(tx, caller.organization_id, share_id, caller.user_id, size_bytes, reservation).await
 }
 
 /// A content with its rows.
