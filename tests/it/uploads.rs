@@ -163,7 +163,7 @@ async fn file_upload_takes_its_name_from_the_part() {
         let answer = send_form(&server, &team, form).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{hostile}: {answer:?}");
     }
-    assert_eq!(server.db_number("SELECT count(*) FROM files").await, 4);
+    assert_eq!(server.db_number("SELECT count(*) FROM files").await, 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
