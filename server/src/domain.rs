@@ -2,6 +2,8 @@
 //! values, and answer rows or small structs.
 
 pub mod access;
+pub mod archives;
+pub mod batches;
 pub mod bootstrap;
 pub mod changes;
 pub mod files;
@@ -27,7 +29,7 @@ pub mod sessions;
 pub mod shares;
 pub mod texts;
 pub mod tokens;
-mod trash;
+pub mod trash;
 pub mod users;
 pub mod versions;
 

@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod lifecycle;
 pub mod serve;
 pub mod server;
+pub mod zip;
 
 /// What the generator makes of every construct that it knows; here it is compiled.
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can not go on fails, and says where")]
 
+mod archives;
 mod authz;
 mod batches;
 mod binary;
@@ -31,5 +32,6 @@ mod sessions;
 mod shares;
 mod slow;
 mod tokens;
+mod trash;
 mod uploads;
 mod versions;
