@@ -21,6 +21,8 @@ pub mod organizations;
 pub mod service;
 #[cfg(feature = "shares")]
 pub mod shares;
+#[cfg(feature = "storage")]
+pub mod storage;
 
 use crate::core::Client;
 
@@ -60,6 +62,12 @@ impl Client {
     #[cfg(feature = "files")]
     pub fn files(&self) -> files::Files<'_> {
         files::Files { client: self }
+    }
+
+    /// What is used of the quotas of organizations, shares and members.
+    #[cfg(feature = "storage")]
+    pub fn storage(&self) -> storage::Storage<'_> {
+        storage::Storage { client: self }
     }
 
     /// Health, metrics and the contract itself.

@@ -29,6 +29,7 @@ pub mod ranges;
 pub mod request_id;
 mod service;
 mod shares;
+mod storage;
 mod uploads;
 
 use std::sync::Arc;

@@ -27,6 +27,7 @@ pub mod quota;
 pub mod secrets;
 pub mod sessions;
 pub mod shares;
+pub mod storage;
 pub mod texts;
 pub mod tokens;
 pub mod trash;

@@ -23,6 +23,7 @@ pub mod organizations;
 pub mod problems;
 pub mod service;
 pub mod shares;
+pub mod storage;
 #[cfg(test)]
 pub mod unanswered;
 
@@ -53,6 +54,9 @@ pub enum Tag {
     /// Files, their content and their versions.
     #[oai(rename = "files")]
     Files,
+    /// What is used of the quotas of organizations, shares and members.
+    #[oai(rename = "storage")]
+    Storage,
     /// Health, metrics and the contract itself.
     #[oai(rename = "service")]
     Service,
@@ -67,6 +71,7 @@ pub type Glue<A> = CustomVerbs<
         shares::SharesGlue<A>,
         folders::FoldersGlue<A>,
         files::FilesGlue<A>,
+        storage::StorageGlue<A>,
         service::ServiceGlue<A>,
     ),
 >;
@@ -75,7 +80,7 @@ pub type Glue<A> = CustomVerbs<
 pub fn service<A>(api: Arc<A>) -> OpenApiService<Glue<A>, ()>
 where
     A: auth::AuthApi + organizations::OrganizationsApi + groups::GroupsApi
-        + shares::SharesApi + folders::FoldersApi + files::FilesApi
+        + shares::SharesApi + folders::FoldersApi + files::FilesApi + storage::StorageApi
         + service::ServiceApi,
 {
     OpenApiService::new(
@@ -86,6 +91,7 @@ where
             shares::SharesGlue(Arc::clone(&api)),
             folders::FoldersGlue(Arc::clone(&api)),
             files::FilesGlue(Arc::clone(&api)),
+            storage::StorageGlue(Arc::clone(&api)),
             service::ServiceGlue(Arc::clone(&api)),
         )),
         "Strongroom",

@@ -22,15 +22,6 @@ pub mod serve;
 pub mod server;
 pub mod zip;
 
-/// What the generator makes of every construct that it knows; here it is compiled.
-#[cfg(test)]
-#[path = "../../xtask/tests/golden/kitchen_sink/server/src"]
-#[rustfmt::skip]
-#[allow(dead_code, reason = "nothing calls it")]
-mod kitchen_sink {
-    mod generated;
-}
-
 use std::sync::Arc;
 
 use poem::{Endpoint, EndpointExt as _, Response};
@@ -42,4 +33,13 @@ pub use crate::server::{RunningServer, Server};
 pub fn router(api: Arc<api::Api>) -> impl Endpoint<Output = Response> + 'static {
     let endpoint = generated::service(Arc::clone(&api)).map_to_response().boxed();
     api::pipeline::Pipeline::new(api, endpoint)
+}
+
+/// What the generator makes of every construct that it knows; here it is compiled.
+#[cfg(test)]
+#[path = "../../xtask/tests/golden/kitchen_sink/server/src"]
+#[rustfmt::skip]
+#[allow(dead_code, clippy::use_self, reason = "nothing calls it, and a generator may repeat a name")]
+mod kitchen_sink {
+    mod generated;
 }

@@ -176,7 +176,8 @@ async fn archives_are_bounded() {
         }
     }
     team.owner.client.files().delete(second).await.unwrap();
-    folders.archive(top).await.unwrap();
+    let again = folders.archive(top).await.unwrap().bytes(samples::LIMIT_BYTES).await.unwrap();
+    assert_eq!(listed(&again).len(), 4);
     let many = team.owner.request("POST", "/api/v1/files:archive").json(&json!({ "ids": vec![top; 501] }));
     assert_eq!(many.send(server.address()).await.status.as_u16(), 422);
 }

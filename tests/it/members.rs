@@ -72,7 +72,7 @@ async fn member_update_changes_rights_at_once() {
     assert_eq!(refused.code(), Some("AUTHZ_PERMISSION_DENIED"));
     let organizations = team.owner.client.organizations();
     let changed = organizations
-        .member_update(team.organization_id, member.user_id, MemberUpdate::new(Role::Member))
+        .member_update(team.organization_id, member.user_id, MemberUpdate::new().role(Role::Member))
         .await
         .unwrap();
     assert_eq!(changed.role, Role::Member);
@@ -86,18 +86,21 @@ async fn only_owners_make_and_unmake_owners() {
     let member = team.add(&server, Role::Member).await;
     let by_admin = admin.client.organizations();
     let denied = Some("AUTHZ_PERMISSION_DENIED");
-    let promote = by_admin.member_update(team.organization_id, member.user_id, MemberUpdate::new(Role::Owner)).await;
+    let promote =
+        by_admin.member_update(team.organization_id, member.user_id, MemberUpdate::new().role(Role::Owner)).await;
     assert_eq!(promote.unwrap_err().code(), denied);
-    let itself = by_admin.member_update(team.organization_id, admin.user_id, MemberUpdate::new(Role::Owner)).await;
+    let itself =
+        by_admin.member_update(team.organization_id, admin.user_id, MemberUpdate::new().role(Role::Owner)).await;
     assert_eq!(itself.unwrap_err().code(), denied);
     let create = by_admin.member_create(team.organization_id, MemberCreate::new("o@example.com", Role::Owner)).await;
     assert_eq!(create.unwrap_err().code(), denied);
-    let demote = by_admin.member_update(team.organization_id, team.owner.user_id, MemberUpdate::new(Role::Guest)).await;
+    let demote =
+        by_admin.member_update(team.organization_id, team.owner.user_id, MemberUpdate::new().role(Role::Guest)).await;
     assert_eq!(demote.unwrap_err().code(), denied);
     let remove = by_admin.member_delete(team.organization_id, team.owner.user_id).await;
     assert_eq!(remove.unwrap_err().code(), denied);
     // Everything short of that is theirs.
-    by_admin.member_update(team.organization_id, member.user_id, MemberUpdate::new(Role::Guest)).await.unwrap();
+    by_admin.member_update(team.organization_id, member.user_id, MemberUpdate::new().role(Role::Guest)).await.unwrap();
     by_admin.member_delete(team.organization_id, member.user_id).await.unwrap();
 }
 
@@ -105,8 +108,9 @@ async fn only_owners_make_and_unmake_owners() {
 async fn the_last_owner_stays() {
     let (server, team) = fixture().await;
     let organizations = team.owner.client.organizations();
-    let demote =
-        organizations.member_update(team.organization_id, team.owner.user_id, MemberUpdate::new(Role::Member)).await;
+    let demote = organizations
+        .member_update(team.organization_id, team.owner.user_id, MemberUpdate::new().role(Role::Member))
+        .await;
     assert_eq!(demote.unwrap_err().code(), Some("INVALID_ARGUMENT"));
     let leave = organizations.member_delete(team.organization_id, team.owner.user_id).await;
     assert_eq!(leave.unwrap_err().code(), Some("INVALID_ARGUMENT"));
@@ -153,6 +157,6 @@ async fn member_of_nobody_is_not_found() {
     let organizations = team.owner.client.organizations();
     let nobody = Uuid::now_v7();
     assert_eq!(organizations.member_get(team.organization_id, nobody).await.unwrap_err().code(), Some("NOT_FOUND"));
-    let update = organizations.member_update(team.organization_id, nobody, MemberUpdate::new(Role::Guest)).await;
+    let update = organizations.member_update(team.organization_id, nobody, MemberUpdate::new().role(Role::Guest)).await;
     assert_eq!(update.unwrap_err().code(), Some("NOT_FOUND"));
 }

@@ -83,7 +83,7 @@ async fn postgres_races_have_one_winner() {
     }
 }
 
-/// Two servers on one database are one service.
+/// Several servers on one database are one service.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgres_servers_share_everything() {
     let url = postgres::create_database();
@@ -93,7 +93,7 @@ async fn postgres_servers_share_everything() {
         TestServer::start_with(|config| (config.database.url, config.store.url) = (url, store)).await
     };
     // At once: only one of them may make the first user and the tables.
-    let (one, two) = tokio::join!(start(), start());
+    let (one, two, _three, _four) = tokio::join!(start(), start(), start(), start());
     let team = Team::create(&one, "Acme").await;
     let upload = FileUpload::new(Upload::from(samples::noise(100_000, 1))).name("shared.bin");
     let file = team.owner.client.files().upload(upload).await.unwrap();

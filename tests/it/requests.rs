@@ -111,6 +111,8 @@ const ROWS: &[Row] = &[
     Row { id: "file_replace", body: RowBody::Bytes(b"new content") },
     none("version_list"),
     none("version_get"),
+    none("storage_get"),
+    none("share_storage_get"),
     none("version_delete"),
     none("version_restore"),
     none("file_grant_list"),

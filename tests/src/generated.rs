@@ -99,7 +99,7 @@ pub fn operation(id: &str) -> Option<&'static Operation> {
 }
 
 /// Every operation, in the order of the contract.
-pub static OPERATIONS: [Operation; 69] = [
+pub static OPERATIONS: [Operation; 71] = [
     Operation {
         id: "session_create",
         tag: "auth",
@@ -2013,6 +2013,56 @@ pub static OPERATIONS: [Operation; 69] = [
                 headers: &[],
                 codes: &["VALIDATION_FAILED", "IDEMPOTENCY_KEY_REUSED"],
             },
+            Response { status: 500, body: Body::Problem, headers: &[], codes: &["INTERNAL"] },
+            Response { status: 503, body: Body::Problem, headers: &["Retry-After"], codes: &["UNAVAILABLE"] },
+        ],
+    },
+    Operation {
+        id: "storage_get",
+        tag: "storage",
+        method: "GET",
+        path: "/api/v1/storage",
+        summary: "Get what is used of the quotas",
+        secured: true,
+        scope: Some("read"),
+        idempotency: Idempotency::Safe,
+        paginated: false,
+        body_limit_bytes: None,
+        body_required: false,
+        bodies: &[],
+        params: &[Param { name: "Strongroom-Organization", location: Location::Header, required: false }],
+        responses: &[
+            Response { status: 200, body: Body::Json, headers: &[], codes: &[] },
+            Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
+            Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
+            Response { status: 422, body: Body::Problem, headers: &[], codes: &["VALIDATION_FAILED"] },
+            Response { status: 500, body: Body::Problem, headers: &[], codes: &["INTERNAL"] },
+            Response { status: 503, body: Body::Problem, headers: &["Retry-After"], codes: &["UNAVAILABLE"] },
+        ],
+    },
+    Operation {
+        id: "share_storage_get",
+        tag: "storage",
+        method: "GET",
+        path: "/api/v1/shares/{share_id}/storage",
+        summary: "Get what is used of a share's quota",
+        secured: true,
+        scope: Some("read"),
+        idempotency: Idempotency::Safe,
+        paginated: false,
+        body_limit_bytes: None,
+        body_required: false,
+        bodies: &[],
+        params: &[
+            Param { name: "share_id", location: Location::Path, required: true },
+            Param { name: "Strongroom-Organization", location: Location::Header, required: false },
+        ],
+        responses: &[
+            Response { status: 200, body: Body::Json, headers: &[], codes: &[] },
+            Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
+            Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
+            Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
+            Response { status: 422, body: Body::Problem, headers: &[], codes: &["VALIDATION_FAILED"] },
             Response { status: 500, body: Body::Problem, headers: &[], codes: &["INTERNAL"] },
             Response { status: 503, body: Body::Problem, headers: &["Retry-After"], codes: &["UNAVAILABLE"] },
         ],

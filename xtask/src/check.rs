@@ -12,7 +12,7 @@ use anyhow::Context as _;
 /// Where the conformance suite notes which answers it met; emptied first, so that only this run counts.
 const COVERAGE_RECORDS: &str = "target/conformance/coverage";
 
-const STEPS: [&[&str]; 10] = [
+const STEPS: [&[&str]; 11] = [
     &["cargo", "fmt", "--all", "--check"],
     &["cargo", "xtask", "lint"],
     &["cargo", "xtask", "regen", "--check", "--full"],
@@ -21,6 +21,8 @@ const STEPS: [&[&str]; 10] = [
     // Unit tests and the conformance suite.
     &["cargo", "test", "--workspace", "--lib", "--bins", "--tests"],
     &["cargo", "run", "--quiet", "-p", "conformance", "--bin", "coverage"],
+    // Both once more on PostgreSQL, after the coverage has been told: each answer must be met on SQLite.
+    &["tests/postgres.sh"],
     &["cargo", "test", "--doc", "-p", "strongroom-client"],
     &["tests/schemathesis.sh"],
     &["tests/browser/run.sh"],

@@ -12,6 +12,7 @@ mod groups;
 mod organizations;
 mod service;
 mod shares;
+mod storage;
 
 pub use auth::*;
 pub use common::*;
@@ -21,3 +22,4 @@ pub use groups::*;
 pub use organizations::*;
 pub use service::*;
 pub use shares::*;
+pub use storage::*;

@@ -209,7 +209,7 @@ impl Organizations<'_> {
     /// ```no_run
     /// use strongroom_client::models::{MemberUpdate, Role};
     /// # async fn example(client: &strongroom_client::Client, organization_id: uuid::Uuid, user_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
-    /// let member = client.organizations().member_update(organization_id, user_id, MemberUpdate::new(Role::Admin)).await?;
+    /// let member = client.organizations().member_update(organization_id, user_id, MemberUpdate::new().role(Role::Admin)).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -69,11 +69,11 @@ impl State {
     /// The next piece; `None` behind the last.
     async fn next(&mut self) -> io::Result<Option<Bytes>> {
         let Some(writer) = &mut self.writer else { return Ok(None) };
-        if let Some(current) = &mut self.current {
-            if let Some(piece) = current.content.next().await {
-                let put = current.blocks.put(&piece?);
-                return put.map(Some).ok_or_else(|| io::Error::other("a content is longer than its row says"));
-            }
+        if let Some(current) = &mut self.current
+            && let Some(piece) = current.content.next().await
+        {
+            let put = current.blocks.put(&piece?);
+            return put.map(Some).ok_or_else(|| io::Error::other("a content is longer than its row says"));
         }
         if let Some(Current { entry, blocks, .. }) = self.current.take() {
             let crc32 = blocks.finish().ok_or_else(|| io::Error::other("a content is shorter than its row says"))?;

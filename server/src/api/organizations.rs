@@ -7,7 +7,7 @@ use crate::contract::{Json, Nullable};
 use crate::db::entity::member::Role;
 use crate::db::entity::organization;
 use crate::domain::access::Caller;
-use crate::domain::members::{MemberOrder, MemberView, NewMember};
+use crate::domain::members::{MemberChanges, MemberOrder, MemberView, NewMember};
 use crate::domain::organizations::{NewOrganization, OrganizationChanges, OrganizationOrder};
 use crate::domain::{members, organizations};
 use crate::error::Result;
@@ -95,8 +95,14 @@ impl OrganizationsApi for Api {
 
     async fn member_create(&self, caller: Caller, request: MemberCreateRequest) -> Result<MemberCreateResponse> {
         let MemberCreateRequest { organization_id, body } = request;
-        let models::MemberCreate { email, name, password, role } = body;
-        let new = NewMember { email, name, password: password.as_ref().map(hidden), role: role_of(role) };
+        let models::MemberCreate { email, name, password, role, quota_bytes } = body;
+        let new = NewMember {
+            email,
+            name,
+            password: password.as_ref().map(hidden),
+            role: role_of(role),
+            quota_bytes: quota_bytes.take().map(bytes),
+        };
         let made = members::create(&self.app, &caller, organization_id, new).await?;
         let location = format!("/api/v1/organizations/{organization_id}/members/{}", made.user_id);
         Ok(MemberCreateResponse::Created(Json(member(made)), location))
@@ -116,8 +122,13 @@ impl OrganizationsApi for Api {
     }
 
     async fn member_update(&self, caller: Caller, request: MemberUpdateRequest) -> Result<MemberUpdateResponse> {
-        let MemberUpdateRequest { organization_id, user_id, body: models::MemberUpdate { role } } = request;
-        let changed = members::update(&self.app, &caller, organization_id, user_id, role_of(role)).await?;
+        let MemberUpdateRequest { organization_id, user_id, body } = request;
+        let models::MemberUpdate { role, quota_bytes } = body;
+        let changes = MemberChanges {
+            role: role.map(role_of),
+            quota_bytes: quota_bytes.as_opt_ref().map(|quota_bytes| quota_bytes.copied().map(bytes)),
+        };
+        let changed = members::update(&self.app, &caller, organization_id, user_id, changes).await?;
         Ok(MemberUpdateResponse::Ok(Json(member(changed))))
     }
 
@@ -149,6 +160,7 @@ fn organization(organization: organization::Model) -> models::Organization {
         updated_at,
         name_key: _,
         used_bytes: _,
+        reserved_bytes: _,
         revision: _,
     } = organization;
     models::Organization {
@@ -178,6 +190,7 @@ pub(super) fn member(view: MemberView) -> models::Member {
         name: view.name,
         email: view.email,
         role: role(view.role),
+        quota_bytes: Nullable(view.quota_bytes),
         created_at: view.created_at.into(),
     }
 }

@@ -98,6 +98,7 @@ fn share(view: ShareView) -> models::Share {
         created_at,
         updated_at,
         name_key: _,
+        reserved_bytes: _,
         change_seq: _,
         revision: _,
     } = share;

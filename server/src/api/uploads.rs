@@ -31,6 +31,8 @@ struct Form {
     file_name: Option<String>,
     tags: Vec<String>,
     metadata: std::collections::BTreeMap<String, String>,
+    /// How much of the file may be read, and what is set aside for it.
+    headroom: Option<Headroom>,
     written: Option<Written>,
 }
 
@@ -48,7 +50,12 @@ pub(super) async fn file_upload(
     match read {
         Ok(()) => match described(&form) {
             Ok(new) => match files::check_target(app, caller, form.share_id, form.folder_id).await {
-                Ok(target) => files::create(app, caller, &target, new, written).await,
+                Ok(mut target) => {
+                    if let Some(headroom) = form.headroom.take() {
+                        target.headroom = headroom;
+                    }
+                    files::create(app, caller, &target, new, written).await
+                }
                 Err(error) => refused(app, &written, error).await,
             },
             Err(error) => refused(app, &written, error).await,
@@ -66,10 +73,12 @@ async fn read(app: &App, caller: &Caller, mut parts: MultipartStream<FileUploadP
             FileUploadPart::Tags(tag) => form.tags.push(tag),
             FileUploadPart::Metadata(metadata) => form.metadata = metadata,
             FileUploadPart::File(file) => {
-                let headroom = headroom_of(app, caller, form.share_id, form.folder_id).await?;
+                let announced = parts.content_length_bytes();
+                let headroom = headroom_of(app, caller, (form.share_id, form.folder_id), announced).await?;
+                let headroom = form.headroom.insert(headroom);
                 let FilePart { ref file_name, .. } = file;
                 form.file_name.clone_from(file_name);
-                form.written = Some(write(app, &headroom, file.into_stream()).await?);
+                form.written = Some(write(app, headroom, file.into_stream()).await?);
             }
         }
     }
@@ -78,16 +87,23 @@ async fn read(app: &App, caller: &Caller, mut parts: MultipartStream<FileUploadP
 
 /// How much of the file may be read. Where the form has said by now where the file is to go, that is checked before a
 /// byte is read; if it says so only behind the file, it is checked then, and all that is known here is the organization.
+/// For a long form, the room is set aside.
 async fn headroom_of(
     app: &App,
     caller: &Caller,
-    share_id: Option<uuid::Uuid>,
-    folder_id: Option<uuid::Uuid>,
+    (share_id, folder_id): (Option<uuid::Uuid>, Option<uuid::Uuid>),
+    announced_bytes: Option<u64>,
 ) -> Result<Headroom> {
-    if share_id.is_some() || folder_id.is_some() {
-        return Ok(files::check_target(app, caller, share_id, folder_id).await?.headroom);
+    let mut headroom = if share_id.is_some() || folder_id.is_some() {
+        files::check_target(app, caller, share_id, folder_id).await?.headroom
+    } else {
+        quota::headroom(app, caller, None).await?
+    };
+    if let Some(announced_bytes) = announced_bytes {
+        // A form is a little longer than its files: that must not be what does not fit.
+        headroom.reserve(app, announced_bytes.min(headroom.limit_bytes())).await?;
     }
-    quota::headroom(app, caller.organization_id, None).await
+    Ok(headroom)
 }
 
 /// What the file is called and what is kept with it; all faults at once.
@@ -121,9 +137,10 @@ fn described(form: &Form) -> Result<NewFile> {
 pub(super) async fn file_replace(app: &App, caller: &Caller, request: FileReplaceRequest) -> Result<FileView> {
     let FileReplaceRequest { file_id, if_match, repr_digest, body } = request;
     let announced = repr_digest.as_deref().map(sha256_of).transpose()?.flatten();
-    let replacement = files::check_replacement(app, caller, file_id, if_match).await?;
+    let mut replacement = files::check_replacement(app, caller, file_id, if_match).await?;
     if let Some(length_bytes) = body.content_length_bytes {
         replacement.headroom.admit(length_bytes)?;
+        replacement.headroom.reserve(app, length_bytes).await?;
     }
     let written = write(app, &replacement.headroom, body.into_stream()).await?;
     if announced.is_some_and(|announced| !bool::from(announced.ct_eq(&written.sha256))) {

@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::BytesMut;
-use poem::http::StatusCode;
+use poem::http::{StatusCode, header};
 use poem::{Request, RequestBody};
 use poem_openapi::error::ContentTypeError;
 use poem_openapi::payload::{ParsePayload, Payload};
@@ -93,22 +93,30 @@ pub struct MultipartStream<F> {
     seen: Vec<usize>,
     parts: usize,
     text_bytes: usize,
+    /// Of the whole form, if it was announced.
+    content_length_bytes: Option<u64>,
     faults: Vec<Fault>,
     ended: bool,
     form: PhantomData<fn() -> F>,
 }
 
 impl<F: Form> MultipartStream<F> {
-    fn new(parser: Parser) -> Self {
+    fn new(parser: Parser, content_length_bytes: Option<u64>) -> Self {
         Self {
             parser: Arc::new(Mutex::new(parser)),
             seen: vec![0; F::PARTS.len()],
             parts: 0,
             text_bytes: 0,
+            content_length_bytes,
             faults: Vec::new(),
             ended: false,
             form: PhantomData,
         }
+    }
+
+    /// How long the whole form is, if that was announced; no file in it is longer.
+    pub fn content_length_bytes(&self) -> Option<u64> {
+        self.content_length_bytes
     }
 
     /// The next part, or `None` when the form has ended and kept to the contract. What is unread of the file before it
@@ -257,7 +265,9 @@ impl<F: Form> ParsePayload for MultipartStream<F> {
             return Err(poem::Error::new(Error::InvalidArgument(sentence), StatusCode::BAD_REQUEST));
         };
         let observe = request.data::<Observe>().cloned();
-        Ok(Self::new(Parser::new(Box::pin(body.take()?.into_bytes_stream()), &boundary, observe)))
+        let content_length =
+            request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+        Ok(Self::new(Parser::new(Box::pin(body.take()?.into_bytes_stream()), &boundary, observe), content_length))
     }
 }
 

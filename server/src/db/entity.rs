@@ -14,6 +14,7 @@ pub mod member;
 pub mod name;
 pub mod organization;
 pub mod pack;
+pub mod reservation;
 pub mod secret;
 pub mod sensitive;
 pub mod session;

@@ -61,7 +61,9 @@ pub async fn run(app: &App) -> Result<Option<SecretText>> {
                 organization_id: Set(organization.id),
                 user_id: Set(user_id),
                 role: Set(Role::Owner),
+                quota_bytes: Set(None),
                 used_bytes: Set(0),
+                reserved_bytes: Set(0),
                 created_at: Set(now),
             };
             member::Entity::insert(owner).exec_without_returning(tx).await?;

@@ -15,7 +15,7 @@ use crate::db::entity::sensitive::SecretText;
 use crate::db::entity::{file, grant, group, group_member, member, organization, session, token, user, version};
 use crate::domain::access::{self, Caller, OrganizationRight};
 use crate::domain::page::{self, Direction, KeyKind, Order, Page, PageRequest, Position};
-use crate::domain::{texts, users};
+use crate::domain::{organizations, quota, texts, users};
 use crate::error::{Error, Result};
 use crate::ids;
 
@@ -28,6 +28,22 @@ pub struct NewMember {
     /// Of a new user; without one there is no login by password.
     pub password: Option<SecretText>,
     pub role: Role,
+    /// What the member's versions may take, in bytes; `None`: as much as the organization has.
+    pub quota_bytes: Option<u64>,
+}
+
+/// What to change; `None` leaves as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MemberChanges {
+    pub role: Option<Role>,
+    /// `Some(None)` lifts the quota. One below what is used is taken: nothing is removed, nothing more fits.
+    pub quota_bytes: Option<Option<u64>>,
+}
+
+impl From<Role> for MemberChanges {
+    fn from(role: Role) -> Self {
+        Self { role: Some(role), quota_bytes: None }
+    }
 }
 
 /// A user in an organization.
@@ -39,6 +55,8 @@ pub struct MemberView {
     /// What the list is sorted by; not for callers.
     email_key: String,
     pub role: Role,
+    /// In bytes; `None`: as much as the organization has.
+    pub quota_bytes: Option<i64>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -60,7 +78,8 @@ pub enum MemberOrder {
 /// owners for all but owners; [`Error::IdConflict`] for a user who is a member already.
 pub async fn create(app: &App, caller: &Caller, organization_id: Uuid, new: NewMember) -> Result<MemberView> {
     let access = access::organization(app, caller, organization_id, OrganizationRight::Manage).await?;
-    let NewMember { email, name, password, role } = new;
+    let NewMember { email, name, password, role, quota_bytes } = new;
+    let quota_bytes = quota_bytes.map(organizations::bounded_quota).transpose()?;
     if role == Role::Owner {
         require_owner(access.role)?;
     }
@@ -77,10 +96,11 @@ pub async fn create(app: &App, caller: &Caller, organization_id: Uuid, new: NewM
         .write(async move |tx: &DatabaseTransaction| {
             lock(tx, organization_id).await?;
             let there = user::Entity::find().filter(user::Column::EmailKey.eq(email_key.as_str())).one(tx).await?;
-            let (user, used_bytes) = match there {
+            let (user, used_bytes, reserved_bytes) = match there {
                 Some(user) => {
                     let used_bytes = still_charged(tx, organization_id, user.id).await?;
-                    (user, used_bytes)
+                    let reserved_bytes = quota::reserved_for_member(tx, organization_id, user.id).await?;
+                    (user, used_bytes, reserved_bytes)
                 }
                 None => {
                     let user = user::ActiveModel {
@@ -93,14 +113,16 @@ pub async fn create(app: &App, caller: &Caller, organization_id: Uuid, new: NewM
                         created_at: Set(now),
                         updated_at: Set(now),
                     };
-                    (user.insert(tx).await.map_err(there_already)?, 0)
+                    (user.insert(tx).await.map_err(there_already)?, 0, 0)
                 }
             };
             let row = member::ActiveModel {
                 organization_id: Set(organization_id),
                 user_id: Set(user.id),
                 role: Set(role),
+                quota_bytes: Set(quota_bytes),
                 used_bytes: Set(used_bytes),
+                reserved_bytes: Set(reserved_bytes),
                 created_at: Set(now),
             };
             let member = row.insert(tx).await.map_err(there_already)?;
@@ -167,7 +189,7 @@ pub async fn get(app: &App, caller: &Caller, organization_id: Uuid, user_id: Uui
     one.into_model().one(app.db.read()).await?.ok_or(Error::NotFound("member"))
 }
 
-/// Changes a member's role.
+/// Changes a member's role or quota.
 ///
 /// # Errors
 /// As [`create`]; [`Error::InvalidArgument`] for the last owner, who stays one.
@@ -176,19 +198,26 @@ pub async fn update(
     caller: &Caller,
     organization_id: Uuid,
     user_id: Uuid,
-    role: Role,
+    changes: MemberChanges,
 ) -> Result<MemberView> {
     let access = access::organization(app, caller, organization_id, OrganizationRight::Manage).await?;
+    let MemberChanges { role, quota_bytes } = changes;
+    let quota_bytes = quota_bytes.map(|quota| quota.map(organizations::bounded_quota).transpose()).transpose()?;
     app.db
         .write(async move |tx: &DatabaseTransaction| {
             let member = changeable(tx, organization_id, user_id, access.role).await?;
-            if role == Role::Owner {
-                require_owner(access.role)?;
-            } else if member.role == Role::Owner {
-                require_another_owner(tx, organization_id).await?;
+            match role {
+                Some(Role::Owner) => require_owner(access.role)?,
+                Some(_) if member.role == Role::Owner => require_another_owner(tx, organization_id).await?,
+                Some(_) | None => {}
             }
             let mut row: member::ActiveModel = member.into();
-            row.role = Set(role);
+            if let Some(role) = role {
+                row.role = Set(role);
+            }
+            if let Some(quota_bytes) = quota_bytes {
+                row.quota_bytes = Set(quota_bytes);
+            }
             let member = row.update(tx).await?;
             let user = user::Entity::find_by_id(user_id).one(tx).await?.ok_or(Error::NotFound("member"))?;
             Ok(view(member, user))
@@ -304,7 +333,7 @@ pub(super) fn views(organization_id: Uuid) -> Select<member::Entity> {
     let users = member::Entity::belongs_to(user::Entity).from(member::Column::UserId).to(user::Column::Id);
     member::Entity::in_organization(organization_id)
         .select_only()
-        .columns([member::Column::UserId, member::Column::Role, member::Column::CreatedAt])
+        .columns([member::Column::UserId, member::Column::Role, member::Column::QuotaBytes, member::Column::CreatedAt])
         .columns([user::Column::Name, user::Column::Email, user::Column::EmailKey])
         .join(JoinType::InnerJoin, users.into())
 }
@@ -316,6 +345,7 @@ fn view(member: member::Model, user: user::Model) -> MemberView {
         email: user.email,
         email_key: user.email_key,
         role: member.role,
+        quota_bytes: member.quota_bytes,
         created_at: member.created_at,
     }
 }

@@ -231,6 +231,7 @@ pub(super) async fn insert(
         name: Set(name),
         quota_bytes: Set(None),
         used_bytes: Set(0),
+        reserved_bytes: Set(0),
         change_seq: Set(0),
         revision: Set(1),
         created_by: Set(created_by),
@@ -258,6 +259,7 @@ pub(super) fn row(app: &App, name: &FileName, new: &NewOrganization) -> Result<o
         name_key: name.key(),
         quota_bytes: new.quota_bytes.map(bounded_quota).transpose()?,
         used_bytes: 0,
+        reserved_bytes: 0,
         max_file_bytes: bounded_file(app, new.max_file_bytes.unwrap_or(app.limits.max_file_bytes))?,
         trash_retention_days: days,
         default_share_id: ids::new(),
@@ -299,7 +301,7 @@ async fn name_the_holder<T>(app: &App, caller: &Caller, outcome: Result<T>) -> R
     Err(Error::NameConflict { name, existing_id })
 }
 
-fn bounded_quota(bytes: u64) -> Result<i64> {
+pub(super) fn bounded_quota(bytes: u64) -> Result<i64> {
     i64::try_from(bytes).map_err(|_| Error::body_fault("/quota_bytes", "maximum", "is more than can be counted"))
 }
 

@@ -1,32 +1,49 @@
 //! Quotas: the meters of organizations, shares and members, and the only statements that move them.
 //!
-//! A meter counts the sizes of all versions of live and trashed files. It moves in the transaction that writes or
-//! removes the versions, by one statement that compares and adds at once, so that no race can exceed a quota. The
-//! meters are always touched in the same order, organization, shares, members, so that two writers wait for each
-//! other instead of locking each other out.
+//! A meter counts the sizes of all versions of live and trashed files, and beside them what is reserved for bodies on
+//! their way; both together must fit the quota. It moves in the transaction that writes or removes the versions, by
+//! one statement that compares and adds at once, so that no race can exceed a quota. The meters are always touched in
+//! the same order, organization, shares, members, so that two writers wait for each other instead of locking each other
+//! out.
 
 use std::cmp::min;
 use std::collections::BTreeMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, QueryFilter as _};
+use sea_orm::DatabaseTransaction;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::db::entity::{member, organization, share};
+use crate::domain::access::Caller;
 use crate::error::{Error, Result};
 
-const ORGANIZATION: &str = "organization";
-const SHARE: &str = "share";
+mod meters;
+mod reservations;
+
+use self::meters::{Delta, MEMBER, Movement, ORGANIZATION, SHARE};
+pub use self::reservations::{RESERVED_FROM_BYTES, Reservation, purge_expired, reserved_for_member};
 
 /// What a body may take, looked up before the first byte of it is read. Advice only, to refuse in time: what counts
-/// is [`charge`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// is [`settle`].
+#[derive(Debug, Clone)]
 pub struct Headroom {
+    payer: Payer,
     /// The longest file that the organization and the service take, in bytes.
     max_file_bytes: u64,
     /// The meter that has the least room, if any has a quota.
     tightest: Option<Meter>,
+    /// What is set aside for the body, if it is.
+    reservation: Option<Reservation>,
+}
+
+/// Whose meters a write moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Payer {
+    organization_id: Uuid,
+    /// `None` while it is not known yet.
+    share_id: Option<Uuid>,
+    user_id: Uuid,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +75,23 @@ impl Headroom {
         if announced_bytes > self.limit_bytes() { Err(self.refusal(announced_bytes)) } else { Ok(()) }
     }
 
+    /// Sets bytes aside for a body whose length is announced, if it is long: nobody else can take them while it comes.
+    /// They are given back when the last clone of this goes, unless [`settle`] has used them.
+    ///
+    /// # Errors
+    /// `QuotaExceeded` if they do not fit any more.
+    pub async fn reserve(&mut self, app: &App, announced_bytes: u64) -> Result<()> {
+        if announced_bytes >= RESERVED_FROM_BYTES {
+            self.reservation = Some(Reservation::make(app, self.payer, announced_bytes).await?);
+        }
+        Ok(())
+    }
+
+    /// What was set aside by [`Headroom::reserve`].
+    pub fn reservation(&self) -> Option<Reservation> {
+        self.reservation.clone()
+    }
+
     /// Says what a body ran into that was cut off at [`Headroom::limit_bytes`]: the quota, where that was the limit.
     /// Any other error passes unchanged.
     #[must_use]
@@ -81,32 +115,40 @@ impl Headroom {
     }
 }
 
-/// What there is room for in an organization and, if it is known already, in a share.
+/// What there is room for in the caller's organization, for the caller, and in a share, if it is known already.
 ///
 /// # Errors
-/// `NotFound` if one of them is gone.
-pub async fn headroom(app: &App, organization_id: Uuid, share_id: Option<Uuid>) -> Result<Headroom> {
+/// `NotFound` if organization or share is gone.
+pub async fn headroom(app: &App, caller: &Caller, share_id: Option<Uuid>) -> Result<Headroom> {
     let db = app.db.read();
+    let organization_id = caller.organization_id;
     let organization = organization::Entity::find_by_id(organization_id).one(db).await?;
     let organization = organization.ok_or(Error::NotFound(ORGANIZATION))?;
-    let mut meters = vec![meter(ORGANIZATION, organization.quota_bytes, organization.used_bytes)];
+    let taken = organization.used_bytes.saturating_add(organization.reserved_bytes);
+    let mut meters = vec![meter(ORGANIZATION, organization.quota_bytes, taken)];
     if let Some(share_id) = share_id {
         let share = share::Entity::in_organization(organization_id).filter(share::Column::Id.eq(share_id)).one(db);
         let share = share.await?.ok_or(Error::NotFound(SHARE))?;
-        meters.push(meter(SHARE, share.quota_bytes, share.used_bytes));
+        meters.push(meter(SHARE, share.quota_bytes, share.used_bytes.saturating_add(share.reserved_bytes)));
+    }
+    // A superuser need not be a member.
+    if let Some(member) = member::Entity::find_by_id((organization_id, caller.user_id)).one(db).await? {
+        meters.push(meter(MEMBER, member.quota_bytes, member.used_bytes.saturating_add(member.reserved_bytes)));
     }
     Ok(Headroom {
+        payer: Payer { organization_id, share_id, user_id: caller.user_id },
         max_file_bytes: min(unsigned(organization.max_file_bytes), app.limits.max_file_bytes),
         tightest: meters.into_iter().flatten().min_by_key(|meter| meter.free_bytes),
+        reservation: None,
     })
 }
 
-fn meter(name: &'static str, quota_bytes: Option<i64>, used_bytes: i64) -> Option<Meter> {
+fn meter(name: &'static str, quota_bytes: Option<i64>, taken_bytes: i64) -> Option<Meter> {
     quota_bytes.map(|quota_bytes| Meter {
         name,
         limit_bytes: unsigned(quota_bytes),
         // Below zero where the quota was lowered under what is used.
-        free_bytes: unsigned(quota_bytes.saturating_sub(used_bytes)),
+        free_bytes: unsigned(quota_bytes.saturating_sub(taken_bytes)),
     })
 }
 
@@ -117,7 +159,8 @@ fn unsigned(bytes: i64) -> u64 {
 /// Adds `size_bytes` to the three meters of a write, or refuses.
 ///
 /// # Errors
-/// `QuotaExceeded` naming the meter; the transaction must then be rolled back.
+/// `QuotaExceeded` naming the meter, `NotFound` if organization or share is gone; the transaction must then be rolled
+/// back.
 pub async fn charge(
     tx: &DatabaseTransaction,
     organization_id: Uuid,
@@ -125,49 +168,28 @@ pub async fn charge(
     user_id: Uuid,
     size_bytes: i64,
 ) -> Result<()> {
-    // An empty content fits even where a quota was lowered below what is used.
-    if size_bytes == 0 {
-        return Ok(());
-    }
-    let organization = organization::Entity::update_many()
-        .col_expr(organization::Column::UsedBytes, Expr::col(organization::Column::UsedBytes).add(size_bytes))
-        .filter(organization::Column::Id.eq(organization_id))
-        .filter(Condition::any().add(organization::Column::QuotaBytes.is_null()).add(
-            Expr::col(organization::Column::UsedBytes).add(size_bytes).lte(Expr::col(organization::Column::QuotaBytes)),
-        ));
-    if organization.exec(tx).await?.rows_affected == 0 {
-        let found = organization::Entity::find_by_id(organization_id).one(tx).await?;
-        return Err(refused(ORGANIZATION, found.map(|row| row.quota_bytes)));
-    }
-    let share = share::Entity::update_many()
-        .col_expr(share::Column::UsedBytes, Expr::col(share::Column::UsedBytes).add(size_bytes))
-        .filter(share::Column::Id.eq(share_id))
-        .filter(
-            Condition::any()
-                .add(share::Column::QuotaBytes.is_null())
-                .add(Expr::col(share::Column::UsedBytes).add(size_bytes).lte(Expr::col(share::Column::QuotaBytes))),
-        );
-    if share.exec(tx).await?.rows_affected == 0 {
-        let found = share::Entity::find_by_id(share_id).one(tx).await?;
-        return Err(refused(SHARE, found.map(|row| row.quota_bytes)));
-    }
-    // Members have a meter but no quota; a superuser who is no member has neither.
-    member::Entity::update_many()
-        .col_expr(member::Column::UsedBytes, Expr::col(member::Column::UsedBytes).add(size_bytes))
-        .filter(member::Column::OrganizationId.eq(organization_id))
-        .filter(member::Column::UserId.eq(user_id))
-        .exec(tx)
-        .await?;
-    Ok(())
+    settle(tx, organization_id, share_id, user_id, size_bytes, None).await
 }
 
-fn refused(meter: &'static str, found: Option<Option<i64>>) -> Error {
-    match found {
-        None => Error::NotFound(meter),
-        // No quota, and yet no row: it was lifted just now. Another attempt passes.
-        Some(None) => Error::Unavailable { retry_after_secs: 1, cause: None },
-        Some(Some(limit)) => Error::QuotaExceeded { meter, limit_bytes: unsigned(limit) },
-    }
+/// As [`charge`], with what was set aside for it: that is given back in the same step. One that has expired counts for
+/// nothing.
+///
+/// # Errors
+/// Those of [`charge`].
+pub async fn settle(
+    tx: &DatabaseTransaction,
+    organization_id: Uuid,
+    share_id: Uuid,
+    user_id: Uuid,
+    size_bytes: i64,
+    reservation: Option<&Reservation>,
+) -> Result<()> {
+    let mut movement = match reservation {
+        Some(reservation) => reservation.take(tx).await?,
+        None => Movement::default(),
+    };
+    movement.add(Some(share_id), user_id, Delta { used_bytes: size_bytes, reserved_bytes: 0 });
+    movement.apply(tx, organization_id).await
 }
 
 /// What a removal gives back: bytes by share and by member. Sorted, so that all removals touch rows in one order.
@@ -194,30 +216,15 @@ impl Refund {
     /// # Errors
     /// `Internal` if a meter would fall below zero, which the table forbids: it was wrong before.
     pub async fn settle(self, tx: &DatabaseTransaction, organization_id: Uuid) -> Result<()> {
-        let total: i64 = self.shares.values().sum();
-        if total == 0 {
-            return Ok(());
-        }
-        organization::Entity::update_many()
-            .col_expr(organization::Column::UsedBytes, Expr::col(organization::Column::UsedBytes).sub(total))
-            .filter(organization::Column::Id.eq(organization_id))
-            .exec(tx)
-            .await?;
-        for (share_id, size_bytes) in self.shares {
-            share::Entity::update_many()
-                .col_expr(share::Column::UsedBytes, Expr::col(share::Column::UsedBytes).sub(size_bytes))
-                .filter(share::Column::Id.eq(share_id))
-                .exec(tx)
-                .await?;
-        }
-        for (user_id, size_bytes) in self.members {
-            member::Entity::update_many()
-                .col_expr(member::Column::UsedBytes, Expr::col(member::Column::UsedBytes).sub(size_bytes))
-                .filter(member::Column::OrganizationId.eq(organization_id))
-                .filter(member::Column::UserId.eq(user_id))
-                .exec(tx)
-                .await?;
-        }
-        Ok(())
+        let freed = |size_bytes: i64| Delta { used_bytes: -size_bytes, reserved_bytes: 0 };
+        let movement = Movement {
+            organization: freed(self.shares.values().sum()),
+            shares: self.shares.into_iter().map(|(share_id, size_bytes)| (share_id, freed(size_bytes))).collect(),
+            members: self.members.into_iter().map(|(user_id, size_bytes)| (user_id, freed(size_bytes))).collect(),
+        };
+        movement.apply(tx, organization_id).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,6 +71,7 @@ pub async fn create(app: &App, caller: &Caller, new: NewShare) -> Result<ShareVi
                 name_key: new.name.key(),
                 quota_bytes: new.quota_bytes,
                 used_bytes: 0,
+                reserved_bytes: 0,
                 change_seq: 0,
                 revision: 1,
                 created_by: caller.user_id,

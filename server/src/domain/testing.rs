@@ -93,7 +93,7 @@ impl World {
     /// A new member of an organization, calling with a token of all scopes for it; and that token.
     pub(crate) async fn member_with_token(&self, organization_id: Uuid, role: Role) -> (Caller, SecretText) {
         let email = format!("{}@example.com", Uuid::now_v7().simple());
-        let new = NewMember { email, name: None, password: None, role };
+        let new = NewMember { email, name: None, password: None, role, quota_bytes: None };
         let member = members::create(&self.app, &self.superuser, organization_id, new).await.unwrap();
         self.token(member.user_id, organization_id, role, Scopes::ALL).await
     }

@@ -458,6 +458,8 @@ pub struct Member {
     /// The user's email address.
     pub email: String,
     pub role: Role,
+    /// What the member's versions may take, the trash counted; null if only the organization bounds it.
+    pub quota_bytes: Nullable<i64>,
     /// When the user was added.
     pub created_at: Timestamp,
 }
@@ -483,13 +485,21 @@ pub struct MemberCreate {
     #[oai(skip_serializing_if_is_none, validator(min_length = 8, max_length = 1024))]
     pub password: Option<Secret>,
     pub role: Role,
+    /// What the member's versions may take; unlimited if absent or null.
+    #[oai(validator(minimum(value = "0")))]
+    pub quota_bytes: MaybeUndefined<i64>,
 }
 
 /// `MemberUpdate` of the contract.
 #[derive(Debug, Clone, Object)]
 #[oai(deny_unknown_fields)]
 pub struct MemberUpdate {
-    pub role: Role,
+    #[oai(skip_serializing_if_is_none)]
+    pub role: Option<Role>,
+    /// What the member's versions may take; null: unlimited. One below what they take refuses more and removes
+    /// nothing.
+    #[oai(validator(minimum(value = "0")))]
+    pub quota_bytes: MaybeUndefined<i64>,
 }
 
 /// How to sort members. Empty means the default, `email`.
@@ -1062,6 +1072,100 @@ pub struct VersionList {
     pub count: i64,
     /// For the next page; null on the last.
     pub next_cursor: Nullable<String>,
+}
+
+/// Whose figures these are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum StorageScope {
+    #[oai(rename = "organization")]
+    Organization,
+    #[oai(rename = "member")]
+    Member,
+}
+
+/// What is used of the quotas that the caller may know.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct StorageSummary {
+    pub scope: StorageScope,
+    /// The quota; null if unlimited.
+    pub max_bytes: Nullable<i64>,
+    /// The sizes of all versions, the trash counted: what is compared with the quota.
+    pub used_bytes: i64,
+    /// What is left: the quota without what is used and reserved, never below 0; null if unlimited.
+    pub available_bytes: Nullable<i64>,
+    /// What the contents take in the store, each counted once.
+    pub physical_bytes: i64,
+    /// `used_bytes` by `physical_bytes`; 1 where nothing is stored.
+    pub dedup_ratio: f64,
+    /// How many files there are, the trash counted. For a member, those with a version that the member pays for.
+    pub file_count: i64,
+    /// How many versions there are, the current ones and the trash counted.
+    pub version_count: i64,
+    pub breakdown: StorageBreakdown,
+    pub own: MemberStorage,
+    /// Every share that the caller may read, by name.
+    pub shares: Vec<ShareStorage>,
+}
+
+/// What the caller's own versions take of the caller's quota, in the organization.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct MemberStorage {
+    /// The quota; null if unlimited.
+    pub max_bytes: Nullable<i64>,
+    /// The sizes of the versions that the caller pays for.
+    pub used_bytes: i64,
+    /// What is left, never below 0; null if unlimited.
+    pub available_bytes: Nullable<i64>,
+    /// What their contents take, each counted once.
+    pub physical_bytes: i64,
+    /// `used_bytes` by `physical_bytes`; 1 where nothing is stored.
+    pub dedup_ratio: f64,
+    /// How many files have such a version, the trash counted.
+    pub file_count: i64,
+    /// How many such versions there are.
+    pub version_count: i64,
+    pub breakdown: StorageBreakdown,
+}
+
+/// What is used of a share's quota.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct ShareStorage {
+    /// The share.
+    pub share_id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Its quota; null if only the organization bounds it.
+    pub max_bytes: Nullable<i64>,
+    /// The sizes of all versions in it, the trash counted.
+    pub used_bytes: i64,
+    /// What is left of its quota, never below 0; null if it has none.
+    pub available_bytes: Nullable<i64>,
+    /// What its contents take, each counted once; what other shares have, too, counts here as well.
+    pub physical_bytes: i64,
+    /// `used_bytes` by `physical_bytes`; 1 where nothing is stored.
+    pub dedup_ratio: f64,
+    /// How many files are in it, the trash counted.
+    pub file_count: i64,
+    /// How many versions they have.
+    pub version_count: i64,
+    pub breakdown: StorageBreakdown,
+}
+
+/// What `used_bytes` is made of, and beside it what is reserved.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct StorageBreakdown {
+    /// The current versions of live files.
+    pub current_bytes: i64,
+    /// Their older versions.
+    pub versions_bytes: i64,
+    /// All versions of files in the trash.
+    pub trash_bytes: i64,
+    /// Set aside for long uploads on their way; not part of `used_bytes`.
+    pub reserved_bytes: i64,
 }
 
 /// How the service is.

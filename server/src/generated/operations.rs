@@ -9,7 +9,7 @@ use crate::contract::{Idempotency, Operation, Security};
 use super::problems::ProblemCode;
 
 /// Every operation, in the contract's order.
-pub static OPERATIONS: [&Operation; 69] = [
+pub static OPERATIONS: [&Operation; 71] = [
     &SESSION_CREATE,
     &SESSION_REFRESH,
     &SESSION_DELETE,
@@ -65,6 +65,8 @@ pub static OPERATIONS: [&Operation; 69] = [
     &VERSION_GET,
     &VERSION_DELETE,
     &VERSION_RESTORE,
+    &STORAGE_GET,
+    &SHARE_STORAGE_GET,
     &HEALTH_GET,
     &READINESS_GET,
     &METRICS_GET,
@@ -1722,6 +1724,59 @@ pub static VERSION_RESTORE: Operation = Operation {
         ProblemCode::Unavailable,
     ],
     statuses: &[200, 401, 403, 404, 410, 412, 413, 422, 500, 503],
+};
+
+/// Get what is used of the quotas.
+pub static STORAGE_GET: Operation = Operation {
+    id: "storage_get",
+    tag: "storage",
+    method: Method::GET,
+    path: "/api/v1/storage",
+    route: "/api/v1/storage",
+    summary: "Get what is used of the quotas",
+    security: Security::Bearer,
+    scope: Some("read"),
+    idempotency: Idempotency::Safe,
+    body_limit_bytes: None,
+    media_types: &[],
+    body_required: false,
+    streaming_request: false,
+    streaming_response: false,
+    codes: &[
+        ProblemCode::Unauthenticated,
+        ProblemCode::AuthzPermissionDenied,
+        ProblemCode::ValidationFailed,
+        ProblemCode::Internal,
+        ProblemCode::Unavailable,
+    ],
+    statuses: &[200, 401, 403, 422, 500, 503],
+};
+
+/// Get what is used of a share's quota.
+pub static SHARE_STORAGE_GET: Operation = Operation {
+    id: "share_storage_get",
+    tag: "storage",
+    method: Method::GET,
+    path: "/api/v1/shares/{share_id}/storage",
+    route: "/api/v1/shares/:share_id/storage",
+    summary: "Get what is used of a share's quota",
+    security: Security::Bearer,
+    scope: Some("read"),
+    idempotency: Idempotency::Safe,
+    body_limit_bytes: None,
+    media_types: &[],
+    body_required: false,
+    streaming_request: false,
+    streaming_response: false,
+    codes: &[
+        ProblemCode::Unauthenticated,
+        ProblemCode::AuthzPermissionDenied,
+        ProblemCode::NotFound,
+        ProblemCode::ValidationFailed,
+        ProblemCode::Internal,
+        ProblemCode::Unavailable,
+    ],
+    statuses: &[200, 401, 403, 404, 422, 500, 503],
 };
 
 /// Is the process alive.

@@ -531,6 +531,23 @@ impl super::files::FilesApi for Unanswered {
     }
 }
 
+impl super::storage::StorageApi for Unanswered {
+    async fn storage_get(
+        &self,
+        _caller: Caller,
+    ) -> Result<super::storage::StorageGetResponse> {
+        nothing("storage_get")
+    }
+
+    async fn share_storage_get(
+        &self,
+        _caller: Caller,
+        _request: super::storage::ShareStorageGetRequest,
+    ) -> Result<super::storage::ShareStorageGetResponse> {
+        nothing("share_storage_get")
+    }
+}
+
 impl super::service::ServiceApi for Unanswered {
     async fn health_get(&self) -> Result<super::service::HealthGetResponse> {
         nothing("health_get")

@@ -124,6 +124,8 @@ pub struct Member {
     /// A member's role: `owner` and `admin` manage the organization and see every share; `member` makes
     /// shares and sees those granted; `guest` sees those granted.
     pub role: Role,
+    /// What the member's versions may take, the trash counted; null if only the organization bounds it.
+    pub quota_bytes: Option<i64>,
     /// When the user was added.
     pub created_at: DateTime<Utc>,
 }

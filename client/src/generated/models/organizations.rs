@@ -191,12 +191,15 @@ pub struct MemberCreate {
     /// A member's role: `owner` and `admin` manage the organization and see every share; `member` makes
     /// shares and sees those granted; `guest` sees those granted.
     pub role: Role,
+    /// What the member's versions may take; unlimited if absent or null.
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub quota_bytes: Patch<i64>,
 }
 
 impl MemberCreate {
     /// With what is required.
     pub fn new(email: impl Into<String>, role: Role) -> Self {
-        Self { email: email.into(), name: None, password: None, role }
+        Self { email: email.into(), name: None, password: None, role, quota_bytes: Patch::Absent }
     }
 
     /// Sets `name`.
@@ -210,21 +213,56 @@ impl MemberCreate {
         self.password = Some(password.into());
         self
     }
+
+    /// Sets `quota_bytes`.
+    pub fn quota_bytes(mut self, quota_bytes: i64) -> Self {
+        self.quota_bytes = Patch::Value(quota_bytes);
+        self
+    }
+
+    /// Sets `quota_bytes` to null.
+    pub fn clear_quota_bytes(mut self) -> Self {
+        self.quota_bytes = Patch::Null;
+        self
+    }
 }
 
 /// The body of a request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct MemberUpdate {
     /// A member's role: `owner` and `admin` manage the organization and see every share; `member` makes
     /// shares and sees those granted; `guest` sees those granted.
-    pub role: Role,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// What the member's versions may take; null: unlimited. One below what they take refuses more and
+    /// removes nothing.
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub quota_bytes: Patch<i64>,
 }
 
 impl MemberUpdate {
-    /// With what is required.
-    pub fn new(role: Role) -> Self {
-        Self { role }
+    /// With nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `role`.
+    pub fn role(mut self, role: Role) -> Self {
+        self.role = Some(role);
+        self
+    }
+
+    /// Sets `quota_bytes`.
+    pub fn quota_bytes(mut self, quota_bytes: i64) -> Self {
+        self.quota_bytes = Patch::Value(quota_bytes);
+        self
+    }
+
+    /// Sets `quota_bytes` to null.
+    pub fn clear_quota_bytes(mut self) -> Self {
+        self.quota_bytes = Patch::Null;
+        self
     }
 }

@@ -21,6 +21,8 @@ struct Form {
     share_id: Option<Uuid>,
     folder_id: Option<Uuid>,
     ids: Vec<Uuid>,
+    /// How much the files may take together, and what is set aside for them; found out before the first of them.
+    headroom: Option<Headroom>,
     files: Vec<Received>,
 }
 
@@ -40,7 +42,10 @@ pub(in crate::api) async fn file_batch_upload(
 ) -> Result<Vec<FileView>> {
     let mut form = Form::default();
     match prepare(app, caller, parts, &mut form).await {
-        Ok((names, target)) => {
+        Ok((names, mut target)) => {
+            if let Some(headroom) = form.headroom.take() {
+                target.headroom = headroom;
+            }
             let files = form.ids.into_iter().zip(names).zip(form.files);
             let batch = files.map(|((id, name), received)| (id, name, received.written)).collect();
             files::create_batch(app, caller, &target, batch).await
@@ -86,11 +91,18 @@ async fn read(
                 form.ids.push(id);
             }
             FileBatchUploadPart::File(file) => {
-                let headroom = headroom_of(app, caller, form.share_id, form.folder_id).await?;
+                let headroom = match form.headroom.take() {
+                    Some(headroom) => headroom,
+                    None => {
+                        let announced = parts.content_length_bytes();
+                        headroom_of(app, caller, (form.share_id, form.folder_id), announced).await?
+                    }
+                };
                 let FilePart { ref file_name, .. } = file;
                 let file_name = file_name.clone();
                 let written = write(app, &headroom.after(total_bytes), total_bytes, file).await?;
                 total_bytes += written.size_bytes;
+                form.headroom = Some(headroom);
                 form.files.push(Received { file_name, written });
             }
         }

@@ -11,7 +11,7 @@ const SHARE: &str = "019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e10";
 fn form(body: &str) -> MultipartStream<FileUploadPart> {
     let pieces: Vec<std::io::Result<Bytes>> =
         body.as_bytes().chunks(100).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
-    MultipartStream::new(Parser::new(Box::pin(stream::iter(pieces)), "XX", None))
+    MultipartStream::new(Parser::new(Box::pin(stream::iter(pieces)), "XX", None), None)
 }
 
 fn text(name: &str, value: &str) -> String {

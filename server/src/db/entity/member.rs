@@ -28,8 +28,12 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: Uuid,
     pub role: Role,
+    /// `None`: the organization's alone.
+    pub quota_bytes: Option<i64>,
     /// The sizes of the versions charged to this member.
     pub used_bytes: i64,
+    /// What is set aside for bodies on their way.
+    pub reserved_bytes: i64,
     pub created_at: DateTimeUtc,
 }
 

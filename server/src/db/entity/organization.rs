@@ -14,6 +14,8 @@ pub struct Model {
     pub quota_bytes: Option<i64>,
     /// The sizes of all versions, the trash counted.
     pub used_bytes: i64,
+    /// What is set aside for bodies on their way.
+    pub reserved_bytes: i64,
     pub max_file_bytes: i64,
     pub trash_retention_days: i32,
     /// Where files without a stated share go. No foreign key: the two rows name each other.

@@ -15,6 +15,8 @@ pub struct Model {
     pub quota_bytes: Option<i64>,
     /// The sizes of all versions, the trash counted.
     pub used_bytes: i64,
+    /// What is set aside for bodies on their way.
+    pub reserved_bytes: i64,
     /// The number of the newest change; gapless.
     pub change_seq: i64,
     /// Counts changes; the entity tag of the metadata.

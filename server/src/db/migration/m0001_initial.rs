@@ -79,6 +79,9 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("files", false, &["content_id"]),
     ("file_tags", false, &["file_id"]),
     ("versions", false, &["content_id"]),
+    ("versions", false, &["charged_to"]),
+    ("reservations", false, &["expires_at"]),
+    ("reservations", false, &["organization_id", "user_id"]),
     ("contents", false, &["organization_id", "sha256", "size_bytes"]),
     ("extents", false, &["pack_id"]),
     ("packs", false, &["state", "condemned_at"]),
@@ -120,6 +123,7 @@ fn identity(c: Columns) -> Vec<TableCreateStatement> {
                 c.text("name_key"),
                 big_null("quota_bytes"),
                 counter("used_bytes"),
+                counter("reserved_bytes"),
                 big("max_file_bytes"),
                 int("trash_retention_days"),
                 id("default_share_id"),
@@ -147,7 +151,15 @@ fn identity(c: Columns) -> Vec<TableCreateStatement> {
         table(
             "members",
             &["organization_id", "user_id"],
-            &[id("organization_id"), id("user_id"), c.text("role"), counter("used_bytes"), at("created_at")],
+            &[
+                id("organization_id"),
+                id("user_id"),
+                c.text("role"),
+                big_null("quota_bytes"),
+                counter("used_bytes"),
+                counter("reserved_bytes"),
+                at("created_at"),
+            ],
             &[("organization_id", "organizations"), ("user_id", "users")],
         ),
         table(
@@ -219,6 +231,7 @@ fn places(c: Columns) -> Vec<TableCreateStatement> {
                 c.text("name_key"),
                 big_null("quota_bytes"),
                 counter("used_bytes"),
+                counter("reserved_bytes"),
                 counter("change_seq"),
                 big("revision"),
                 id("created_by"),
@@ -229,10 +242,11 @@ fn places(c: Columns) -> Vec<TableCreateStatement> {
         ),
         table(
             "grants",
-            &["resource_type", "resource_id", "principal_id"],
+            // In this order: behind a type alone lie so many that no look-up must follow it.
+            &["resource_id", "resource_type", "principal_id"],
             &[
-                c.text("resource_type"),
                 id("resource_id"),
+                c.text("resource_type"),
                 id("principal_id"),
                 c.text("principal_type"),
                 id("organization_id"),
@@ -367,6 +381,12 @@ fn bytes(c: Columns) -> Vec<TableCreateStatement> {
             &["content_id", "file_offset"],
             &[id("content_id"), big("file_offset"), id("pack_id"), big("pack_offset"), big("length")],
             &[("content_id", "contents"), ("pack_id", "packs")],
+        ),
+        table(
+            "reservations",
+            &["id"],
+            &[id("id"), id("organization_id"), id_null("share_id"), id("user_id"), big("size_bytes"), at("expires_at")],
+            &[],
         ),
     ]
 }

@@ -9,7 +9,7 @@ use super::*;
 use crate::db::entity::sensitive::SecretText;
 use crate::db::entity::{
     change, content, extent, file, file_tag, folder, grant, group, group_member, idempotency_key, member, name,
-    organization, pack, session, share, token, user, version,
+    organization, pack, reservation, session, share, token, user, version,
 };
 use crate::domain::testing;
 use crate::ids;
@@ -49,6 +49,7 @@ async fn write_all(tx: &DatabaseTransaction, at: chrono::DateTime<chrono::Utc>) 
         name_key: "ä \u{1f4c1}".to_owned(),
         quota_bytes: Some(i64::MAX),
         used_bytes: 1,
+        reserved_bytes: 2,
         max_file_bytes: 2,
         trash_retention_days: 3,
         default_share_id: share_id,
@@ -69,7 +70,16 @@ async fn write_all(tx: &DatabaseTransaction, at: chrono::DateTime<chrono::Utc>) 
     };
     check(tx, user).await;
     let role = member::Role::Guest;
-    check(tx, member::Model { organization_id, user_id, role, used_bytes: 5, created_at: at }).await;
+    let member = member::Model {
+        organization_id,
+        user_id,
+        role,
+        quota_bytes: Some(9),
+        used_bytes: 5,
+        reserved_bytes: 3,
+        created_at: at,
+    };
+    check(tx, member).await;
     let session = session::Model {
         id: ids::new(),
         user_id,
@@ -94,6 +104,15 @@ async fn write_all(tx: &DatabaseTransaction, at: chrono::DateTime<chrono::Utc>) 
         last_used_at: Some(at),
     };
     check(tx, token).await;
+    let reservation = reservation::Model {
+        id: ids::new(),
+        organization_id,
+        share_id: Some(share_id),
+        user_id,
+        size_bytes: 3,
+        expires_at: at,
+    };
+    check(tx, reservation).await;
     write_tree(tx, at, organization_id, user_id, share_id).await;
     let run = idempotency_key::Model {
         caller_key: "c".to_owned(),
@@ -126,6 +145,7 @@ async fn write_tree(
         name_key: "s".to_owned(),
         quota_bytes: Some(0),
         used_bytes: 6,
+        reserved_bytes: 1,
         change_seq: 7,
         revision: 8,
         created_by: user_id,

@@ -131,6 +131,8 @@ pub const MATRIX: &[(&str, Needs)] = &[
     ("file_grant_list", Grants(&[(MANAGE, File)])),
     ("file_grant_put", Grants(&[(MANAGE, File)])),
     ("file_grant_delete", Grants(&[(MANAGE, File)])),
+    ("storage_get", Caller),
+    ("share_storage_get", Grants(&[(Read, Share)])),
     ("health_get", Anybody),
     ("readiness_get", Anybody),
     ("metrics_get", Anybody),

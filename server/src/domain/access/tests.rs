@@ -100,7 +100,7 @@ async fn the_header_names_another_organization_for_those_who_are_in_it() {
         assert!(matches!(foreign, Error::NotFound("organization")), "{foreign:?}");
         assert_eq!(foreign.to_string(), nowhere.to_string());
 
-        let new = members::NewMember { email, name: None, password: None, role: Role::Admin };
+        let new = members::NewMember { email, name: None, password: None, role: Role::Admin, quota_bytes: None };
         members::create(app, &world.superuser, other, new).await.unwrap();
         let there = authenticate(app, &secret.0, Some(other)).await.unwrap();
         assert_eq!((there.organization_id, there.role), (other, Role::Admin));

@@ -68,7 +68,7 @@ pub async fn check_target(
     };
     let parent = Parent { share_id, folder_id };
     folders::enter(db, caller, parent, Lock::None).await?;
-    let headroom = quota::headroom(app, caller.organization_id, Some(share_id)).await?;
+    let headroom = quota::headroom(app, caller, Some(share_id)).await?;
     Ok(Target { parent, headroom })
 }
 
@@ -79,7 +79,8 @@ pub async fn check_target(
 pub async fn create(app: &App, caller: &Caller, target: &Target, new: NewFile, written: Written) -> Result<FileView> {
     let NewFile { name, tags, metadata } = new;
     let node = NewNode { id: ids::new(), parent: target.parent, name, tags, metadata };
-    let commit = Commit { destination: Destination::New(node), written, at: app.clock.now() };
+    let reservation = target.headroom.reservation();
+    let commit = Commit { destination: Destination::New(node), written, reservation, at: app.clock.now() };
     versions::store(app, caller, commit).await
 }
 
@@ -97,7 +98,7 @@ pub async fn create_batch(
     let node =
         |id, name| NewNode { id, parent: target.parent, name, tags: Tags::default(), metadata: Metadata::default() };
     let batch = batch.into_iter().map(|(id, name, written)| (node(id, name), written)).collect();
-    versions::store_batch(app, caller, target.parent, batch).await
+    versions::store_batch(app, caller, target.parent, batch, target.headroom.reservation()).await
 }
 
 /// Checks whether the caller may replace a file's content now. Needs WRITE. Write at most `headroom.limit_bytes()` of
@@ -113,7 +114,7 @@ pub async fn check_replacement(
 ) -> Result<Replacement> {
     let (file, _) = find_live(app.db.read(), caller, file_id, Permission::Write, Lock::None).await?;
     check_if_match(if_match.as_deref(), &content_etag(file.current_version, &file.sha256))?;
-    let headroom = quota::headroom(app, caller.organization_id, Some(file.share_id)).await?;
+    let headroom = quota::headroom(app, caller, Some(file.share_id)).await?;
     Ok(Replacement { file_id, if_match, headroom })
 }
 
@@ -122,7 +123,8 @@ pub async fn check_replacement(
 /// # Errors
 /// Those of [`check_replacement`], `QuotaExceeded`.
 pub async fn replace(app: &App, caller: &Caller, replacement: Replacement, written: Written) -> Result<FileView> {
-    let Replacement { file_id, if_match, headroom: _ } = replacement;
-    let commit = Commit { destination: Destination::Next { file_id, if_match }, written, at: app.clock.now() };
+    let Replacement { file_id, if_match, headroom } = replacement;
+    let (destination, reservation) = (Destination::Next { file_id, if_match }, headroom.reservation());
+    let commit = Commit { destination, written, reservation, at: app.clock.now() };
     versions::store(app, caller, commit).await
 }

@@ -310,8 +310,34 @@ fn meters() -> Vec<Invariant> {
                 recount("files.organization_id, versions.charged_to")
             ),
         ),
+        numbers(
+            "reserved_organization",
+            "the organization's meter of reserved bytes differs from its reservations",
+            format!(
+                "{RESERVED} organizations AS meter LEFT JOIN reservations ON organization_id = meter.id {COMPARED}"
+            ),
+        ),
+        numbers(
+            "reserved_share",
+            "the share's meter of reserved bytes differs from its reservations",
+            format!("{RESERVED} shares AS meter LEFT JOIN reservations ON share_id = meter.id {COMPARED}"),
+        ),
+        numbers(
+            "reserved_member",
+            "the member's meter of reserved bytes differs from its reservations",
+            "SELECT members.user_id AS subject, CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) AS expected,
+                    reserved_bytes AS found
+             FROM members LEFT JOIN reservations ON reservations.organization_id = members.organization_id
+               AND reservations.user_id = members.user_id
+             GROUP BY members.organization_id, members.user_id, reserved_bytes
+             HAVING reserved_bytes <> COALESCE(SUM(size_bytes), 0)",
+        ),
     ]
 }
+
+const RESERVED: &str = "SELECT meter.id AS subject, CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) AS expected,
+    reserved_bytes AS found FROM";
+const COMPARED: &str = "GROUP BY meter.id, reserved_bytes HAVING reserved_bytes <> COALESCE(SUM(size_bytes), 0)";
 
 /// The change feed.
 fn records() -> Vec<Invariant> {

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::testing::{self, first_page};
 
 fn with_email(email: &str, role: Role) -> NewMember {
-    NewMember { email: email.to_owned(), name: None, password: None, role }
+    NewMember { email: email.to_owned(), name: None, password: None, role, quota_bytes: None }
 }
 
 #[tokio::test]
@@ -34,11 +34,11 @@ async fn owners_alone_make_and_unmake_owners() {
         let denied = |outcome: Result<MemberView>| assert!(matches!(outcome, Err(Error::PermissionDenied(_))));
         denied(create(app, &admin, home, with_email("x@example.com", Role::Owner)).await);
         denied(create(app, &member, home, with_email("x@example.com", Role::Guest)).await);
-        denied(update(app, &admin, home, member.user_id, Role::Owner).await);
-        denied(update(app, &admin, home, owner.user_id, Role::Member).await);
+        denied(update(app, &admin, home, member.user_id, Role::Owner.into()).await);
+        denied(update(app, &admin, home, owner.user_id, Role::Member.into()).await);
         assert!(matches!(delete(app, &admin, home, owner.user_id).await, Err(Error::PermissionDenied(_))));
-        update(app, &admin, home, member.user_id, Role::Guest).await.unwrap();
-        update(app, &owner, home, member.user_id, Role::Owner).await.unwrap();
+        update(app, &admin, home, member.user_id, Role::Guest.into()).await.unwrap();
+        update(app, &owner, home, member.user_id, Role::Owner.into()).await.unwrap();
         delete(app, &owner, home, admin.user_id).await.unwrap();
         assert!(matches!(get(app, &owner, home, admin.user_id).await, Err(Error::NotFound("member"))));
     }
@@ -52,12 +52,12 @@ async fn the_last_owner_stays_even_if_two_unmake_each_other_at_once() {
         let one = world.member(home, Role::Owner).await;
         let two = world.member(home, Role::Owner).await;
         let (first, second) = tokio::join!(
-            update(app, &one, home, two.user_id, Role::Member),
-            update(app, &two, home, one.user_id, Role::Member)
+            update(app, &one, home, two.user_id, Role::Member.into()),
+            update(app, &two, home, one.user_id, Role::Member.into())
         );
         assert_eq!([&first, &second].iter().filter(|outcome| outcome.is_ok()).count(), 1, "{first:?} {second:?}");
         let last = if first.is_ok() { one.user_id } else { two.user_id };
-        let demoted = update(app, &world.superuser, home, last, Role::Admin).await;
+        let demoted = update(app, &world.superuser, home, last, Role::Admin.into()).await;
         assert!(matches!(demoted, Err(Error::InvalidArgument(_))));
         assert!(matches!(delete(app, &world.superuser, home, last).await, Err(Error::InvalidArgument(_))));
     }

@@ -19,6 +19,7 @@ async fn ada(world: &World, organization_id: Uuid) -> Uuid {
         name: None,
         password: Some(SecretText(PASSWORD.to_owned())),
         role: Role::Member,
+        quota_bytes: None,
     };
     members::create(&world.app, &world.superuser, organization_id, new).await.unwrap().user_id
 }

@@ -20,6 +20,7 @@ async fn a_new_password_needs_the_old_one_and_ends_every_other_session() {
             name: None,
             password: secret("old password"),
             role: Role::Member,
+            quota_bytes: None,
         };
         members::create(app, &world.superuser, world.superuser.organization_id, new).await.unwrap();
         let log_in = async |password: &str| {

@@ -25,7 +25,8 @@ use crate::domain::labels::{self, Metadata, Tags};
 use crate::domain::names::FileName;
 use crate::domain::nodes::{self, Lock, NodeType, Parent};
 use crate::domain::preconditions::{check_if_match, content_etag};
-use crate::domain::{folders, kinds, quota};
+use crate::domain::quota::{self, Reservation};
+use crate::domain::{folders, kinds};
 use crate::error::{Error, Result};
 use crate::ids;
 
@@ -34,6 +35,8 @@ use crate::ids;
 pub struct Commit {
     pub destination: Destination,
     pub written: Written,
+    /// What was set aside for them, if something was.
+    pub reservation: Option<Reservation>,
     pub at: DateTime<Utc>,
 }
 
@@ -74,8 +77,10 @@ pub async fn store(app: &App, caller: &Caller, new: Commit) -> Result<FileView> 
             async move |tx: &DatabaseTransaction| commit(tx, &caller, &new).await
         })
         .await;
-    if outcome.as_ref().is_err_and(is_refusal) {
-        app.blobs.discard(&new.written).await;
+    match &outcome {
+        Ok(_) => new.reservation.iter().for_each(Reservation::used),
+        Err(error) if is_refusal(error) => app.blobs.discard(&new.written).await,
+        Err(_) => {}
     }
     outcome
 }
@@ -89,20 +94,27 @@ pub async fn store_batch(
     caller: &Caller,
     parent: Parent,
     batch: Vec<(NewNode, Written)>,
+    reservation: Option<Reservation>,
 ) -> Result<Vec<FileView>> {
     let batch = Arc::new(batch);
     let at = app.clock.now();
     let outcome = app
         .db
         .write({
-            let (caller, batch) = (caller.clone(), Arc::clone(&batch));
-            async move |tx: &DatabaseTransaction| commit_batch(tx, &caller, parent, &batch, at).await
+            let (caller, batch, reservation) = (caller.clone(), Arc::clone(&batch), reservation.clone());
+            async move |tx: &DatabaseTransaction| {
+                commit_batch(tx, &caller, parent, &batch, reservation.as_ref(), at).await
+            }
         })
         .await;
-    if outcome.as_ref().is_err_and(is_refusal) {
-        for (_, written) in batch.iter() {
-            app.blobs.discard(written).await;
+    match &outcome {
+        Ok(_) => reservation.iter().for_each(Reservation::used),
+        Err(error) if is_refusal(error) => {
+            for (_, written) in batch.iter() {
+                app.blobs.discard(written).await;
+            }
         }
+        Err(_) => {}
     }
     outcome
 }
@@ -129,7 +141,7 @@ async fn first(tx: &DatabaseTransaction, caller: &Caller, node: &NewNode, new: &
     let NewNode { id, parent, name, .. } = node;
     let permissions = folders::enter(tx, caller, *parent, Lock::Shared).await?;
     nodes::claim(tx, *parent, name, NodeType::File, *id).await?;
-    charge(tx, caller, parent.share_id, [&new.written]).await?;
+    charge(tx, caller, parent.share_id, [&new.written], new.reservation.as_ref()).await?;
     let content = Content::insert(tx, caller, &new.written, name.as_str(), new.at).await?;
     let file = first_row(caller, node, content, &new.written, new.at);
     insert_file(tx, &file).await?;
@@ -149,6 +161,7 @@ pub async fn commit_batch(
     caller: &Caller,
     parent: Parent,
     batch: &[(NewNode, Written)],
+    reservation: Option<&Reservation>,
     at: DateTime<Utc>,
 ) -> Result<Vec<FileView>> {
     let permissions = folders::enter(tx, caller, parent, Lock::Shared).await?;
@@ -158,7 +171,7 @@ pub async fn commit_batch(
     for node in by_name {
         nodes::claim(tx, parent, &node.name, NodeType::File, node.id).await?;
     }
-    charge(tx, caller, parent.share_id, batch.iter().map(|(_, written)| written)).await?;
+    charge(tx, caller, parent.share_id, batch.iter().map(|(_, written)| written), reservation).await?;
     let mut by_id: Vec<usize> = (0..batch.len()).collect();
     by_id.sort_by_key(|index| batch[*index].0.id);
     let mut files: Vec<(usize, file::Model)> = Vec::with_capacity(batch.len());
@@ -252,7 +265,7 @@ async fn next(
 ) -> Result<FileView> {
     let (old, permissions) = files::find_live(tx, caller, file_id, Permission::Write, Lock::Exclusive).await?;
     check_if_match(if_match, &content_etag(old.current_version, &old.sha256))?;
-    charge(tx, caller, old.share_id, [&new.written]).await?;
+    charge(tx, caller, old.share_id, [&new.written], new.reservation.as_ref()).await?;
     let content = Content::insert(tx, caller, &new.written, &old.name, new.at).await?;
     let row = file::ActiveModel {
         kind: Set(kinds::kind_of(content.mime_type)),
@@ -312,16 +325,17 @@ fn next_row(caller: &Caller, old: &file::Model, at: DateTime<Utc>) -> file::Acti
     }
 }
 
-/// Charges the meters for some contents, all at once.
+/// Charges the meters for some contents, all at once, with what was set aside for them.
 async fn charge<'a>(
     tx: &DatabaseTransaction,
     caller: &Caller,
     share_id: Uuid,
     contents: impl IntoIterator<Item = &'a Written>,
+    reservation: Option<&Reservation>,
 ) -> Result<()> {
     let size_bytes: u64 = contents.into_iter().map(|written| written.size_bytes).sum();
     let size_bytes = i64::try_from(size_bytes).map_err(Error::internal)?;
-    quota::charge(tx, caller.organization_id, share_id, caller.user_id, size_bytes).await
+    quota::settle(tx, caller.organization_id, share_id, caller.user_id, size_bytes, reservation).await
 }
 
 /// A content with its rows.

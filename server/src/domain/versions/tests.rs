@@ -61,7 +61,7 @@ async fn the_room_there_is_names_what_bounds_it() {
     let owner = tree.member(Role::Owner).await;
     let share = tree.share(&owner, "Small", Some(10)).await;
     tree.upload(&owner, share.id, None, "a", b"123").await.unwrap();
-    let headroom = quota::headroom(&tree.app, tree.organization_id, Some(share.id)).await.unwrap();
+    let headroom = quota::headroom(&tree.app, &owner, Some(share.id)).await.unwrap();
     assert_eq!(headroom.limit_bytes(), 7);
     assert!(headroom.admit(7).is_ok());
     assert!(matches!(headroom.admit(8), Err(Error::QuotaExceeded { meter: "share", limit_bytes: 10 })));
@@ -70,7 +70,7 @@ async fn the_room_there_is_names_what_bounds_it() {
     assert!(matches!(refused, Err(Error::PayloadTooLarge { limit_bytes }) if limit_bytes == longest));
     let cut_off = headroom.explain(Error::PayloadTooLarge { limit_bytes: 7 });
     assert!(matches!(cut_off, Error::QuotaExceeded { .. }));
-    let headroom = quota::headroom(&tree.app, tree.organization_id, None).await.unwrap();
+    let headroom = quota::headroom(&tree.app, &owner, None).await.unwrap();
     assert_eq!(headroom.limit_bytes(), longest);
 }
 

@@ -1,0 +1,150 @@
+//! Reservations and the meters of members; what uploads do to the meters is tested with `versions`.
+
+use std::time::Duration;
+
+use sea_orm::PaginatorTrait as _;
+
+use super::*;
+use crate::db::entity::member::Role;
+use crate::db::entity::reservation;
+use crate::domain::members::{self, MemberChanges};
+use crate::domain::testing_tree::Tree;
+use crate::domain::{files, fsck};
+
+const LONG_BYTES: u64 = RESERVED_FROM_BYTES;
+
+/// What is reserved on the meters of organization, default share and member.
+async fn reserved(tree: &Tree, caller: &Caller) -> (i64, i64, i64) {
+    let db = tree.app.db.read();
+    let organization = organization::Entity::find_by_id(tree.organization_id).one(db).await.unwrap().unwrap();
+    let share = share::Entity::find_by_id(tree.default_share_id).one(db).await.unwrap().unwrap();
+    let member = member::Entity::find_by_id((tree.organization_id, caller.user_id)).one(db).await.unwrap().unwrap();
+    (organization.reserved_bytes, share.reserved_bytes, member.reserved_bytes)
+}
+
+async fn until_given_back(tree: &Tree) {
+    // It is given back by a task of its own.
+    while reservation::Entity::find().count(tree.app.db.read()).await.unwrap() > 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_long_body_has_its_bytes_set_aside_until_it_is_given_up() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    tree.db_set_organization_quota(Some(i64::try_from(LONG_BYTES).unwrap() + 10)).await;
+    let mut short = headroom(&tree.app, &owner, Some(tree.default_share_id)).await.unwrap();
+    short.reserve(&tree.app, LONG_BYTES - 1).await.unwrap();
+    assert!(short.reservation().is_none(), "a short one is not worth a transaction");
+    let mut headroom = headroom(&tree.app, &owner, Some(tree.default_share_id)).await.unwrap();
+    headroom.reserve(&tree.app, LONG_BYTES).await.unwrap();
+    let long = LONG_BYTES as i64;
+    assert_eq!(reserved(&tree, &owner).await, (long, long, long));
+    assert!(fsck::rows(&tree.app.db).await.unwrap().is_clean());
+
+    // Nobody else gets them, neither by a look nor by force.
+    let other = super::headroom(&tree.app, &owner, None).await.unwrap();
+    assert_eq!(other.limit_bytes(), 10);
+    let refused = tree.upload(&owner, tree.default_share_id, None, "more", b"12345678901").await;
+    assert!(matches!(refused, Err(Error::QuotaExceeded { meter: "organization", .. })));
+    let mut too_late = other.clone();
+    let refused = too_late.reserve(&tree.app, LONG_BYTES).await;
+    assert!(matches!(refused, Err(Error::QuotaExceeded { meter: "organization", .. })));
+    assert_eq!(reserved(&tree, &owner).await, (long, long, long));
+
+    let clone = headroom.clone();
+    drop(headroom);
+    assert_eq!(reserved(&tree, &owner).await.0, long, "a clone is left");
+    drop(clone);
+    until_given_back(&tree).await;
+    assert_eq!(reserved(&tree, &owner).await, (0, 0, 0));
+}
+
+#[tokio::test]
+async fn a_commit_uses_what_was_set_aside_and_pays_for_what_it_is() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    // Set aside before the share was known.
+    let mut unplaced = headroom(&tree.app, &owner, None).await.unwrap();
+    unplaced.reserve(&tree.app, LONG_BYTES).await.unwrap();
+    assert_eq!(reserved(&tree, &owner).await, (LONG_BYTES as i64, 0, LONG_BYTES as i64));
+    let mut target = files::check_target(&tree.app, &owner, None, None).await.unwrap();
+    target.headroom = unplaced;
+    let new = |name: &str| files::NewFile {
+        name: crate::domain::testing_tree::file_name(name),
+        tags: crate::domain::labels::Tags::default(),
+        metadata: crate::domain::labels::Metadata::default(),
+    };
+    files::create(&tree.app, &owner, &target, new("a"), tree.write(b"12345").await).await.unwrap();
+    assert_eq!(reserved(&tree, &owner).await, (0, 0, 0));
+    assert_eq!(tree.used_bytes(tree.default_share_id, &owner).await, (5, Some(5), 5));
+
+    // What has expired is given back, and the upload that comes at last pays like one without.
+    let mut target = files::check_target(&tree.app, &owner, None, None).await.unwrap();
+    target.headroom.reserve(&tree.app, LONG_BYTES).await.unwrap();
+    assert_eq!(purge_expired(&tree.app).await.unwrap(), 0);
+    tree.app.clock.advance(Duration::from_secs(2 * 3600));
+    assert_eq!(purge_expired(&tree.app).await.unwrap(), 1);
+    assert_eq!(reserved(&tree, &owner).await, (0, 0, 0));
+    files::create(&tree.app, &owner, &target, new("b"), tree.write(b"123").await).await.unwrap();
+    assert_eq!(tree.used_bytes(tree.default_share_id, &owner).await, (8, Some(8), 8));
+    assert!(fsck::rows(&tree.app.db).await.unwrap().is_clean());
+}
+
+#[tokio::test]
+async fn a_refused_commit_leaves_nothing_set_aside() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    tree.upload(&owner, tree.default_share_id, None, "taken", b"1").await.unwrap();
+    let mut target = files::check_target(&tree.app, &owner, None, None).await.unwrap();
+    target.headroom.reserve(&tree.app, LONG_BYTES).await.unwrap();
+    let new = files::NewFile {
+        name: crate::domain::testing_tree::file_name("TAKEN"),
+        tags: crate::domain::labels::Tags::default(),
+        metadata: crate::domain::labels::Metadata::default(),
+    };
+    let refused = files::create(&tree.app, &owner, &target, new, tree.write(b"12").await).await;
+    assert!(matches!(refused, Err(Error::NameConflict { .. })));
+    drop(target);
+    until_given_back(&tree).await;
+    assert_eq!(reserved(&tree, &owner).await, (0, 0, 0));
+    assert!(fsck::rows(&tree.app.db).await.unwrap().is_clean());
+}
+
+#[tokio::test]
+async fn a_member_pays_out_of_a_quota_that_may_be_changed() {
+    let tree = Tree::new().await;
+    let (owner, member) = (tree.member(Role::Owner).await, tree.member(Role::Admin).await);
+    let set = async |quota_bytes: Option<u64>| {
+        let changes = MemberChanges { quota_bytes: Some(quota_bytes), ..MemberChanges::default() };
+        members::update(&tree.app, &owner, tree.organization_id, member.user_id, changes).await.unwrap()
+    };
+    assert_eq!(set(Some(10)).await.quota_bytes, Some(10));
+    let file = tree.upload(&member, tree.default_share_id, None, "a", b"123456").await.unwrap().file;
+    assert_eq!(headroom(&tree.app, &member, None).await.unwrap().limit_bytes(), 4);
+    let refused = tree.replace(&member, file.id, None, b"12345").await;
+    assert!(matches!(refused, Err(Error::QuotaExceeded { meter: "member", limit_bytes: 10 })), "{refused:?}");
+    assert_eq!(tree.used_bytes(tree.default_share_id, &member).await, (6, Some(6), 6));
+    // Others pay for themselves.
+    tree.replace(&owner, file.id, None, b"12345").await.unwrap();
+    set(Some(3)).await;
+    tree.upload(&member, tree.default_share_id, None, "empty", b"").await.unwrap();
+    let refused = tree.upload(&member, tree.default_share_id, None, "b", b"1").await;
+    assert!(matches!(refused, Err(Error::QuotaExceeded { meter: "member", limit_bytes: 3 })));
+    assert_eq!(set(None).await.quota_bytes, None);
+    tree.upload(&member, tree.default_share_id, None, "b", b"123456789").await.unwrap();
+    // A member who was removed and comes back goes on paying for what is there.
+    members::delete(&tree.app, &owner, tree.organization_id, member.user_id).await.unwrap();
+    let found = crate::db::entity::user::Entity::find_by_id(member.user_id).one(tree.app.db.read()).await.unwrap();
+    let new = members::NewMember {
+        email: found.unwrap().email,
+        name: None,
+        password: None,
+        role: Role::Member,
+        quota_bytes: Some(20),
+    };
+    members::create(&tree.app, &owner, tree.organization_id, new).await.unwrap();
+    assert_eq!(tree.used_bytes(tree.default_share_id, &member).await.2, 15);
+    assert!(fsck::rows(&tree.app.db).await.unwrap().is_clean());
+}

@@ -1,0 +1,202 @@
+//! Many at once: names and quotas are the database's to decide, and it decides for one.
+
+use conformance::raw::Answer;
+use conformance::{Actor, Team, TestServer, eventually, samples};
+use futures_util::{StreamExt as _, stream};
+use http::StatusCode;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::requests::{self, id};
+
+/// How many connections are open at a time: more than the server has to its database.
+const CONNECTIONS: usize = 64;
+
+/// Sends all of them, `CONNECTIONS` at a time.
+async fn storm<F: Future<Output = Answer>>(requests: impl IntoIterator<Item = F>) -> Vec<Answer> {
+    stream::iter(requests).buffer_unordered(CONNECTIONS).collect().await
+}
+
+/// One name, however it is spelled, is given to one of a thousand.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_creates_of_one_name_have_one_winner() {
+    let server = TestServer::start().await;
+    let team = Team::create(&server, "Acme").await;
+    let spellings = ["Caf\u{e9} Stra\u{df}e", "cafe\u{301} strasse", "CAFE\u{301} STRA\u{df}E", "CAF\u{c9} strasse"];
+    let answers = storm((0..1000).map(|number| {
+        let body = json!({ "share_id": team.default_share_id, "name": spellings[number % spellings.len()] });
+        team.owner.request("POST", "/api/v1/folders").json(&body).send(server.address())
+    }))
+    .await;
+    one_winner(&answers);
+    assert_eq!(server.db_number("SELECT count(*) FROM folders").await, 1);
+    server.fsck().await;
+}
+
+/// Folders and files have one namespace, and what loses leaves no byte behind.
+#[tokio::test(flavor = "multi_thread")]
+async fn folders_and_files_that_want_one_name_have_one_winner() {
+    let server = TestServer::start().await;
+    let team = Team::create(&server, "Acme").await;
+    for round in 0..5 {
+        let name = format!("Wanted {round}");
+        let answers = storm((0..60).map(|number| {
+            let request = if number % 2 == 0 {
+                let form = requests::form_of(&[("name", &name)], "x", &samples::noise(20_000, number));
+                team.owner.request("POST", "/api/v1/files").body(&requests::form_type(), form)
+            } else {
+                let body = json!({ "share_id": team.default_share_id, "name": name.to_uppercase() });
+                team.owner.request("POST", "/api/v1/folders").json(&body)
+            };
+            request.send(server.address())
+        }))
+        .await;
+        one_winner(&answers);
+    }
+    let files = server.db_number("SELECT count(*) FROM files").await;
+    eventually(async || i64::try_from(server.store_files().len()).unwrap() == files).await;
+    server.fsck().await;
+}
+
+fn one_winner(answers: &[Answer]) {
+    let (won, lost): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == StatusCode::CREATED);
+    assert_eq!(won.len(), 1, "of {}", answers.len());
+    let winner = won[0].json()["id"].clone();
+    for answer in lost {
+        assert_eq!(answer.code(), "NAME_CONFLICT", "{answer:?}");
+        assert_eq!(answer.json()["data"]["existing_id"], winner, "{answer:?}");
+    }
+}
+
+/// Whose quota bounds a storm of uploads.
+#[derive(Debug, Clone, Copy)]
+enum Bounded {
+    Organization,
+    Share,
+    Member,
+}
+
+const SIZE_BYTES: usize = 20_000;
+const LIMIT_BYTES: usize = 50 * SIZE_BYTES;
+
+/// 200 uploads at once, through every door, of which a quarter fit.
+#[tokio::test(flavor = "multi_thread")]
+async fn quota_is_never_exceeded_by_many_at_once() {
+    for bounded in [Bounded::Organization, Bounded::Share, Bounded::Member] {
+        let server = TestServer::start().await;
+        let team = Team::create(&server, "Acme").await;
+        // Files to be replaced, empty so far.
+        let mut replaced = Vec::new();
+        for number in 0..10 {
+            let answer = upload(&server, &team.owner, &format!("replaced {number}"), 0).await;
+            replaced.push(id(&answer.json()["id"]));
+        }
+        bound(&server, &team, bounded).await;
+        let (server, team, replaced) = (&server, &team, &replaced);
+        let answers = storm((0..200_usize).map(async |number| match number % 2 {
+            0 => upload(server, &team.owner, &format!("new {number}"), SIZE_BYTES).await,
+            _ => replace(server, &team.owner, replaced[number / 2 % replaced.len()], SIZE_BYTES).await,
+        }))
+        .await;
+        let mut stored = 0;
+        for answer in &answers {
+            match answer.status.as_u16() {
+                200 | 201 => stored += SIZE_BYTES,
+                413 => assert_eq!(answer.code(), "QUOTA_EXCEEDED"),
+                // No connection to the database to be had in time: a slow machine.
+                503 => {}
+                _ => panic!("{bounded:?}: {answer:?}"),
+            }
+        }
+        // What is left is there for those who come later, to the last byte.
+        while upload(server, &team.owner, &Uuid::new_v4().to_string(), SIZE_BYTES).await.status == 201 {
+            stored += SIZE_BYTES;
+        }
+        assert_eq!(stored, LIMIT_BYTES, "{bounded:?}");
+        let storage = storage(server, &team.owner).await;
+        let own = &storage["own"];
+        assert_eq!(own["used_bytes"], json!(LIMIT_BYTES), "{bounded:?}: {storage}");
+        for figures in [&storage, own, &storage["shares"][0]] {
+            assert_eq!(figures["used_bytes"], json!(LIMIT_BYTES), "{bounded:?}: {storage}");
+            assert_eq!(figures["breakdown"]["reserved_bytes"], 0, "{bounded:?}: {storage}");
+        }
+        server.fsck().await;
+    }
+}
+
+/// Long uploads reserve what they announce: of many at once, exactly those are taken that fit.
+#[tokio::test(flavor = "multi_thread")]
+async fn quota_of_long_uploads_is_reserved_while_they_come() {
+    const LONG_BYTES: usize = 9 << 20;
+    let server = TestServer::start().await;
+    let team = Team::create(&server, "Acme").await;
+    let superuser = server.superuser();
+    let body = json!({ "quota_bytes": 3 * LONG_BYTES + 1000 });
+    let path = format!("/api/v1/organizations/{}", team.organization_id);
+    assert_eq!(superuser.request("PATCH", path).json(&body).send(server.address()).await.status, 200);
+    let file = id(&upload(&server, &team.owner, "replaced", 0).await.json()["id"]);
+
+    // One that stops half-way holds its bytes, and no longer than it is there.
+    let whole = team
+        .owner
+        .request("PUT", format!("/api/v1/files/{file}/content"))
+        .body("application/octet-stream", samples::noise(LONG_BYTES, 1))
+        .to_bytes();
+    let mut halfway = conformance::raw::Connection::open(server.address()).await.unwrap();
+    halfway.write(&whole[..whole.len() / 2]).await.unwrap();
+    let reserved = async || storage(&server, &team.owner).await["breakdown"]["reserved_bytes"].clone();
+    eventually(async || reserved().await == json!(LONG_BYTES)).await;
+    let seen = storage(&server, &team.owner).await;
+    assert_eq!((&seen["used_bytes"], &seen["available_bytes"]), (&json!(0), &json!(2 * LONG_BYTES + 1000)), "{seen}");
+    drop(halfway);
+    eventually(async || reserved().await == json!(0)).await;
+
+    let (server, team) = (&server, &team);
+    let answers = storm((0..8_u64).map(async |number| match number % 2 {
+        0 => upload(server, &team.owner, &format!("long {number}"), LONG_BYTES).await,
+        _ => replace(server, &team.owner, file, LONG_BYTES).await,
+    }))
+    .await;
+    let taken = answers.iter().filter(|answer| answer.status.is_success()).count();
+    assert!((1..=3).contains(&taken), "{taken} were taken");
+    for answer in answers.iter().filter(|answer| !answer.status.is_success()) {
+        assert_eq!(answer.code(), "QUOTA_EXCEEDED");
+    }
+    eventually(async || reserved().await == json!(0)).await;
+    for number in taken..3 {
+        assert_eq!(upload(server, &team.owner, &format!("later {number}"), LONG_BYTES).await.status, 201);
+    }
+    assert_eq!(upload(server, &team.owner, "too much", LONG_BYTES).await.code(), "QUOTA_EXCEEDED");
+    assert_eq!(storage(server, &team.owner).await["used_bytes"], json!(3 * LONG_BYTES));
+    eventually(async || server.store_files().len() == 3).await;
+    server.fsck().await;
+}
+
+async fn bound(server: &TestServer, team: &Team, bounded: Bounded) {
+    let superuser = server.superuser();
+    let (actor, path) = match bounded {
+        Bounded::Organization => (&superuser, format!("/api/v1/organizations/{}", team.organization_id)),
+        Bounded::Share => (&team.owner, format!("/api/v1/shares/{}", team.default_share_id)),
+        Bounded::Member => {
+            (&team.owner, format!("/api/v1/organizations/{}/members/{}", team.organization_id, team.owner.user_id))
+        }
+    };
+    let answer = actor.request("PATCH", path).json(&json!({ "quota_bytes": LIMIT_BYTES })).send(server.address()).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+}
+
+async fn upload(server: &TestServer, actor: &Actor, name: &str, size_bytes: usize) -> Answer {
+    let form = requests::form_of(&[("name", name)], "x", &samples::noise(size_bytes, 1));
+    actor.request("POST", "/api/v1/files").body(&requests::form_type(), form).send(server.address()).await
+}
+
+async fn replace(server: &TestServer, actor: &Actor, file_id: Uuid, size_bytes: usize) -> Answer {
+    let request = actor.request("PUT", format!("/api/v1/files/{file_id}/content"));
+    request.body("application/octet-stream", samples::noise(size_bytes, 2)).send(server.address()).await
+}
+
+async fn storage(server: &TestServer, actor: &Actor) -> serde_json::Value {
+    let answer = actor.request("GET", "/api/v1/storage").send(server.address()).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    answer.json()
+}
