@@ -2,6 +2,8 @@
 //! values, and answer rows or small structs.
 
 pub mod access;
+pub mod archives;
+pub mod batches;
 pub mod bootstrap;
 pub mod changes;
 pub mod files;

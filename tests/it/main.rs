@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can not go on fails, and says where")]
 
+mod archives;
 mod authz;
 mod batches;
 mod binary;
@@ -32,6 +33,7 @@ mod problems;
 mod properties;
 mod races;
 mod requests;
+mod restores;
 mod sessions;
 mod shares;
 mod slow;

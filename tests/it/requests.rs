@@ -91,6 +91,7 @@ const ROWS: &[Row] = &[
     none("folder_trash"),
     none("folder_restore"),
     none("folder_children"),
+    none("folder_archive"),
     none("folder_grant_list"),
     json("folder_grant_put", |_| json!({ "permissions": ["READ"] })),
     none("folder_grant_delete"),
@@ -105,6 +106,10 @@ const ROWS: &[Row] = &[
             form(&fields.each_ref().map(|(name, value)| (*name, value.as_str())), &unique("c.txt"))
         }),
     },
+    json("file_batch_trash", |ids| json!({ "ids": [ids.file_id] })),
+    json("file_batch_delete", |ids| json!({ "ids": [ids.file_id] })),
+    json("file_archive", |ids| json!({ "ids": [ids.file_id] })),
+    none("trash_empty"),
     none("file_list"),
     none("file_get"),
     json("file_update", |_| json!({ "name": unique("b.txt") })),

@@ -12,13 +12,14 @@ use super::models::{FolderCreate, FolderUpdate, GrantPut, NodeTarget};
 use crate::core::{Call, Client};
 
 pub use calls::{
-    FolderChildrenOperation, FolderCopyOperation, FolderCreateOperation, FolderDeleteOperation, FolderGetOperation,
-    FolderGrantDeleteOperation, FolderGrantListOperation, FolderGrantPutOperation, FolderMoveOperation,
-    FolderRestoreOperation, FolderTrashOperation, FolderUpdateOperation,
+    FolderArchiveOperation, FolderChildrenOperation, FolderCopyOperation, FolderCreateOperation, FolderDeleteOperation,
+    FolderGetOperation, FolderGrantDeleteOperation, FolderGrantListOperation, FolderGrantPutOperation,
+    FolderMoveOperation, FolderRestoreOperation, FolderTrashOperation, FolderUpdateOperation,
 };
 pub use errors::{
-    FolderChildrenError, FolderCopyError, FolderCreateError, FolderDeleteError, FolderGetError, FolderGrantDeleteError,
-    FolderGrantListError, FolderGrantPutError, FolderMoveError, FolderRestoreError, FolderTrashError, FolderUpdateError,
+    FolderArchiveError, FolderChildrenError, FolderCopyError, FolderCreateError, FolderDeleteError, FolderGetError,
+    FolderGrantDeleteError, FolderGrantListError, FolderGrantPutError, FolderMoveError, FolderRestoreError,
+    FolderTrashError, FolderUpdateError,
 };
 
 /// The operations of the area *folders*: the tree below a share.
@@ -235,6 +236,28 @@ impl Folders<'_> {
     /// # }
     /// ```
     pub fn children(&self, folder_id: Uuid) -> Call<FolderChildrenOperation> {
+        Call::new(self.client, &[("folder_id", &folder_id)])
+    }
+
+    /// Download a folder as a ZIP archive.
+    ///
+    /// The folder with everything live below it, empty folders included, streamed and not compressed. At most
+    /// 100,000 files and folders, unless the server has another limit. What is in it is settled before the
+    /// first byte; should a content be removed meanwhile, the answer breaks off before the length that it
+    /// announced.
+    ///
+    /// # Errors
+    /// [`FolderArchiveError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `RESOURCE_DELETED`, `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, folder_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.folders().archive(folder_id).await?.write_to("plan.pdf").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn archive(&self, folder_id: Uuid) -> Call<FolderArchiveOperation> {
         Call::new(self.client, &[("folder_id", &folder_id)])
     }
 

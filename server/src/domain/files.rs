@@ -21,6 +21,7 @@ mod update;
 mod upload;
 
 pub(super) use self::content::extents;
+pub(in crate::domain) use self::content::source;
 pub use self::content::{ContentView, content};
 pub(super) use self::copy::copy_of;
 pub use self::copy::{copy, copy_in};

@@ -28,6 +28,7 @@ mod restore;
 
 pub use self::copy::{copy, copy_in};
 pub use self::relocate::{Relocation, relocate, relocate_in};
+pub(super) use self::remove::lock;
 pub use self::remove::{delete, trash, trash_in};
 pub(super) use self::restore::way_back;
 pub use self::restore::{restore, restore_in};

@@ -1,6 +1,7 @@
 //! The trash: what is in it keeps its rows and its quota, but is not live. A folder goes there with everything below
 //! it as one unit: each row is marked, so that no read has to walk up the tree to find out.
 
+mod empty;
 mod expiry;
 
 use chrono::{DateTime, Utc};
@@ -14,6 +15,7 @@ use uuid::Uuid;
 use crate::db::entity::{file, folder};
 use crate::error::Result;
 
+pub use self::empty::{Emptied, empty};
 pub use self::expiry::purge_expired;
 
 /// Puts a file into the trash. Its name must have been released.

@@ -7,10 +7,11 @@ use http::Method;
 
 use super::super::models::{Folder, Grant, GrantList, Node, NodeList, NodeOrder, OnConflict};
 use super::errors::{
-    FolderChildrenError, FolderCopyError, FolderCreateError, FolderDeleteError, FolderGetError, FolderGrantDeleteError,
-    FolderGrantListError, FolderGrantPutError, FolderMoveError, FolderRestoreError, FolderTrashError, FolderUpdateError,
+    FolderArchiveError, FolderChildrenError, FolderCopyError, FolderCreateError, FolderDeleteError, FolderGetError,
+    FolderGrantDeleteError, FolderGrantListError, FolderGrantPutError, FolderMoveError, FolderRestoreError,
+    FolderTrashError, FolderUpdateError,
 };
-use crate::core::{Call, Empty, Endpoint, Idempotency, Json, Keyed, Operation, Paged, Response, Streaming};
+use crate::core::{Call, Content, Empty, Endpoint, Idempotency, Json, Keyed, Operation, Paged, Response, Streaming};
 
 /// `folder_create`: see [`Folders::create`](super::Folders::create).
 pub struct FolderCreateOperation;
@@ -299,6 +300,23 @@ impl Paged for FolderChildrenOperation {
     fn into_items(page: Response<NodeList>) -> Vec<Node> {
         page.into_inner().data
     }
+}
+
+/// `folder_archive`: see [`Folders::archive`](super::Folders::archive).
+pub struct FolderArchiveOperation;
+
+impl Endpoint for FolderArchiveOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_archive",
+        method: Method::GET,
+        path: "/api/v1/folders/{folder_id}/archive",
+        idempotency: Idempotency::Safe,
+        authenticated: true,
+        streaming: Streaming::Response,
+        success: &[200],
+    };
+    type Answer = Content;
+    type Error = FolderArchiveError;
 }
 
 /// `folder_grant_list`: see [`Folders::grant_list`](super::Folders::grant_list).

@@ -81,8 +81,12 @@ pub async fn trash_in(
     Ok(FolderView { folder, path, permissions })
 }
 
-/// The folder, locked after the tree of its share.
-pub(super) async fn lock(tx: &DatabaseTransaction, caller: &Caller, folder_id: Uuid) -> Result<folder::Model> {
+/// The folder, locked after the tree of its share: for whoever takes away what lies below it. Needs DELETE.
+pub(in crate::domain) async fn lock(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    folder_id: Uuid,
+) -> Result<folder::Model> {
     let (seen, _) = find(tx, caller, folder_id, Permission::Delete, Lock::None).await?;
     nodes::lock_trees(tx, &[seen.share_id], Lock::Exclusive).await?;
     let (folder, _) = find(tx, caller, folder_id, Permission::Delete, Lock::Exclusive).await?;
