@@ -59,6 +59,17 @@ impl World {
             Operation::FolderRename { id, name } => {
                 actor.request("PATCH", format!("/api/v1/folders/{id}")).json(&json!({ "name": name }))
             }
+            Operation::FolderMove { id, to } => {
+                actor.request("POST", format!("/api/v1/folders/{id}/move")).json(&self.target(*to))
+            }
+            Operation::FolderRestore { id } => actor.request("POST", format!("/api/v1/folders/{id}/restore")),
+            Operation::FileMove { id, to } => {
+                actor.request("POST", format!("/api/v1/files/{id}/move")).json(&self.target(*to))
+            }
+            Operation::FileCopy { id, to } => {
+                actor.request("POST", format!("/api/v1/files/{id}/copy")).json(&self.target(*to))
+            }
+            Operation::FileRestore { id } => actor.request("POST", format!("/api/v1/files/{id}/restore")),
             Operation::FolderDelete { id, permanent } => {
                 actor.request("DELETE", format!("/api/v1/folders/{id}?permanent={permanent}"))
             }
@@ -78,6 +89,14 @@ impl World {
             Operation::FileDelete { id, permanent } => {
                 actor.request("DELETE", format!("/api/v1/files/{id}?permanent={permanent}"))
             }
+        }
+    }
+
+    /// Where something is to go: a folder, or the share's root.
+    fn target(&self, to: Option<Uuid>) -> Value {
+        match to {
+            Some(folder_id) => json!({ "target_folder_id": folder_id }),
+            None => json!({ "target_share_id": self.share_id }),
         }
     }
 
@@ -182,7 +201,7 @@ async fn history_one_after_the_other_is_what_the_model_says() {
         }
         world.compare(&model, &format!("HISTORY_SEED={seed}, at the end")).await;
         // A history in which everything is refused proves nothing.
-        for status in [200, 201, 204, 403, 404, 409, 410] {
+        for status in [200, 201, 204, 400, 403, 404, 409, 410] {
             assert!(
                 met.contains_key(&status) || steps() < STEPS,
                 "HISTORY_SEED={seed}: {status} was never met: {met:?}"
@@ -208,7 +227,7 @@ async fn history_all_at_once_leaves_a_tree() {
                 let context = format!("HISTORY_SEED={seed}, person {number}, step {step}: {operation:?}");
                 let status = answer.status.as_u16();
                 // 503: somebody else's lock was in the way, which the caller is told to try again; nothing was done.
-                assert!([200, 201, 204, 404, 409, 410, 503].contains(&status), "{context}: {answer:?}");
+                assert!([200, 201, 204, 400, 404, 409, 410, 503].contains(&status), "{context}: {answer:?}");
                 if !answer.status.is_success() {
                     continue;
                 }
@@ -216,15 +235,19 @@ async fn history_all_at_once_leaves_a_tree() {
                 let made = (status == 201).then(|| id(&answer.json()["id"]));
                 let mut known = lock();
                 match (&operation, made) {
+                    // The model may not know its parts any more; their names and places matter no more here.
+                    (Operation::FileCopy { .. }, Some(id)) => {
+                        let node = Node { parent: None, name: String::new(), versions: Some(Vec::new()), trash_root: None };
+                        known.nodes.insert(id, node);
+                    }
                     (_, Some(_)) => known.apply(&operation, made),
                     (
                         Operation::FolderDelete { id, permanent: true } | Operation::FileDelete { id, permanent: true },
                         None,
                     ) => {
-                        for below in known.below(*id) {
-                            known.nodes.remove(&below);
-                            known.gone.push(below);
-                        }
+                        // What lay in it meanwhile is somewhere else, or is found to be gone.
+                        known.nodes.remove(id);
+                        known.gone.push(*id);
                     }
                     _ => {}
                 }
