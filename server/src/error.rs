@@ -14,6 +14,10 @@ pub enum Error {
     /// The request is well-formed but can't be carried out as asked; the sentence says what to change.
     #[error("{0}")]
     InvalidArgument(String),
+    #[error("the request has {ids} parts `id` and {files} parts `file`; send one of each for every file, at least one")]
+    UploadPairMismatch { ids: usize, files: usize },
+    #[error("the current version can't be deleted; restore another one or replace the content first")]
+    VersionIsCurrent,
     /// No credential, or one that is unknown, expired or revoked. Which of these is never told.
     #[error("{0}")]
     Unauthenticated(&'static str),

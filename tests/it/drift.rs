@@ -87,6 +87,8 @@ fn allowed(place: &str, ours: Option<&Value>, theirs: Option<&Value>) -> bool {
         "format" => [Some(&json!("email")), Some(&json!("uri-reference"))].contains(&ours) && theirs.is_none(),
         // Limits of maps and forms have no validator there; ours checks them.
         "minProperties" | "maxProperties" => theirs.is_none(),
+        // Files of a form are not counted there; ours counts them.
+        "maxItems" => theirs.is_none() && place.contains("multipart/form-data.file/"),
         // The pipeline handles the header before the framework sees the request.
         _ if place.contains(" header x-request-id") => theirs.is_none(),
         _ => false,

@@ -6,7 +6,9 @@ use conformance::{Team, TestServer, samples};
 use futures_util::TryStreamExt as _;
 use http::StatusCode;
 use strongroom_client::files::FileListOperation;
-use strongroom_client::models::{FileOrder, FileUpload, FolderCreate, ShareCreate, TrashedFilter};
+use strongroom_client::models::{
+    FileKind, FileOrder, FileUpdate, FileUpload, FolderCreate, ShareCreate, TrashedFilter,
+};
 use strongroom_client::{Call, Upload};
 use uuid::Uuid;
 
@@ -72,7 +74,7 @@ async fn file_list_pages_by_position() {
     let (mut skip, mut seen) = (0, Vec::new());
     loop {
         let page = files.list().skip(skip).take(3).await.unwrap();
-        assert_eq!((page.start, page.count), (skip, 7));
+        assert_eq!((page.start, page.count), (skip, Some(7)));
         assert_eq!(page.end, skip + i64::try_from(page.data.len()).unwrap());
         if page.data.is_empty() {
             break;
@@ -84,7 +86,7 @@ async fn file_list_pages_by_position() {
     let default = files.list().await.unwrap();
     assert_eq!((default.data.len(), default.next_cursor.as_ref()), (7, None));
     let beyond = files.list().skip(1_000_000).await.unwrap();
-    assert_eq!((beyond.data.len(), beyond.count), (0, 7));
+    assert_eq!((beyond.data.len(), beyond.count), (0, Some(7)));
 }
 
 /// With the cursor nothing is shown twice or left out, whatever happens between the pages.
@@ -201,7 +203,7 @@ async fn file_list_filters() {
     assert_eq!(names(list().folder_id(folder.id).trashed(TrashedFilter::Null)).await, ["inside.txt", "trashed.txt"]);
     assert_eq!(names(list().q("SIDE")).await, ["inside.txt"]);
     assert_eq!(names(list().q(".TXT").share_id(share.id)).await.len(), 3);
-    assert_eq!(list().share_id(share.id).take(1).await.unwrap().count, 3, "the count is the filter's");
+    assert_eq!(list().share_id(share.id).take(1).await.unwrap().count, Some(3), "the count is the filter's");
     let nothing = list().share_id(Uuid::now_v7()).await.unwrap_err();
     assert_eq!(nothing.code(), Some("NOT_FOUND"));
     let nothing = list().folder_id(Uuid::now_v7()).await.unwrap_err();
@@ -229,4 +231,92 @@ async fn file_list_searches_literally() {
     assert_eq!(found("NAI\u{308}VE").await, ["naïve"]);
     assert_eq!(found("nothing like it").await.len(), 0);
     assert_eq!(found("").await.len(), 9);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn file_list_filters_by_what_files_are() {
+    let fixture = Fixture::create().await;
+    let files = fixture.team.owner.client.files();
+    let upload = async |name: &str, content: bytes::Bytes, tags: &[&str]| {
+        fixture.server.clock().advance(std::time::Duration::from_secs(60));
+        let upload = FileUpload::new(Upload::from(content)).name(name);
+        files.upload(upload.tags(tags.iter().map(|tag| (*tag).to_owned()).collect())).await.unwrap()
+    };
+    let text = upload("a.txt", "some text".into(), &["Draft", "plan"]).await;
+    let picture = upload("b.png", samples::png(), &["draft"]).await;
+    let document = upload("c.pdf", samples::pdf(), &[]).await;
+    let names = async |list: Call<FileListOperation>| -> String {
+        let page = list.await.unwrap();
+        assert_eq!(page.count, Some(i64::try_from(page.data.len()).unwrap()));
+        page.data.iter().map(|file| &file.name[..1]).collect()
+    };
+    let list = || files.list();
+    let tags = |tags: &[&str]| tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>();
+    assert_eq!(names(list().tag(tags(&["DRAFT"]))).await, "ab");
+    assert_eq!(names(list().tag(tags(&["draft", "plan"]))).await, "a");
+    assert_eq!(names(list().tag(tags(&["other"]))).await, "");
+    assert_eq!(names(list().kind([FileKind::Image, FileKind::Document])).await, "bc");
+    assert_eq!(names(list().kind([FileKind::Video])).await, "");
+    assert_eq!(names(list().size_min(text.size_bytes + 1)).await, "bc");
+    assert_eq!(names(list().size_max(text.size_bytes)).await, "a");
+    assert_eq!(names(list().created_after(picture.created_at)).await, "bc", "at this time, too");
+    assert_eq!(names(list().created_before(picture.created_at)).await, "a");
+    assert_eq!(names(list().updated_after(document.updated_at).kind([FileKind::Document])).await, "c");
+    assert_eq!(names(list().updated_before(text.updated_at)).await, "");
+    // Tags follow their file: changed, trashed, purged.
+    files.update(picture.id, FileUpdate::new().tags(tags(&["final"]))).await.unwrap();
+    assert_eq!(names(list().tag(tags(&["draft"]))).await, "a");
+    assert_eq!(names(list().tag(tags(&["final"])).kind([FileKind::Image])).await, "b");
+    files.delete(text.id).await.unwrap();
+    assert_eq!(names(list().tag(tags(&["draft"]))).await, "");
+    assert_eq!(names(list().tag(tags(&["draft"])).trashed(TrashedFilter::Null)).await, "a");
+    files.delete(text.id).permanent(true).await.unwrap();
+    assert_eq!(fixture.server.db_number("SELECT count(*) FROM file_tags").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn file_list_counts_and_finds_a_page() {
+    let fixture = Fixture::create().await;
+    let mut ids = Vec::new();
+    for number in 0..7 {
+        ids.push(fixture.upload(&format!("{number}"), 1).await);
+    }
+    let files = fixture.team.owner.client.files();
+    let counted = files.list().count_only(true).q("5").await.unwrap();
+    assert_eq!((counted.data.len(), counted.start, counted.end, counted.count), (0, 0, 0, Some(1)));
+    let first = files.list().take(3).await.unwrap();
+    let second = files.list().take(3).cursor(first.next_cursor.clone().unwrap()).await.unwrap();
+    assert_eq!((first.count, second.count), (Some(7), None), "behind a cursor nothing is counted");
+    for (position, id) in ids.iter().enumerate() {
+        let page = files.list().take(3).around(*id).await.unwrap();
+        assert_eq!((page.start, page.count), (i64::try_from(position / 3 * 3).unwrap(), Some(7)));
+        assert_eq!(page.data[position % 3].id, *id);
+        let page = files.list().take(3).around(*id).order_by(FileOrder::NameDesc).await.unwrap();
+        assert_eq!(page.data[(6 - position) % 3].id, *id);
+    }
+    // The page goes on like any other.
+    let page = files.list().take(3).around(ids[4]).await.unwrap();
+    let next = files.list().take(3).cursor(page.next_cursor.clone().unwrap()).await.unwrap();
+    assert_eq!(next.data[0].id, ids[6]);
+    files.delete(ids[0]).await.unwrap();
+    for missing in
+        [files.list().around(Uuid::now_v7()), files.list().around(ids[0]), files.list().around(ids[1]).q("2")]
+    {
+        assert_eq!(missing.await.unwrap_err().code(), Some("NOT_FOUND"));
+    }
+    for (query, status) in [
+        ("around=019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e30&skip=1", StatusCode::BAD_REQUEST),
+        ("q=%07", StatusCode::BAD_REQUEST),
+        ("tag=%07", StatusCode::BAD_REQUEST),
+        ("created_after=0000-01-01T00:00:00Z", StatusCode::BAD_REQUEST),
+        ("created_after=yesterday", StatusCode::UNPROCESSABLE_ENTITY),
+        ("kind=nonsense", StatusCode::UNPROCESSABLE_ENTITY),
+        ("size_min=-1", StatusCode::UNPROCESSABLE_ENTITY),
+        ("skip=9223372036854775807&trashed=null", StatusCode::OK),
+        ("skip=9223372036854775807", StatusCode::OK),
+    ] {
+        let request = fixture.team.owner.request("GET", format!("/api/v1/files?{query}"));
+        let answer = request.send(fixture.server.address()).await;
+        assert_eq!(answer.status, status, "{query}: {answer:?}");
+    }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can not go on fails, and says where")]
 
 mod authz;
+mod batches;
 mod binary;
 mod content;
 mod detach;
@@ -34,3 +35,4 @@ mod slow;
 mod storage;
 mod tokens;
 mod uploads;
+mod versions;

@@ -251,14 +251,29 @@ impl World {
                     // What was changed or removed is made anew, so that each cell finds the same.
                     let operation = generated::operation(case.operation).expect("it is in the contract");
                     if answer.status.is_success() && operation.idempotency != Idempotency::Safe {
+                        self.clear(&place).await;
                         place = self.place(level, permissions).await;
                     }
                 }
                 self.ask_lists(&place, set, level, granted, &mut faults).await;
+                self.clear(&place).await;
             }
         }
         assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
         assert!(cells > 21 * 30, "only {cells} cells were asked");
+    }
+
+    /// What the first page of a list says there is, and what there is on all of its pages.
+    async fn whole_list(&self, target: &str) -> (Value, Vec<Value>) {
+        let get = async |target: &str| self.caller.request("GET", target).send(self.server.address()).await.json();
+        let mut page = get(target).await;
+        let count = page["count"].take();
+        let mut ids = Vec::new();
+        loop {
+            ids.extend(page["data"].as_array().into_iter().flatten().map(|item| item["id"].clone()));
+            let Some(cursor) = page["next_cursor"].as_str() else { return (count, ids) };
+            page = get(&format!("{target}&cursor={cursor}")).await;
+        }
     }
 
     /// Lists and searches hold exactly what may be read, in their counts too.
@@ -268,8 +283,9 @@ impl World {
         let part = &place.file_name[..32];
         for (target, id, expected) in [
             ("/api/v1/files?take=100".to_owned(), &file, readable(At::File)),
-            (format!("/api/v1/files?take=100&q={part}"), &file, readable(At::File)),
-            ("/api/v1/files?take=100&trashed=null&order_by=size".to_owned(), &file, readable(At::File)),
+            (format!("/api/v1/files?q={part}"), &file, readable(At::File)),
+            (format!("/api/v1/files?q={part}&trashed=null&order_by=size"), &file, readable(At::File)),
+            (format!("/api/v1/files?tag={part}"), &file, readable(At::File)),
             ("/api/v1/shares?take=100".to_owned(), &share, readable(At::Share)),
         ] {
             let answer = self.caller.request("GET", target.as_str()).send(self.server.address()).await.json();
@@ -279,6 +295,21 @@ impl World {
                 faults.push(format!("{target} with {set} on the {level:?}: {answer}"));
             }
         }
+        let count = self.caller.request("GET", format!("/api/v1/files?q={part}&count_only=true"));
+        let count = count.send(self.server.address()).await.json()["count"].clone();
+        let around = self.caller.request("GET", format!("/api/v1/files?around={}", place.ids.file_id));
+        let around = around.send(self.server.address()).await.status.is_success();
+        let shown = readable(At::File);
+        if (count.as_u64(), around) != (Some(u64::from(shown)), shown) {
+            faults.push(format!("counted {count}, shown around itself {around}, with {set} on the {level:?}"));
+        }
+    }
+
+    /// Removes the share, so that lists stay short.
+    async fn clear(&self, place: &Place) {
+        let delete = self.team.owner.request("DELETE", format!("/api/v1/shares/{}", place.ids.share_id));
+        let answer = delete.send(self.server.address()).await;
+        assert!([StatusCode::NO_CONTENT, StatusCode::NOT_FOUND].contains(&answer.status), "{answer:?}");
     }
 
     /// A share with `/above/folder/file`, the file in two versions, and the grant.
@@ -293,6 +324,9 @@ impl World {
         let upload = form(&[("folder_id", &folder_id.to_string())], &file_name);
         let upload = owner.request("POST", "/api/v1/files").body(&form_type(), upload);
         let file_id = requests::id(&upload.send(self.server.address()).await.json()["id"]);
+        let labels = json!({ "tags": [file_name[..32]] });
+        let tag = owner.request("PATCH", format!("/api/v1/files/{file_id}")).json(&labels);
+        assert_eq!(tag.send(self.server.address()).await.status, StatusCode::OK);
         let replace = owner.request("PUT", format!("/api/v1/files/{file_id}/content"));
         let replace = replace.body("application/octet-stream", b"a second version".to_vec());
         assert_eq!(replace.send(self.server.address()).await.status, StatusCode::OK);

@@ -90,6 +90,13 @@ const ROWS: &[Row] = &[
         id: "file_upload",
         body: RowBody::Multipart(|ids| form(&[("share_id", &ids.share_id.to_string())], &unique("a.txt"))),
     },
+    Row {
+        id: "file_batch_upload",
+        body: RowBody::Multipart(|ids| {
+            let fields = [("share_id", ids.share_id.to_string()), ("id", Uuid::new_v4().to_string())];
+            form(&fields.each_ref().map(|(name, value)| (*name, value.as_str())), &unique("c.txt"))
+        }),
+    },
     none("file_list"),
     none("file_get"),
     json("file_update", |_| json!({ "name": unique("b.txt") })),
@@ -101,6 +108,8 @@ const ROWS: &[Row] = &[
     none("version_get"),
     none("storage_get"),
     none("share_storage_get"),
+    none("version_delete"),
+    none("version_restore"),
     none("file_grant_list"),
     json("file_grant_put", |_| json!({ "permissions": ["READ"] })),
     none("file_grant_delete"),
@@ -249,6 +258,10 @@ impl Ids {
         let upload = owner.request("POST", "/api/v1/files").body(&form_type(), form(&fields, &unique("a.txt")));
         let file = upload.send(server.address()).await;
         assert_eq!(file.status, StatusCode::CREATED);
+        // A second version: the first is one that may be deleted.
+        let content = format!("/api/v1/files/{}/content", id(&file.json()["id"]));
+        let replace = owner.request("PUT", content).body("application/octet-stream", "second content");
+        assert_eq!(replace.send(server.address()).await.status, StatusCode::OK);
         let members = format!("/api/v1/organizations/{}/members", team.organization_id);
         let member = made(&members, json!({ "email": unique_email(), "role": "member" })).await;
         let user_id = id(&member["user_id"]);

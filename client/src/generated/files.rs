@@ -8,18 +8,19 @@ mod errors;
 
 use uuid::Uuid;
 
-use super::models::{FileUpdate, FileUpload, GrantPut};
+use super::models::{FileBatchUpload, FileUpdate, FileUpload, GrantPut};
 use crate::core::{Call, Client, Upload};
 
 pub use calls::{
-    FileDeleteOperation, FileDownloadHeadOperation, FileDownloadHeaders, FileDownloadOperation, FileGetOperation,
-    FileGrantDeleteOperation, FileGrantListOperation, FileGrantPutOperation, FileListOperation, FileReplaceOperation,
-    FileUpdateOperation, FileUploadOperation, VersionGetOperation, VersionListOperation,
+    FileBatchUploadOperation, FileDeleteOperation, FileDownloadHeadOperation, FileDownloadHeaders,
+    FileDownloadOperation, FileGetOperation, FileGrantDeleteOperation, FileGrantListOperation, FileGrantPutOperation,
+    FileListOperation, FileReplaceOperation, FileUpdateOperation, FileUploadOperation, VersionDeleteOperation,
+    VersionGetOperation, VersionListOperation, VersionRestoreOperation,
 };
 pub use errors::{
-    FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError, FileGrantListError,
-    FileGrantPutError, FileListError, FileReplaceError, FileUpdateError, FileUploadError, VersionGetError,
-    VersionListError,
+    FileBatchUploadError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError,
+    FileGrantListError, FileGrantPutError, FileListError, FileReplaceError, FileUpdateError, FileUploadError,
+    VersionDeleteError, VersionGetError, VersionListError, VersionRestoreError,
 };
 
 /// The operations of the area *files*: files, their content and their versions.
@@ -56,9 +57,14 @@ impl Files<'_> {
 
     /// List files.
     ///
-    /// Those that the caller may read, of all shares unless told otherwise.
+    /// Those that the caller may read, of all shares unless told otherwise. A file is listed if it passes
+    /// every filter. Each order follows an index: a page that `cursor` asks for costs the same anywhere in
+    /// the list. `skip` has to walk past what it skips, and `count` past everything, so the count is left out
+    /// where `cursor` is given. `q` looks at every name until the page is full.
     ///
-    /// Optional: `share_id`, `folder_id`, `q`, `trashed`, `skip`, `take`, `cursor`, `order_by`.
+    /// Optional: `share_id`, `folder_id`, `q`, `tag`, `kind`, `size_min`, `size_max`, `created_after`,
+    /// `created_before`, `updated_after`, `updated_before`, `around`, `count_only`, `trashed`, `skip`,
+    /// `take`, `cursor`, `order_by`.
     ///
     /// # Errors
     /// [`FileListError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
@@ -77,6 +83,32 @@ impl Files<'_> {
     /// ```
     pub fn list(&self) -> Call<FileListOperation> {
         Call::new(self.client, &[])
+    }
+
+    /// Upload several files under ids of the caller's choice.
+    ///
+    /// Needs CREATE where they are put. The first `id` belongs to the first `file`, the second to the second,
+    /// and so on, however the parts are mixed; each file is called what its part says. All files are stored
+    /// or none: as many of the one as of the other, else 400 `UPLOAD_PAIR_MISMATCH`; an id given twice 400
+    /// `INVALID_ARGUMENT`; an id that is in use, whoever uses it, 409 `ID_CONFLICT`. Without `share_id` and
+    /// `folder_id` they go to the organization's default share.
+    ///
+    /// # Errors
+    /// [`FileBatchUploadError`]: `INVALID_ARGUMENT`, `UPLOAD_PAIR_MISMATCH`, `UNAUTHENTICATED`,
+    /// `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `REQUEST_TIMEOUT`, `NAME_CONFLICT`, `ID_CONFLICT`,
+    /// `RESOURCE_DELETED`, `PAYLOAD_TOO_LARGE`, `QUOTA_EXCEEDED`, `UNSUPPORTED_MEDIA_TYPE`,
+    /// `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::FileBatchUpload;
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file_batch = client.files().batch_upload(FileBatchUpload::new().id(vec!["019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e31".parse()?]).file(vec!["%PDF-1.7 ...".into()])).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch_upload(&self, form: FileBatchUpload) -> Call<FileBatchUploadOperation> {
+        Call::new(self.client, &[]).with_form(form.into_form())
     }
 
     /// Get a file's metadata.
@@ -251,6 +283,53 @@ impl Files<'_> {
     /// # }
     /// ```
     pub fn version_get(&self, file_id: Uuid, version: i64) -> Call<VersionGetOperation> {
+        Call::new(self.client, &[("file_id", &file_id), ("version", &version)])
+    }
+
+    /// Delete a version for good.
+    ///
+    /// Needs WRITE and DELETE. The current version can't be deleted. The others keep their numbers, and no
+    /// version gets this number again. `If-Match` takes the entity tag of the file's current content.
+    ///
+    /// Optional: `if_match`.
+    ///
+    /// # Errors
+    /// [`VersionDeleteError`]: `VERSION_IS_CURRENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`,
+    /// `NOT_FOUND`, `RESOURCE_DELETED`, `PRECONDITION_FAILED`, `VALIDATION_FAILED`, `INTERNAL`,
+    /// `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid, version: i64) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.files().version_delete(file_id, version).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn version_delete(&self, file_id: Uuid, version: i64) -> Call<VersionDeleteOperation> {
+        Call::new(self.client, &[("file_id", &file_id), ("version", &version)])
+    }
+
+    /// Make an old version the current one.
+    ///
+    /// Needs WRITE. The content becomes that of the old version, as a new version that names it in
+    /// `restored_from`; all versions between stay. No byte is copied, and the new version counts towards
+    /// quotas like any other. `If-Match` takes the entity tag of the current content.
+    ///
+    /// Optional: `if_match`.
+    ///
+    /// # Errors
+    /// [`VersionRestoreError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `RESOURCE_DELETED`, `PRECONDITION_FAILED`, `QUOTA_EXCEEDED`, `VALIDATION_FAILED`,
+    /// `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid, version: i64) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().version_restore(file_id, version).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn version_restore(&self, file_id: Uuid, version: i64) -> Call<VersionRestoreOperation> {
         Call::new(self.client, &[("file_id", &file_id), ("version", &version)])
     }
 

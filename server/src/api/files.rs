@@ -1,26 +1,27 @@
 //! Files and their versions: metadata. Their bytes come in by `uploads` and go out by `downloads`.
 
-use crate::api::paging::{self, list};
+use crate::api::paging::{self, converted, list, number};
 use crate::api::{Api, downloads, folders, grants, shares, uploads};
 use crate::contract::{Json, Nullable, Timestamp};
 use crate::db::entity::file::{self, FileKind};
 use crate::db::entity::version;
 use crate::domain::access::Caller;
-use crate::domain::files::{FileUpdate, FileView, Filter, Order, Trashed};
+use crate::domain::files::{FileUpdate, FileView, Filter, ListRequest, Order, Trashed};
 use crate::domain::grants::Resource;
 use crate::domain::labels::{Metadata, Tags};
 use crate::domain::names::FileName;
-use crate::domain::page::Direction;
+use crate::domain::page::{Direction, Page};
 use crate::domain::versions::VersionView;
 use crate::domain::{files, versions};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::generated::files::{
-    FileDeleteRequest, FileDeleteResponse, FileDownloadHeadRequest, FileDownloadHeadResponse, FileDownloadRequest,
-    FileDownloadResponse, FileGetRequest, FileGetResponse, FileGrantDeleteRequest, FileGrantDeleteResponse,
-    FileGrantListRequest, FileGrantListResponse, FileGrantPutRequest, FileGrantPutResponse, FileListRequest,
-    FileListResponse, FileReplaceRequest, FileReplaceResponse, FileUpdateRequest, FileUpdateResponse,
-    FileUploadRequest, FileUploadResponse, FilesApi, VersionGetRequest, VersionGetResponse, VersionListRequest,
-    VersionListResponse,
+    FileBatchUploadRequest, FileBatchUploadResponse, FileDeleteRequest, FileDeleteResponse, FileDownloadHeadRequest,
+    FileDownloadHeadResponse, FileDownloadRequest, FileDownloadResponse, FileGetRequest, FileGetResponse,
+    FileGrantDeleteRequest, FileGrantDeleteResponse, FileGrantListRequest, FileGrantListResponse, FileGrantPutRequest,
+    FileGrantPutResponse, FileListRequest, FileListResponse, FileReplaceRequest, FileReplaceResponse,
+    FileUpdateRequest, FileUpdateResponse, FileUploadRequest, FileUploadResponse, FilesApi, VersionDeleteRequest,
+    VersionDeleteResponse, VersionGetRequest, VersionGetResponse, VersionListRequest, VersionListResponse,
+    VersionRestoreRequest, VersionRestoreResponse,
 };
 use crate::generated::models;
 
@@ -31,17 +32,27 @@ impl FilesApi for Api {
         Ok(FileUploadResponse::Created(Json(file(view)), location, etag))
     }
 
+    async fn file_batch_upload(
+        &self,
+        caller: Caller,
+        request: FileBatchUploadRequest,
+    ) -> Result<FileBatchUploadResponse> {
+        let views = uploads::file_batch_upload(&self.app, &caller, request.body).await?;
+        let data = views.into_iter().map(file).collect();
+        Ok(FileBatchUploadResponse::Created(Json(models::FileBatch { data })))
+    }
+
     async fn file_list(&self, caller: Caller, request: FileListRequest) -> Result<FileListResponse> {
-        let FileListRequest { share_id, folder_id, q, trashed, skip, take, cursor, order_by } = request;
-        let trashed = match trashed {
-            None | Some(models::TrashedFilter::False) => Trashed::No,
-            Some(models::TrashedFilter::True) => Trashed::Only,
-            Some(models::TrashedFilter::Null) => Trashed::Too,
-        };
-        let filter = Filter { share_id, folder_id, name_part: q, trashed };
-        let page = paging::request(skip, take, cursor);
-        let page = files::list(&self.app, &caller, &filter, order(order_by), &page).await?;
-        Ok(FileListResponse::Ok(Json(list!(models::FileList, page, file))))
+        let (filter, order) = (filter(&request), order(request.order_by.as_ref()));
+        let page = files::list(&self.app, &caller, &filter, order, &list_request(&request)?).await?;
+        let Page { data, start, end, count, next_cursor } = converted(page, file);
+        Ok(FileListResponse::Ok(Json(models::FileList {
+            data,
+            start: number(start),
+            end: number(end),
+            count: Nullable(count.map(number)),
+            next_cursor: next_cursor.into(),
+        })))
     }
 
     async fn file_get(&self, caller: Caller, request: FileGetRequest) -> Result<FileGetResponse> {
@@ -106,6 +117,19 @@ impl FilesApi for Api {
         Ok(VersionGetResponse::Ok(Json(version(view))))
     }
 
+    async fn version_restore(&self, caller: Caller, request: VersionRestoreRequest) -> Result<VersionRestoreResponse> {
+        let VersionRestoreRequest { file_id, version, if_match } = request;
+        let view = versions::restore(&self.app, &caller, file_id, version, if_match).await?;
+        let etag = view.content_etag();
+        Ok(VersionRestoreResponse::Ok(Json(file(view)), etag))
+    }
+
+    async fn version_delete(&self, caller: Caller, request: VersionDeleteRequest) -> Result<VersionDeleteResponse> {
+        let VersionDeleteRequest { file_id, version, if_match } = request;
+        versions::delete(&self.app, &caller, file_id, version, if_match).await?;
+        Ok(VersionDeleteResponse::NoContent)
+    }
+
     async fn file_grant_list(&self, caller: Caller, request: FileGrantListRequest) -> Result<FileGrantListResponse> {
         let list = grants::list(&self.app, &caller, Resource::File(request.file_id)).await?;
         Ok(FileGrantListResponse::Ok(Json(list)))
@@ -128,7 +152,44 @@ impl FilesApi for Api {
     }
 }
 
-fn order(order: Option<models::FileOrder>) -> Order {
+fn filter(request: &FileListRequest) -> Filter {
+    let kinds = request.kind.iter().flatten();
+    Filter {
+        share_id: request.share_id,
+        folder_id: request.folder_id,
+        name_part: request.q.clone(),
+        tags: request.tag.clone().unwrap_or_default(),
+        kinds: kinds.map(kind_of_filter).collect(),
+        size_bytes_min: request.size_min,
+        size_bytes_max: request.size_max,
+        created_after: request.created_after.map(|time| time.0),
+        created_before: request.created_before.map(|time| time.0),
+        updated_after: request.updated_after.map(|time| time.0),
+        updated_before: request.updated_before.map(|time| time.0),
+        trashed: match request.trashed {
+            None | Some(models::TrashedFilter::False) => Trashed::No,
+            Some(models::TrashedFilter::True) => Trashed::Only,
+            Some(models::TrashedFilter::Null) => Trashed::Too,
+        },
+    }
+}
+
+/// Which part of the list is asked for.
+fn list_request(request: &FileListRequest) -> Result<ListRequest> {
+    let page = paging::request(request.skip, request.take, request.cursor.clone());
+    if request.count_only {
+        return Ok(ListRequest::Count);
+    }
+    match request.around {
+        None => Ok(ListRequest::Page(page)),
+        Some(_) if page.skip > 0 || page.cursor.is_some() => {
+            Err(Error::InvalidArgument("`around` can't be used together with `skip` or `cursor`".to_owned()))
+        }
+        Some(file_id) => Ok(ListRequest::Around { file_id, take: page.take }),
+    }
+}
+
+fn order(order: Option<&models::FileOrder>) -> Order {
     match order {
         None | Some(models::FileOrder::Default | models::FileOrder::Name) => Order::Name,
         Some(models::FileOrder::NameDesc) => Order::NameDescending,
@@ -138,6 +199,22 @@ fn order(order: Option<models::FileOrder>) -> Order {
         Some(models::FileOrder::CreatedAtDesc) => Order::CreatedAtDescending,
         Some(models::FileOrder::UpdatedAt) => Order::UpdatedAt,
         Some(models::FileOrder::UpdatedAtDesc) => Order::UpdatedAtDescending,
+    }
+}
+
+fn kind_of_filter(kind: &models::FileKind) -> FileKind {
+    match kind {
+        models::FileKind::Archive => FileKind::Archive,
+        models::FileKind::Audio => FileKind::Audio,
+        models::FileKind::Code => FileKind::Code,
+        models::FileKind::Document => FileKind::Document,
+        models::FileKind::Email => FileKind::Email,
+        models::FileKind::Presentation => FileKind::Presentation,
+        models::FileKind::Spreadsheet => FileKind::Spreadsheet,
+        models::FileKind::Image => FileKind::Image,
+        models::FileKind::Text => FileKind::Text,
+        models::FileKind::Video => FileKind::Video,
+        models::FileKind::File => FileKind::File,
     }
 }
 
@@ -201,6 +278,7 @@ fn version(view: VersionView) -> models::Version {
         size_bytes,
         sha256,
         mime_type,
+        restored_from,
         created_by,
         created_at,
         file_id: _,
@@ -215,6 +293,7 @@ fn version(view: VersionView) -> models::Version {
         content_etag,
         created_at: created_at.into(),
         created_by,
+        restored_from: Nullable(restored_from),
         current,
     }
 }

@@ -29,6 +29,6 @@ macro_rules! list {
 pub(crate) use list;
 
 /// The page with each item in its wire form.
-pub fn converted<T, U>(page: Page<T>, convert: impl FnMut(T) -> U) -> Page<U> {
+pub fn converted<T, U, C>(page: Page<T, C>, convert: impl FnMut(T) -> U) -> Page<U, C> {
     page.map(convert)
 }

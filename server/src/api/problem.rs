@@ -23,6 +23,8 @@ pub fn answer(error: Error) -> ProblemAnswer {
     let mut answer = ProblemAnswer::new(code(&error), error.to_string(), context::request_id().as_str());
     match error {
         Error::InvalidArgument(_)
+        | Error::UploadPairMismatch { .. }
+        | Error::VersionIsCurrent
         | Error::PermissionDenied(_)
         | Error::NotFound(_)
         | Error::RequestTimeout
@@ -57,6 +59,8 @@ pub fn answer(error: Error) -> ProblemAnswer {
 fn code(error: &Error) -> ProblemCode {
     match error {
         Error::InvalidArgument(_) => ProblemCode::InvalidArgument,
+        Error::UploadPairMismatch { .. } => ProblemCode::UploadPairMismatch,
+        Error::VersionIsCurrent => ProblemCode::VersionIsCurrent,
         Error::Unauthenticated(_) => ProblemCode::Unauthenticated,
         Error::PermissionDenied(_) => ProblemCode::AuthzPermissionDenied,
         Error::NotFound(_) => ProblemCode::NotFound,

@@ -17,6 +17,10 @@ use crate::error::{Error, Fault, FaultLocation, Result};
 use crate::generated::files::FileReplaceRequest;
 use crate::generated::forms::FileUploadPart;
 
+mod batch;
+
+pub(super) use self::batch::file_batch_upload;
+
 /// What the parts of an upload's form said, in whatever order they came.
 #[derive(Debug, Default)]
 struct Form {
@@ -69,11 +73,8 @@ async fn read(app: &App, caller: &Caller, mut parts: MultipartStream<FileUploadP
             FileUploadPart::Tags(tag) => form.tags.push(tag),
             FileUploadPart::Metadata(metadata) => form.metadata = metadata,
             FileUploadPart::File(file) => {
-                let mut headroom = headroom(app, caller, form).await?;
-                if let Some(length_bytes) = parts.content_length_bytes() {
-                    // The form is a little longer than the file: that must not be what does not fit.
-                    headroom.reserve(app, length_bytes.min(headroom.limit_bytes())).await?;
-                }
+                let announced = parts.content_length_bytes();
+                let headroom = headroom_of(app, caller, (form.share_id, form.folder_id), announced).await?;
                 let headroom = form.headroom.insert(headroom);
                 let FilePart { ref file_name, .. } = file;
                 form.file_name.clone_from(file_name);
@@ -86,11 +87,23 @@ async fn read(app: &App, caller: &Caller, mut parts: MultipartStream<FileUploadP
 
 /// How much of the file may be read. Where the form has said by now where the file is to go, that is checked before a
 /// byte is read; if it says so only behind the file, it is checked then, and all that is known here is the organization.
-async fn headroom(app: &App, caller: &Caller, form: &Form) -> Result<Headroom> {
-    if form.share_id.is_some() || form.folder_id.is_some() {
-        return Ok(files::check_target(app, caller, form.share_id, form.folder_id).await?.headroom);
+/// For a long form, the room is set aside.
+async fn headroom_of(
+    app: &App,
+    caller: &Caller,
+    (share_id, folder_id): (Option<uuid::Uuid>, Option<uuid::Uuid>),
+    announced_bytes: Option<u64>,
+) -> Result<Headroom> {
+    let mut headroom = if share_id.is_some() || folder_id.is_some() {
+        files::check_target(app, caller, share_id, folder_id).await?.headroom
+    } else {
+        quota::headroom(app, caller, None).await?
+    };
+    if let Some(announced_bytes) = announced_bytes {
+        // A form is a little longer than its files: that must not be what does not fit.
+        headroom.reserve(app, announced_bytes.min(headroom.limit_bytes())).await?;
     }
-    quota::headroom(app, caller, None).await
+    Ok(headroom)
 }
 
 /// What the file is called and what is kept with it; all faults at once.

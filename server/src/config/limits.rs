@@ -63,6 +63,8 @@ limits! {
         "STRONGROOM_JSON_BODY_BYTES", json_body_bytes = 1048576 in 1024..=67108864;
     "Longest file that an organization may store unless it has a limit of its own, in bytes",
         "STRONGROOM_MAX_FILE_BYTES", max_file_bytes = 1099511627776 in 1..=1125899906842624;
+    "Longest batch upload, all files of the request together, in bytes",
+        "STRONGROOM_BATCH_UPLOAD_BYTES", batch_upload_bytes = 17179869184 in 1..=1125899906842624;
     "How long a connection may take to send a request's headers, in seconds",
         "STRONGROOM_HEADER_READ_SECS", header_read_secs = 15 in 1..=600;
     "How long a connection may lie idle between requests, in seconds; longer than the proxy in front keeps it",

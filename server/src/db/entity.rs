@@ -4,6 +4,7 @@ pub mod change;
 pub mod content;
 pub mod extent;
 pub mod file;
+pub mod file_tag;
 pub mod folder;
 pub mod grant;
 pub mod group;

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::db::entity::file;
 use crate::domain::access::{self, Caller, Permission, Permissions, Place};
 use crate::domain::changes::{self, ChangeKind, NewChange};
-use crate::domain::labels::{Metadata, Tags};
+use crate::domain::labels::{self, Metadata, Tags};
 use crate::domain::names::FileName;
 use crate::domain::nodes::{self, Deletion, Lock, NodeType, Parent, Trash};
 use crate::domain::preconditions::{check_if_match, content_etag, metadata_etag};
@@ -23,8 +23,8 @@ mod upload;
 
 pub(super) use self::content::extents;
 pub use self::content::{ContentView, content};
-pub use self::list::{Filter, Order, Trashed, list};
-pub use self::upload::{NewFile, Replacement, Target, check_replacement, check_target, create, replace};
+pub use self::list::{Filter, ListRequest, Order, Trashed, list};
+pub use self::upload::{NewFile, Replacement, Target, check_replacement, check_target, create, create_batch, replace};
 
 /// A file as a caller sees it.
 #[derive(Debug, Clone)]
@@ -127,6 +127,7 @@ pub async fn update(
                 row.name = Set(name.as_str().to_owned());
                 row.name_key = Set(name.key());
             }
+            let has_other_tags = update.tags.is_some();
             if let Some(tags) = update.tags {
                 row.tags = Set(tags.to_json());
             }
@@ -134,6 +135,9 @@ pub async fn update(
                 row.metadata = Set(metadata.to_json());
             }
             let new = file::Entity::update(row).exec(tx).await?;
+            if has_other_tags {
+                labels::keep_tags(tx, std::slice::from_ref(&new)).await?;
+            }
             let record = change(&new, &caller, kind, at);
             let record = NewChange { old_name: Some(&old.name), new_name: Some(&new.name), ..record };
             let recorded = changes::append(tx, record).await?;

@@ -106,6 +106,9 @@ pub async fn put(
     if expires_at.is_some_and(|end| end <= at) {
         return Err(Error::InvalidArgument("`expires_at` must be in the future".to_owned()));
     }
+    if expires_at.is_some_and(|end| end.timestamp() > LAST_SECOND) {
+        return Err(Error::InvalidArgument("`expires_at` must lie before the year 10000; leave it out".to_owned()));
+    }
     let permissions = Permissions::from_bits(new.permissions.bits() | Permission::Read.bit());
     app.db
         .write(async move |tx: &DatabaseTransaction| {

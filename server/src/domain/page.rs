@@ -7,10 +7,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Datelike as _, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Order as SqlOrder};
+use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait as _, Order as SqlOrder, Query, SelectStatement, UnionType};
 use sea_orm::{
     ConnectionTrait, EntityTrait, FromQueryResult, IntoSimpleExpr, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Select, Value,
+    QueryTrait as _, Select, Value,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -31,23 +31,23 @@ pub struct PageRequest {
     pub cursor: Option<String>,
 }
 
-/// A page.
+/// A page. `C` is `Option<u64>` where a list is too long to be counted each time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page<T> {
+pub struct Page<T, C = u64> {
     pub data: Vec<T>,
     /// The position of the first item; 0 with a cursor.
     pub start: u64,
     /// The position behind the last item.
     pub end: u64,
     /// How many items there are in all.
-    pub count: u64,
+    pub count: C,
     /// For the next page; `None` on the last.
     pub next_cursor: Option<String>,
 }
 
-impl<T> Page<T> {
+impl<T, C> Page<T, C> {
     /// The same page of other things.
-    pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
+    pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U, C> {
         let Self { data, start, end, count, next_cursor } = self;
         Page { data: data.into_iter().map(convert).collect(), start, end, count, next_cursor }
     }
@@ -83,12 +83,25 @@ impl Order {
 
     /// What lies behind `position` in this order, for lists that are put together by hand.
     pub fn behind(&self, position: Position) -> Expr {
-        let here = Expr::tuple([self.key.clone(), self.id.clone()]);
-        let there = Expr::tuple([Expr::val(position.key), Expr::val(position.id)]);
+        let (here, there) = self.compared(position);
         match self.direction {
             Direction::Ascending => here.gt(there),
             Direction::Descending => here.lt(there),
         }
+    }
+
+    /// What lies before `position` in this order.
+    pub fn before(&self, position: Position) -> Expr {
+        let (here, there) = self.compared(position);
+        match self.direction {
+            Direction::Ascending => here.lt(there),
+            Direction::Descending => here.gt(there),
+        }
+    }
+
+    fn compared(&self, position: Position) -> (Expr, Expr) {
+        let here = Expr::tuple([self.key.clone(), self.id.clone()]);
+        (here, Expr::tuple([Expr::val(position.key), Expr::val(position.id)]))
     }
 
     /// The cursor that continues behind `position`.
@@ -194,6 +207,90 @@ struct Cursor {
     id: Uuid,
 }
 
+/// The query of one page, and one item more: the next page's first, if there is one. Each of the `arms` is a part of the
+/// list; no item is in two of them.
+///
+/// # Errors
+/// [`Error::InvalidArgument`] for a cursor that does not fit, `skip` together with `cursor`, or `take` out of range.
+pub fn query<E: EntityTrait>(arms: Vec<Select<E>>, order: &Order, request: &PageRequest) -> Result<SelectStatement> {
+    if !(1..=TAKE_MAX).contains(&request.take) {
+        return Err(Error::InvalidArgument(format!("`take` must be 1 to {TAKE_MAX}")));
+    }
+    if request.skip > 0 && request.cursor.is_some() {
+        return Err(Error::InvalidArgument("`skip` and `cursor` can't be used together".to_owned()));
+    }
+    let behind = match &request.cursor {
+        Some(cursor) => Some(order.behind(order.position(cursor)?)),
+        None => None,
+    };
+    let sorted = |query: &mut SelectStatement, limit: u64| {
+        let direction = match order.direction {
+            Direction::Ascending => SqlOrder::Asc,
+            Direction::Descending => SqlOrder::Desc,
+        };
+        query.order_by_expr(order.key.clone(), direction.clone()).order_by_expr(order.id.clone(), direction);
+        query.limit(limit);
+    };
+    let mut arms: Vec<SelectStatement> = arms
+        .into_iter()
+        .map(|arm| match &behind {
+            Some(behind) => arm.filter(behind.clone()).into_query(),
+            None => arm.into_query(),
+        })
+        .collect();
+    let mut query = arms.pop().ok_or_else(|| Error::internal("a list has at least one arm"))?;
+    if !arms.is_empty() {
+        // Under the table's own name, so that the order is written the same way everywhere.
+        let named = |query| {
+            let table = Alias::new(E::default().table_name());
+            Query::select().column(Asterisk).from_subquery(query, table).take()
+        };
+        // Each arm is cut where the page can't reach, so that the database walks each by its index and sorts little.
+        let cut = |mut arm: SelectStatement| {
+            // No database counts further.
+            let reach = request.skip.saturating_add(request.take + 1);
+            sorted(&mut arm, std::cmp::min(reach, i64::MAX.unsigned_abs()));
+            named(arm)
+        };
+        query = cut(query);
+        query.unions(arms.into_iter().map(|arm| (UnionType::All, cut(arm))));
+        query = named(query);
+    }
+    sorted(&mut query, request.take + 1);
+    if request.skip > 0 {
+        query.offset(request.skip);
+    }
+    Ok(query)
+}
+
+/// Reads one page of the `arms` without counting, as [`query`] has it. `position` tells an item's place by the same key
+/// that `order` sorts by.
+///
+/// # Errors
+/// Those of [`query`].
+pub async fn fetch_uncounted<E, M, C>(
+    db: &C,
+    arms: Vec<Select<E>>,
+    order: &Order,
+    request: &PageRequest,
+    position: impl Fn(&M) -> Position,
+) -> Result<Page<M, ()>>
+where
+    E: EntityTrait,
+    M: FromQueryResult + Send + Sync,
+    C: ConnectionTrait,
+{
+    let statement = db.get_database_backend().build(&query(arms, order, request)?);
+    let mut data = M::find_by_statement(statement).all(db).await?;
+    let has_more = data.len() as u64 > request.take;
+    if has_more {
+        data.pop();
+    }
+    let next_cursor = data.last().filter(|_| has_more).map(|last| order.cursor(position(last)));
+    let end = request.skip + data.len() as u64;
+    Ok(Page { data, start: request.skip, end, count: (), next_cursor })
+}
+
 /// Reads one page of `select`, whose order and limit are set here. `position` tells an item's place by the same key
 /// that `order` sorts by.
 ///
@@ -212,38 +309,27 @@ where
     M: FromQueryResult + Send + Sync,
     C: ConnectionTrait,
 {
-    if !(1..=TAKE_MAX).contains(&request.take) {
-        return Err(Error::InvalidArgument(format!("`take` must be 1 to {TAKE_MAX}")));
-    }
-    if request.skip > 0 && request.cursor.is_some() {
-        return Err(Error::InvalidArgument("`skip` and `cursor` can't be used together".to_owned()));
-    }
-    let mut page = select.clone();
-    if let Some(cursor) = &request.cursor {
-        page = page.filter(order.behind(order.position(cursor)?));
-    }
-    let direction = match order.direction {
-        Direction::Ascending => SqlOrder::Asc,
-        Direction::Descending => SqlOrder::Desc,
+    let page = fetch_uncounted(db, vec![select.clone()], order, request, position).await?;
+    let count = match page.counted(request) {
+        Some(count) => count,
+        None => count(db, select).await?,
     };
-    // One more than asked for tells whether there is a next page.
-    let mut data: Vec<M> = page
-        .order_by(order.key.clone(), direction.clone())
-        .order_by(order.id.clone(), direction)
-        .offset((request.skip > 0).then_some(request.skip))
-        .limit(request.take + 1)
-        .into_model()
-        .all(db)
-        .await?;
-    let has_more = data.len() as u64 > request.take;
-    if has_more {
-        data.pop();
+    Ok(page.with_count(count))
+}
+
+impl<T> Page<T, ()> {
+    /// How many items the list has, where that follows from the page.
+    pub fn counted(&self, request: &PageRequest) -> Option<u64> {
+        let is_last_by_position =
+            request.cursor.is_none() && self.next_cursor.is_none() && (!self.data.is_empty() || request.skip == 0);
+        is_last_by_position.then_some(self.end)
     }
-    let returned = data.len() as u64;
-    let is_last_by_position = request.cursor.is_none() && !has_more && (returned > 0 || request.skip == 0);
-    let count = if is_last_by_position { request.skip + returned } else { count(db, select).await? };
-    let next_cursor = data.last().filter(|_| has_more).map(|last| order.cursor(position(last)));
-    Ok(Page { data, start: request.skip, end: request.skip + returned, count, next_cursor })
+
+    /// The same page with its count.
+    pub fn with_count<C>(self, count: C) -> Page<T, C> {
+        let Self { data, start, end, count: (), next_cursor } = self;
+        Page { data, start, end, count, next_cursor }
+    }
 }
 
 /// How many items a list has.

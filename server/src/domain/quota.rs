@@ -59,6 +59,14 @@ impl Headroom {
         self.tightest.map_or(self.max_file_bytes, |meter| min(meter.free_bytes, self.max_file_bytes))
     }
 
+    /// What remains behind other bodies of the same request, which will be charged together with the next one.
+    #[must_use]
+    pub fn after(&self, taken_bytes: u64) -> Self {
+        // The meter with the least room stays the one: all lose the same.
+        let less = |meter: Meter| Meter { free_bytes: meter.free_bytes.saturating_sub(taken_bytes), ..meter };
+        Self { tightest: self.tightest.map(less), ..self.clone() }
+    }
+
     /// Refuses a body whose length is announced and too much.
     ///
     /// # Errors

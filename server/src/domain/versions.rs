@@ -1,22 +1,23 @@
 //! Versions: the states of a file's content, counted from 1. How bytes become one is `commit`, how they go is
 //! `purge`; both are the only places where that happens.
 
-use sea_orm::{ColumnTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, DatabaseTransaction, QueryFilter as _};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::db::entity::version;
-use crate::domain::access::{Caller, Permission};
-use crate::domain::files;
-use crate::domain::nodes::Lock;
+use crate::domain::access::{self, Caller, Permission};
+use crate::domain::changes::{self, ChangeKind, NewChange};
+use crate::domain::files::{self, FileView};
+use crate::domain::nodes::{Lock, NodeType, Parent};
 use crate::domain::page::{self, Direction, KeyKind, Page, PageRequest, Position};
-use crate::domain::preconditions::content_etag;
+use crate::domain::preconditions::{check_if_match, content_etag};
 use crate::error::{Error, Result};
 
 mod commit;
 mod purge;
 
-pub use self::commit::{Commit, Destination, NewNode, commit, store};
+pub use self::commit::{Commit, Destination, NewNode, commit, store, store_batch};
 pub use self::purge::{purge_file, purge_folder, purge_organization, purge_share};
 
 /// A version as a caller sees it.
@@ -67,6 +68,60 @@ pub async fn get(app: &App, caller: &Caller, file_id: Uuid, number: i64) -> Resu
     let found = version::Entity::of_file(file_id).filter(version::Column::Version.eq(number)).one(db).await?;
     let version = found.ok_or(Error::NotFound("version"))?;
     Ok(VersionView { current: version.version == file.current_version, version })
+}
+
+/// Makes an old version's content the file's current one, as a new version. Needs WRITE. `if_match` is compared with
+/// the entity tag of the current content.
+///
+/// # Errors
+/// `NotFound` for the file or the version, `PermissionDenied`, `Deleted`, `PreconditionFailed`, `QuotaExceeded`.
+pub async fn restore(
+    app: &App,
+    caller: &Caller,
+    file_id: Uuid,
+    number: i64,
+    if_match: Option<String>,
+) -> Result<FileView> {
+    let (caller, at) = (caller.clone(), app.clock.now());
+    app.db
+        .write(async move |tx: &DatabaseTransaction| {
+            commit::restore(tx, &caller, file_id, number, if_match.as_deref(), at).await
+        })
+        .await
+}
+
+/// Deletes a version for good; its number is not given again. Needs WRITE and DELETE. `if_match` is compared with the
+/// entity tag of the current content.
+///
+/// # Errors
+/// `NotFound` for the file or the version, `PermissionDenied`, `Deleted`, `PreconditionFailed`, `VersionIsCurrent`.
+pub async fn delete(app: &App, caller: &Caller, file_id: Uuid, number: i64, if_match: Option<String>) -> Result<()> {
+    let (caller, at) = (caller.clone(), app.clock.now());
+    app.db
+        .write(async move |tx: &DatabaseTransaction| {
+            let (file, permissions) =
+                files::find_live(tx, &caller, file_id, Permission::Delete, Lock::Exclusive).await?;
+            access::require(permissions, Permission::Write, "file")?;
+            check_if_match(if_match.as_deref(), &content_etag(file.current_version, &file.sha256))?;
+            if number == file.current_version {
+                return Err(Error::VersionIsCurrent);
+            }
+            purge::purge_version(tx, &file, number, at).await?;
+            let change = NewChange {
+                kind: ChangeKind::Updated,
+                resource_type: NodeType::File,
+                resource_id: file.id,
+                parent: Parent { share_id: file.share_id, folder_id: file.folder_id },
+                old_name: Some(&file.name),
+                new_name: Some(&file.name),
+                version: Some(file.current_version),
+                actor_id: caller.user_id,
+                at,
+            };
+            changes::append(tx, change).await?;
+            Ok(())
+        })
+        .await
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::contract::{
     Answer, Authenticated, ByteStream, Json, MultipartStream, Operation, ProblemAnswer, ProblemJson,
-    RawBody, answer, documented,
+    RawBody, Timestamp, answer, documented,
 };
 use crate::domain::access::Caller;
 use crate::error::Result;
@@ -33,12 +33,28 @@ pub trait FilesApi: Send + Sync + 'static {
 
     /// List files
     ///
-    /// Those that the caller may read, of all shares unless told otherwise.
+    /// Those that the caller may read, of all shares unless told otherwise. A file is listed if it passes every
+    /// filter. Each order follows an index: a page that `cursor` asks for costs the same anywhere in the list.
+    /// `skip` has to walk past what it skips, and `count` past everything, so the count is left out where
+    /// `cursor` is given. `q` looks at every name until the page is full.
     fn file_list(
         &self,
         caller: Caller,
         request: FileListRequest,
     ) -> impl Future<Output = Result<FileListResponse>> + Send;
+
+    /// Upload several files under ids of the caller's choice
+    ///
+    /// Needs CREATE where they are put. The first `id` belongs to the first `file`, the second to the second, and
+    /// so on, however the parts are mixed; each file is called what its part says. All files are stored or none:
+    /// as many of the one as of the other, else 400 `UPLOAD_PAIR_MISMATCH`; an id given twice 400
+    /// `INVALID_ARGUMENT`; an id that is in use, whoever uses it, 409 `ID_CONFLICT`. Without `share_id` and
+    /// `folder_id` they go to the organization's default share.
+    fn file_batch_upload(
+        &self,
+        caller: Caller,
+        request: FileBatchUploadRequest,
+    ) -> impl Future<Output = Result<FileBatchUploadResponse>> + Send;
 
     /// Get a file's metadata
     fn file_get(
@@ -109,6 +125,27 @@ pub trait FilesApi: Send + Sync + 'static {
         caller: Caller,
         request: VersionGetRequest,
     ) -> impl Future<Output = Result<VersionGetResponse>> + Send;
+
+    /// Delete a version for good
+    ///
+    /// Needs WRITE and DELETE. The current version can't be deleted. The others keep their numbers, and no
+    /// version gets this number again. `If-Match` takes the entity tag of the file's current content.
+    fn version_delete(
+        &self,
+        caller: Caller,
+        request: VersionDeleteRequest,
+    ) -> impl Future<Output = Result<VersionDeleteResponse>> + Send;
+
+    /// Make an old version the current one
+    ///
+    /// Needs WRITE. The content becomes that of the old version, as a new version that names it in
+    /// `restored_from`; all versions between stay. No byte is copied, and the new version counts towards quotas
+    /// like any other. `If-Match` takes the entity tag of the current content.
+    fn version_restore(
+        &self,
+        caller: Caller,
+        request: VersionRestoreRequest,
+    ) -> impl Future<Output = Result<VersionRestoreResponse>> + Send;
 
     /// List who was granted what on a file
     ///
@@ -252,6 +289,27 @@ pub struct FileListRequest {
     pub folder_id: Option<Uuid>,
     /// Only files whose name contains this, whatever the case.
     pub q: Option<String>,
+    /// Only files with this label, whatever its case; repeat it for files with all of several.
+    pub tag: Option<Vec<String>>,
+    /// Only files of this kind; repeat it for any of several.
+    pub kind: Option<Vec<models::FileKind>>,
+    /// Only files of at least so many bytes.
+    pub size_min: Option<i64>,
+    /// Only files of at most so many bytes.
+    pub size_max: Option<i64>,
+    /// Only files uploaded at this time or later.
+    pub created_after: Option<Timestamp>,
+    /// Only files uploaded before this time.
+    pub created_before: Option<Timestamp>,
+    /// Only files changed last at this time or later.
+    pub updated_after: Option<Timestamp>,
+    /// Only files changed last before this time.
+    pub updated_before: Option<Timestamp>,
+    /// Answer the page that holds this file: the one that `skip` would reach in steps of `take`. Not together
+    /// with `skip` or `cursor`; 404 if the list does not hold it.
+    pub around: Option<Uuid>,
+    /// Answer `count` alone, without items.
+    pub count_only: bool,
     /// `false`: live files; `true`: those in the trash; `null`: both.
     pub trashed: Option<models::TrashedFilter>,
     /// How many items to leave out. Not together with `cursor`.
@@ -318,6 +376,101 @@ impl Answer for FileListResponse {
             }
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_batch_upload` is asked.
+#[derive(Debug)]
+pub struct FileBatchUploadRequest {
+    pub body: MultipartStream<forms::FileBatchUploadPart>,
+}
+
+/// What `file_batch_upload` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileBatchUploadResponse {
+    /// The files, in the order of the request.
+    #[oai(status = 201)]
+    Created(Json<models::FileBatch>),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    /// - `UPLOAD_PAIR_MISMATCH`: There are not as many parts `id` as parts `file`, or none of both.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+    ///   may see it.
+    /// - `ID_CONFLICT`: The identifier is in use.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    /// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileBatchUploadResponse {
+    const OPERATION: &'static Operation = &operations::FILE_BATCH_UPLOAD;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
+            410 => Self::Gone(problem.body()),
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),
             503 => {
                 let retry_after = problem.retry_after();
@@ -1335,6 +1488,194 @@ impl Answer for VersionGetResponse {
     }
 }
 
+/// What `version_delete` is asked.
+#[derive(Debug)]
+pub struct VersionDeleteRequest {
+    /// The file.
+    pub file_id: Uuid,
+    /// The number of the version, counted from 1.
+    pub version: i64,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+}
+
+/// What `version_delete` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum VersionDeleteResponse {
+    /// The version is deleted.
+    #[oai(status = 204)]
+    NoContent,
+    /// - `VERSION_IS_CURRENT`: The current version can't be deleted; write or restore another one first.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for VersionDeleteResponse {
+    const OPERATION: &'static Operation = &operations::VERSION_DELETE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            410 => Self::Gone(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `version_restore` is asked.
+#[derive(Debug)]
+pub struct VersionRestoreRequest {
+    /// The file.
+    pub file_id: Uuid,
+    /// The number of the version, counted from 1.
+    pub version: i64,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+}
+
+/// What `version_restore` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum VersionRestoreResponse {
+    /// The file with its new version.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::File>,
+        /// The entity tag of the new content.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for VersionRestoreResponse {
+    const OPERATION: &'static Operation = &operations::VERSION_RESTORE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            410 => Self::Gone(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            413 => Self::ContentTooLarge(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
 /// What `file_grant_list` is asked.
 #[derive(Debug)]
 pub struct FileGrantListRequest {
@@ -1595,7 +1936,10 @@ impl<A: FilesApi> FilesGlue<A> {
 
     /// List files
     ///
-    /// Those that the caller may read, of all shares unless told otherwise.
+    /// Those that the caller may read, of all shares unless told otherwise. A file is listed if it passes every
+    /// filter. Each order follows an index: a page that `cursor` asks for costs the same anywhere in the list.
+    /// `skip` has to walk past what it skips, and `count` past everything, so the count is left out where
+    /// `cursor` is given. `q` looks at every name until the page is full.
     #[oai(
         path = "/api/v1/files",
         method = "get",
@@ -1617,6 +1961,37 @@ impl<A: FilesApi> FilesGlue<A> {
         /// Only files whose name contains this, whatever the case.
         #[oai(name = "q", validator(max_length = 255))]
         q: Query<Option<String>>,
+        /// Only files with this label, whatever its case; repeat it for files with all of several.
+        #[oai(name = "tag", validator(max_items = 10))]
+        tag: Query<Option<Vec<String>>>,
+        /// Only files of this kind; repeat it for any of several.
+        #[oai(name = "kind", validator(max_items = 11))]
+        kind: Query<Option<Vec<models::FileKind>>>,
+        /// Only files of at least so many bytes.
+        #[oai(name = "size_min", validator(minimum(value = "0")))]
+        size_min: Query<Option<i64>>,
+        /// Only files of at most so many bytes.
+        #[oai(name = "size_max", validator(minimum(value = "0")))]
+        size_max: Query<Option<i64>>,
+        /// Only files uploaded at this time or later.
+        #[oai(name = "created_after")]
+        created_after: Query<Option<Timestamp>>,
+        /// Only files uploaded before this time.
+        #[oai(name = "created_before")]
+        created_before: Query<Option<Timestamp>>,
+        /// Only files changed last at this time or later.
+        #[oai(name = "updated_after")]
+        updated_after: Query<Option<Timestamp>>,
+        /// Only files changed last before this time.
+        #[oai(name = "updated_before")]
+        updated_before: Query<Option<Timestamp>>,
+        /// Answer the page that holds this file: the one that `skip` would reach in steps of `take`. Not together
+        /// with `skip` or `cursor`; 404 if the list does not hold it.
+        #[oai(name = "around")]
+        around: Query<Option<Uuid>>,
+        /// Answer `count` alone, without items.
+        #[oai(name = "count_only", default = "default_count_only")]
+        count_only: Query<bool>,
         /// `false`: live files; `true`: those in the trash; `null`: both.
         #[oai(name = "trashed")]
         trashed: Query<Option<models::TrashedFilter>>,
@@ -1641,6 +2016,16 @@ impl<A: FilesApi> FilesGlue<A> {
             share_id: share_id.0,
             folder_id: folder_id.0,
             q: q.0,
+            tag: tag.0,
+            kind: kind.0,
+            size_min: size_min.0,
+            size_max: size_max.0,
+            created_after: created_after.0,
+            created_before: created_before.0,
+            updated_after: updated_after.0,
+            updated_before: updated_before.0,
+            around: around.0,
+            count_only: count_only.0,
             trashed: trashed.0,
             skip: skip.0,
             take: take.0,
@@ -1648,6 +2033,37 @@ impl<A: FilesApi> FilesGlue<A> {
             order_by: order_by.0,
         };
         answer(self.0.file_list(caller.0, request)).await
+    }
+
+    /// Upload several files under ids of the caller's choice
+    ///
+    /// Needs CREATE where they are put. The first `id` belongs to the first `file`, the second to the second, and
+    /// so on, however the parts are mixed; each file is called what its part says. All files are stored or none:
+    /// as many of the one as of the other, else 400 `UPLOAD_PAIR_MISMATCH`; an id given twice 400
+    /// `INVALID_ARGUMENT`; an id that is in use, whoever uses it, 409 `ID_CONFLICT`. Without `share_id` and
+    /// `folder_id` they go to the organization's default share.
+    #[oai(
+        path = "/api/v1/files/batch",
+        method = "post",
+        operation_id = "file_batch_upload",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_batch_upload(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        body: MultipartStream<forms::FileBatchUploadPart>,
+    ) -> FileBatchUploadResponse {
+        let request = FileBatchUploadRequest { body };
+        answer(self.0.file_batch_upload(caller.0, request)).await
     }
 
     /// Get a file's metadata
@@ -1978,6 +2394,81 @@ impl<A: FilesApi> FilesGlue<A> {
         answer(self.0.version_get(caller.0, request)).await
     }
 
+    /// Delete a version for good
+    ///
+    /// Needs WRITE and DELETE. The current version can't be deleted. The others keep their numbers, and no
+    /// version gets this number again. `If-Match` takes the entity tag of the file's current content.
+    #[oai(
+        path = "/api/v1/files/:file_id/versions/:version",
+        method = "delete",
+        operation_id = "version_delete",
+        tag = "super::Tag::Files"
+    )]
+    async fn version_delete(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The file.
+        #[oai(name = "file_id")]
+        file_id: Path<Uuid>,
+        /// The number of the version, counted from 1.
+        #[oai(name = "version", validator(minimum(value = "1")))]
+        version: Path<i64>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+    ) -> VersionDeleteResponse {
+        let request = VersionDeleteRequest {
+            file_id: file_id.0,
+            version: version.0,
+            if_match: if_match.0,
+        };
+        answer(self.0.version_delete(caller.0, request)).await
+    }
+
+    /// Make an old version the current one
+    ///
+    /// Needs WRITE. The content becomes that of the old version, as a new version that names it in
+    /// `restored_from`; all versions between stay. No byte is copied, and the new version counts towards quotas
+    /// like any other. `If-Match` takes the entity tag of the current content.
+    #[oai(
+        path = "/api/v1/files/:file_id/versions/:version/restore",
+        method = "post",
+        operation_id = "version_restore",
+        tag = "super::Tag::Files"
+    )]
+    async fn version_restore(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The file.
+        #[oai(name = "file_id")]
+        file_id: Path<Uuid>,
+        /// The number of the version, counted from 1.
+        #[oai(name = "version", validator(minimum(value = "1")))]
+        version: Path<i64>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+    ) -> VersionRestoreResponse {
+        let request = VersionRestoreRequest {
+            file_id: file_id.0,
+            version: version.0,
+            if_match: if_match.0,
+        };
+        answer(self.0.version_restore(caller.0, request)).await
+    }
+
     /// List who was granted what on a file
     ///
     /// Needs MANAGE. The grants on the file itself, not those that it inherits; those that have expired too,
@@ -2065,6 +2556,10 @@ impl<A: FilesApi> FilesGlue<A> {
         };
         answer(self.0.file_grant_delete(caller.0, request)).await
     }
+}
+
+fn default_count_only() -> bool {
+    false
 }
 
 fn default_download() -> bool {

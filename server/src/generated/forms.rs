@@ -140,3 +140,80 @@ impl Form for FileUploadPart {
         }
     }
 }
+
+/// The parts of an upload of several files.
+#[derive(Debug)]
+pub enum FileBatchUploadPart {
+    /// The share to put them in.
+    ShareId(Uuid),
+    /// The folder to put them in.
+    FolderId(Uuid),
+    /// The files' ids; repeat the part for each.
+    Id(Uuid),
+    /// The contents, each with its file name; repeat the part for each.
+    File(FilePart),
+}
+
+impl Form for FileBatchUploadPart {
+    const NAME: &'static str = "FileBatchUpload";
+    const POINTER: &'static str = "/components/schemas/FileBatchUpload";
+    const DESCRIPTION: &'static str = "The parts of an upload of several files.";
+    const PARTS: &'static [PartRule] = &[
+        PartRule {
+            name: "share_id",
+            description: "The share to put them in.",
+            kind: PartKind::Text,
+            required: false,
+            repeated: false,
+            schema: |registry| part_schema::<Uuid>(registry, MetaSchema::ANY),
+        },
+        PartRule {
+            name: "folder_id",
+            description: "The folder to put them in.",
+            kind: PartKind::Text,
+            required: false,
+            repeated: false,
+            schema: |registry| part_schema::<Uuid>(registry, MetaSchema::ANY),
+        },
+        PartRule {
+            name: "id",
+            description: "The files' ids; repeat the part for each.",
+            kind: PartKind::Text,
+            required: false,
+            repeated: true,
+            schema: |registry| part_schema::<
+                Vec<Uuid>,
+            >(
+                registry,
+                MetaSchema {
+                    max_items: Some(100),
+                    ..MetaSchema::ANY
+                },
+            ),
+        },
+        PartRule {
+            name: "file",
+            description: "The contents, each with its file name; repeat the part for each.",
+            kind: PartKind::File,
+            required: false,
+            repeated: true,
+            schema: |registry| part_schema::<String>(registry, MetaSchema::ANY),
+        },
+    ];
+
+    fn text(name: &str, value: Value) -> Option<Self> {
+        match name {
+            "share_id" => parsed(value).map(Self::ShareId),
+            "folder_id" => parsed(value).map(Self::FolderId),
+            "id" => parsed(value).map(Self::Id),
+            _ => None,
+        }
+    }
+
+    fn file(name: &str, file: FilePart) -> Option<Self> {
+        match name {
+            "file" => Some(Self::File(file)),
+            _ => None,
+        }
+    }
+}

@@ -38,6 +38,8 @@ pub struct Problem {
 /// What went wrong, for programs.
 ///
 /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+/// - `UPLOAD_PAIR_MISMATCH`: There are not as many parts `id` as parts `file`, or none of both.
+/// - `VERSION_IS_CURRENT`: The current version can't be deleted; write or restore another one first.
 /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
 /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
 ///   scope.
@@ -63,6 +65,10 @@ pub struct Problem {
 pub enum ProblemCode {
     #[oai(rename = "INVALID_ARGUMENT")]
     InvalidArgument,
+    #[oai(rename = "UPLOAD_PAIR_MISMATCH")]
+    UploadPairMismatch,
+    #[oai(rename = "VERSION_IS_CURRENT")]
+    VersionIsCurrent,
     #[oai(rename = "UNAUTHENTICATED")]
     Unauthenticated,
     #[oai(rename = "AUTHZ_PERMISSION_DENIED")]
@@ -838,7 +844,7 @@ pub struct File {
     pub content_etag: String,
     /// The number of the current version.
     pub version: i64,
-    /// Labels, sorted.
+    /// Labels, sorted; of those that differ in case alone the first.
     pub tags: Vec<String>,
     /// What the caller keeps with the file.
     pub metadata: BTreeMap<String, String>,
@@ -881,6 +887,14 @@ pub enum FileKind {
     Video,
     #[oai(rename = "file")]
     File,
+}
+
+/// Several files.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct FileBatch {
+    /// The files.
+    pub data: Vec<File>,
 }
 
 /// `FileUpdate` of the contract.
@@ -952,8 +966,8 @@ pub struct FileList {
     pub start: i64,
     /// Position behind the last item.
     pub end: i64,
-    /// How many items there are in all.
-    pub count: i64,
+    /// How many items there are in all; null with `cursor`, where counting would cost more than the page.
+    pub count: Nullable<i64>,
     /// For the next page; null on the last.
     pub next_cursor: Nullable<String>,
 }
@@ -976,6 +990,8 @@ pub struct Version {
     pub created_at: Timestamp,
     /// Who wrote it.
     pub created_by: Uuid,
+    /// The version whose content it took up again; null if its content was sent.
+    pub restored_from: Nullable<i64>,
     /// Whether it is the file's current version.
     pub current: bool,
 }

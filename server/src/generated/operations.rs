@@ -9,7 +9,7 @@ use crate::contract::{Idempotency, Operation, Security};
 use super::problems::ProblemCode;
 
 /// Every operation, in the contract's order.
-pub static OPERATIONS: [&Operation; 63] = [
+pub static OPERATIONS: [&Operation; 66] = [
     &SESSION_CREATE,
     &SESSION_REFRESH,
     &SESSION_DELETE,
@@ -49,6 +49,7 @@ pub static OPERATIONS: [&Operation; 63] = [
     &FOLDER_CHILDREN,
     &FILE_UPLOAD,
     &FILE_LIST,
+    &FILE_BATCH_UPLOAD,
     &FILE_GET,
     &FILE_UPDATE,
     &FILE_DELETE,
@@ -57,6 +58,8 @@ pub static OPERATIONS: [&Operation; 63] = [
     &FILE_REPLACE,
     &VERSION_LIST,
     &VERSION_GET,
+    &VERSION_DELETE,
+    &VERSION_RESTORE,
     &STORAGE_GET,
     &SHARE_STORAGE_GET,
     &HEALTH_GET,
@@ -1227,6 +1230,43 @@ pub static FILE_LIST: Operation = Operation {
     statuses: &[200, 400, 401, 403, 404, 422, 500, 503],
 };
 
+/// Upload several files under ids of the caller's choice.
+pub static FILE_BATCH_UPLOAD: Operation = Operation {
+    id: "file_batch_upload",
+    tag: "files",
+    method: Method::POST,
+    path: "/api/v1/files/batch",
+    route: "/api/v1/files/batch",
+    summary: "Upload several files under ids of the caller's choice",
+    security: Security::Bearer,
+    scope: Some("write"),
+    idempotency: Idempotency::Key,
+    body_limit_bytes: None,
+    media_types: &["multipart/form-data"],
+    body_required: true,
+    streaming_request: true,
+    streaming_response: false,
+    codes: &[
+        ProblemCode::InvalidArgument,
+        ProblemCode::UploadPairMismatch,
+        ProblemCode::Unauthenticated,
+        ProblemCode::AuthzPermissionDenied,
+        ProblemCode::NotFound,
+        ProblemCode::RequestTimeout,
+        ProblemCode::NameConflict,
+        ProblemCode::IdConflict,
+        ProblemCode::ResourceDeleted,
+        ProblemCode::PayloadTooLarge,
+        ProblemCode::QuotaExceeded,
+        ProblemCode::UnsupportedMediaType,
+        ProblemCode::ValidationFailed,
+        ProblemCode::IdempotencyKeyReused,
+        ProblemCode::Internal,
+        ProblemCode::Unavailable,
+    ],
+    statuses: &[201, 400, 401, 403, 404, 408, 409, 410, 413, 415, 422, 500, 503],
+};
+
 /// Get a file's metadata.
 pub static FILE_GET: Operation = Operation {
     id: "file_get",
@@ -1469,6 +1509,67 @@ pub static VERSION_GET: Operation = Operation {
         ProblemCode::Unavailable,
     ],
     statuses: &[200, 401, 403, 404, 410, 422, 500, 503],
+};
+
+/// Delete a version for good.
+pub static VERSION_DELETE: Operation = Operation {
+    id: "version_delete",
+    tag: "files",
+    method: Method::DELETE,
+    path: "/api/v1/files/{file_id}/versions/{version}",
+    route: "/api/v1/files/:file_id/versions/:version",
+    summary: "Delete a version for good",
+    security: Security::Bearer,
+    scope: Some("write"),
+    idempotency: Idempotency::Idempotent,
+    body_limit_bytes: None,
+    media_types: &[],
+    body_required: false,
+    streaming_request: false,
+    streaming_response: false,
+    codes: &[
+        ProblemCode::VersionIsCurrent,
+        ProblemCode::Unauthenticated,
+        ProblemCode::AuthzPermissionDenied,
+        ProblemCode::NotFound,
+        ProblemCode::ResourceDeleted,
+        ProblemCode::PreconditionFailed,
+        ProblemCode::ValidationFailed,
+        ProblemCode::Internal,
+        ProblemCode::Unavailable,
+    ],
+    statuses: &[204, 400, 401, 403, 404, 410, 412, 422, 500, 503],
+};
+
+/// Make an old version the current one.
+pub static VERSION_RESTORE: Operation = Operation {
+    id: "version_restore",
+    tag: "files",
+    method: Method::POST,
+    path: "/api/v1/files/{file_id}/versions/{version}/restore",
+    route: "/api/v1/files/:file_id/versions/:version/restore",
+    summary: "Make an old version the current one",
+    security: Security::Bearer,
+    scope: Some("write"),
+    idempotency: Idempotency::Key,
+    body_limit_bytes: None,
+    media_types: &[],
+    body_required: false,
+    streaming_request: false,
+    streaming_response: false,
+    codes: &[
+        ProblemCode::Unauthenticated,
+        ProblemCode::AuthzPermissionDenied,
+        ProblemCode::NotFound,
+        ProblemCode::ResourceDeleted,
+        ProblemCode::PreconditionFailed,
+        ProblemCode::QuotaExceeded,
+        ProblemCode::ValidationFailed,
+        ProblemCode::IdempotencyKeyReused,
+        ProblemCode::Internal,
+        ProblemCode::Unavailable,
+    ],
+    statuses: &[200, 401, 403, 404, 410, 412, 413, 422, 500, 503],
 };
 
 /// Get what is used of the quotas.

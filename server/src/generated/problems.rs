@@ -7,8 +7,10 @@ pub use super::models::ProblemCode;
 
 impl ProblemCode {
     /// Every code, in the contract's order.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::InvalidArgument,
+        Self::UploadPairMismatch,
+        Self::VersionIsCurrent,
         Self::Unauthenticated,
         Self::AuthzPermissionDenied,
         Self::NotFound,
@@ -34,6 +36,8 @@ impl ProblemCode {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::InvalidArgument => "INVALID_ARGUMENT",
+            Self::UploadPairMismatch => "UPLOAD_PAIR_MISMATCH",
+            Self::VersionIsCurrent => "VERSION_IS_CURRENT",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::AuthzPermissionDenied => "AUTHZ_PERMISSION_DENIED",
             Self::NotFound => "NOT_FOUND",
@@ -59,7 +63,9 @@ impl ProblemCode {
     /// The HTTP status that the code is always answered with.
     pub const fn status(self) -> u16 {
         match self {
-            Self::InvalidArgument => 400,
+            Self::InvalidArgument | Self::UploadPairMismatch | Self::VersionIsCurrent => {
+                400
+            }
             Self::Unauthenticated => 401,
             Self::AuthzPermissionDenied => 403,
             Self::NotFound => 404,
@@ -84,6 +90,8 @@ impl ProblemCode {
     pub const fn title(self) -> &'static str {
         match self {
             Self::InvalidArgument => "Invalid argument",
+            Self::UploadPairMismatch => "Upload pair mismatch",
+            Self::VersionIsCurrent => "Version is current",
             Self::Unauthenticated => "Unauthenticated",
             Self::AuthzPermissionDenied => "Permission denied",
             Self::NotFound => "Not found",
@@ -110,6 +118,8 @@ impl ProblemCode {
     pub const fn type_uri(self) -> &'static str {
         match self {
             Self::InvalidArgument => "/problems/invalid-argument",
+            Self::UploadPairMismatch => "/problems/upload-pair-mismatch",
+            Self::VersionIsCurrent => "/problems/version-is-current",
             Self::Unauthenticated => "/problems/unauthenticated",
             Self::AuthzPermissionDenied => "/problems/authz-permission-denied",
             Self::NotFound => "/problems/not-found",

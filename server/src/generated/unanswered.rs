@@ -378,6 +378,14 @@ impl super::files::FilesApi for Unanswered {
         nothing("file_list")
     }
 
+    async fn file_batch_upload(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileBatchUploadRequest,
+    ) -> Result<super::files::FileBatchUploadResponse> {
+        nothing("file_batch_upload")
+    }
+
     async fn file_get(
         &self,
         _caller: Caller,
@@ -440,6 +448,22 @@ impl super::files::FilesApi for Unanswered {
         _request: super::files::VersionGetRequest,
     ) -> Result<super::files::VersionGetResponse> {
         nothing("version_get")
+    }
+
+    async fn version_delete(
+        &self,
+        _caller: Caller,
+        _request: super::files::VersionDeleteRequest,
+    ) -> Result<super::files::VersionDeleteResponse> {
+        nothing("version_delete")
+    }
+
+    async fn version_restore(
+        &self,
+        _caller: Caller,
+        _request: super::files::VersionRestoreRequest,
+    ) -> Result<super::files::VersionRestoreResponse> {
+        nothing("version_restore")
     }
 
     async fn file_grant_list(

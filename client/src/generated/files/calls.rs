@@ -3,16 +3,17 @@
 
 //! The operations of the area *files*, and what is optional about calling them.
 
+use chrono::{DateTime, Utc};
 use http::Method;
 use uuid::Uuid;
 
 use super::super::models::{
-    File, FileList, FileOrder, Grant, GrantList, TrashedFilter, Version, VersionList, VersionOrder,
+    File, FileBatch, FileKind, FileList, FileOrder, Grant, GrantList, TrashedFilter, Version, VersionList, VersionOrder,
 };
 use super::errors::{
-    FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError, FileGrantListError,
-    FileGrantPutError, FileListError, FileReplaceError, FileUpdateError, FileUploadError, VersionGetError,
-    VersionListError,
+    FileBatchUploadError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError,
+    FileGrantListError, FileGrantPutError, FileListError, FileReplaceError, FileUpdateError, FileUploadError,
+    VersionDeleteError, VersionGetError, VersionListError, VersionRestoreError,
 };
 use crate::core::{
     Call, Content, Empty, Endpoint, FromHeaders, HeaderFault, HeaderReader, Headers, Idempotency, IfChanged, Json,
@@ -72,6 +73,57 @@ impl Call<FileListOperation> {
         self.with_query_text("q", q)
     }
 
+    /// Only files with this label, whatever its case; repeat it for files with all of several.
+    pub fn tag(self, tag: impl IntoIterator<Item = String>) -> Self {
+        self.with_query_list("tag", tag)
+    }
+
+    /// Only files of this kind; repeat it for any of several.
+    pub fn kind(self, kind: impl IntoIterator<Item = FileKind>) -> Self {
+        self.with_query_list("kind", kind)
+    }
+
+    /// Only files of at least so many bytes.
+    pub fn size_min(self, size_min: i64) -> Self {
+        self.with_query("size_min", &size_min)
+    }
+
+    /// Only files of at most so many bytes.
+    pub fn size_max(self, size_max: i64) -> Self {
+        self.with_query("size_max", &size_max)
+    }
+
+    /// Only files uploaded at this time or later.
+    pub fn created_after(self, created_after: DateTime<Utc>) -> Self {
+        self.with_query("created_after", &created_after)
+    }
+
+    /// Only files uploaded before this time.
+    pub fn created_before(self, created_before: DateTime<Utc>) -> Self {
+        self.with_query("created_before", &created_before)
+    }
+
+    /// Only files changed last at this time or later.
+    pub fn updated_after(self, updated_after: DateTime<Utc>) -> Self {
+        self.with_query("updated_after", &updated_after)
+    }
+
+    /// Only files changed last before this time.
+    pub fn updated_before(self, updated_before: DateTime<Utc>) -> Self {
+        self.with_query("updated_before", &updated_before)
+    }
+
+    /// Answer the page that holds this file: the one that `skip` would reach in steps of `take`. Not together
+    /// with `skip` or `cursor`; 404 if the list does not hold it.
+    pub fn around(self, around: Uuid) -> Self {
+        self.with_query("around", &around)
+    }
+
+    /// Answer `count` alone, without items.
+    pub fn count_only(self, count_only: bool) -> Self {
+        self.with_query("count_only", &count_only)
+    }
+
     /// `false`: live files; `true`: those in the trash; `null`: both.
     pub fn trashed(self, trashed: TrashedFilter) -> Self {
         self.with_query("trashed", &trashed)
@@ -109,6 +161,25 @@ impl Paged for FileListOperation {
         page.into_inner().data
     }
 }
+
+/// `file_batch_upload`: see [`Files::batch_upload`](super::Files::batch_upload).
+pub struct FileBatchUploadOperation;
+
+impl Endpoint for FileBatchUploadOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_batch_upload",
+        method: Method::POST,
+        path: "/api/v1/files/batch",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::Request,
+        success: &[201],
+    };
+    type Answer = Json<FileBatch>;
+    type Error = FileBatchUploadError;
+}
+
+impl Keyed for FileBatchUploadOperation {}
 
 /// `file_get`: see [`Files::get`](super::Files::get).
 pub struct FileGetOperation;
@@ -459,6 +530,58 @@ impl Endpoint for VersionGetOperation {
     };
     type Answer = Json<Version>;
     type Error = VersionGetError;
+}
+
+/// `version_delete`: see [`Files::version_delete`](super::Files::version_delete).
+pub struct VersionDeleteOperation;
+
+impl Endpoint for VersionDeleteOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "version_delete",
+        method: Method::DELETE,
+        path: "/api/v1/files/{file_id}/versions/{version}",
+        idempotency: Idempotency::Idempotent,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[204],
+    };
+    type Answer = Empty;
+    type Error = VersionDeleteError;
+}
+
+/// What is optional about `version_delete`.
+impl Call<VersionDeleteOperation> {
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `version_restore`: see [`Files::version_restore`](super::Files::version_restore).
+pub struct VersionRestoreOperation;
+
+impl Endpoint for VersionRestoreOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "version_restore",
+        method: Method::POST,
+        path: "/api/v1/files/{file_id}/versions/{version}/restore",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<File>;
+    type Error = VersionRestoreError;
+}
+
+impl Keyed for VersionRestoreOperation {}
+
+/// What is optional about `version_restore`.
+impl Call<VersionRestoreOperation> {
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
 }
 
 /// `file_grant_list`: see [`Files::grant_list`](super::Files::grant_list).

@@ -82,6 +82,56 @@ impl_api_error!(FileListError {
     ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
+/// What `file_batch_upload` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FileBatchUploadError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 400: There are not as many parts `id` as parts `file`, or none of both.
+    UploadPairMismatch(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 408: The request's body came too slowly or stopped coming.
+    RequestTimeout(Problem),
+    /// 409: The name is taken in that folder.
+    NameConflict(Problem),
+    /// 409: The identifier is in use.
+    IdConflict(Problem),
+    /// 410: The thing is in the trash.
+    ResourceDeleted(Problem),
+    /// 413: The body is longer than this operation takes.
+    PayloadTooLarge(Problem),
+    /// 413: The write does not fit a quota; `detail` names the meter.
+    QuotaExceeded(Problem),
+    /// 415: `Content-Type` is missing or not one that the operation takes.
+    UnsupportedMediaType(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 422: The key was used with another request before.
+    IdempotencyKeyReused(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(FileBatchUploadError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", UploadPairMismatch = 400 "UPLOAD_PAIR_MISMATCH",
+    Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
+    NotFound = 404 "NOT_FOUND", RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
+    IdConflict = 409 "ID_CONFLICT", ResourceDeleted = 410 "RESOURCE_DELETED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    QuotaExceeded = 413 "QUOTA_EXCEEDED", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
 /// What `file_get` may be refused with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -354,6 +404,75 @@ pub enum VersionGetError {
 impl_api_error!(VersionGetError {
     Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
     NotFound = 404 "NOT_FOUND", ResourceDeleted = 410 "RESOURCE_DELETED", ValidationFailed = 422 "VALIDATION_FAILED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `version_delete` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum VersionDeleteError {
+    /// 400: The current version can't be deleted; write or restore another one first.
+    VersionIsCurrent(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 410: The thing is in the trash.
+    ResourceDeleted(Problem),
+    /// 412: `If-Match` names another state than the current one, which `ETag` tells.
+    PreconditionFailed(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(VersionDeleteError {
+    VersionIsCurrent = 400 "VERSION_IS_CURRENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
+    ResourceDeleted = 410 "RESOURCE_DELETED", PreconditionFailed = 412 "PRECONDITION_FAILED",
+    ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `version_restore` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum VersionRestoreError {
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 410: The thing is in the trash.
+    ResourceDeleted(Problem),
+    /// 412: `If-Match` names another state than the current one, which `ETag` tells.
+    PreconditionFailed(Problem),
+    /// 413: The write does not fit a quota; `detail` names the meter.
+    QuotaExceeded(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 422: The key was used with another request before.
+    IdempotencyKeyReused(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(VersionRestoreError {
+    Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
+    NotFound = 404 "NOT_FOUND", ResourceDeleted = 410 "RESOURCE_DELETED",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", QuotaExceeded = 413 "QUOTA_EXCEEDED",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
     Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 

@@ -36,6 +36,8 @@ pub struct Problem {
 /// What went wrong, for programs.
 ///
 /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+/// - `UPLOAD_PAIR_MISMATCH`: There are not as many parts `id` as parts `file`, or none of both.
+/// - `VERSION_IS_CURRENT`: The current version can't be deleted; write or restore another one first.
 /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
 /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
 ///   scope.
@@ -62,6 +64,10 @@ pub struct Problem {
 pub enum ProblemCode {
     /// `INVALID_ARGUMENT`.
     InvalidArgument,
+    /// `UPLOAD_PAIR_MISMATCH`.
+    UploadPairMismatch,
+    /// `VERSION_IS_CURRENT`.
+    VersionIsCurrent,
     /// `UNAUTHENTICATED`.
     Unauthenticated,
     /// `AUTHZ_PERMISSION_DENIED`.
@@ -105,7 +111,8 @@ pub enum ProblemCode {
 }
 
 impl_open_enum!(ProblemCode {
-    InvalidArgument = "INVALID_ARGUMENT", Unauthenticated = "UNAUTHENTICATED",
+    InvalidArgument = "INVALID_ARGUMENT", UploadPairMismatch = "UPLOAD_PAIR_MISMATCH",
+    VersionIsCurrent = "VERSION_IS_CURRENT", Unauthenticated = "UNAUTHENTICATED",
     AuthzPermissionDenied = "AUTHZ_PERMISSION_DENIED", NotFound = "NOT_FOUND", MethodNotAllowed = "METHOD_NOT_ALLOWED",
     RequestTimeout = "REQUEST_TIMEOUT", NameConflict = "NAME_CONFLICT", IdConflict = "ID_CONFLICT",
     ResourceDeleted = "RESOURCE_DELETED", PreconditionFailed = "PRECONDITION_FAILED",

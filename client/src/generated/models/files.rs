@@ -38,7 +38,7 @@ pub struct File {
     pub content_etag: String,
     /// The number of the current version.
     pub version: i64,
-    /// Labels, sorted.
+    /// Labels, sorted; of those that differ in case alone the first.
     pub tags: Vec<String>,
     /// What the caller keeps with the file.
     pub metadata: BTreeMap<String, String>,
@@ -170,6 +170,78 @@ impl FileUpload {
     }
 }
 
+/// The parts of an upload of several files.
+#[derive(Debug, Default, Clone)]
+#[must_use]
+#[non_exhaustive]
+pub struct FileBatchUpload {
+    /// The share to put them in.
+    pub share_id: Option<Uuid>,
+    /// The folder to put them in.
+    pub folder_id: Option<Uuid>,
+    /// The files' ids; repeat the part for each.
+    pub id: Option<Vec<Uuid>>,
+    /// The contents, each with its file name; repeat the part for each.
+    pub file: Option<Vec<Upload>>,
+}
+
+impl FileBatchUpload {
+    /// With nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `share_id`.
+    pub fn share_id(mut self, share_id: Uuid) -> Self {
+        self.share_id = Some(share_id);
+        self
+    }
+
+    /// Sets `folder_id`.
+    pub fn folder_id(mut self, folder_id: Uuid) -> Self {
+        self.folder_id = Some(folder_id);
+        self
+    }
+
+    /// Sets `id`.
+    pub fn id(mut self, id: Vec<Uuid>) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Sets `file`.
+    pub fn file(mut self, file: Vec<Upload>) -> Self {
+        self.file = Some(file);
+        self
+    }
+
+    /// The parts, values before content: whoever reads them as they come knows where the content goes.
+    pub(crate) fn into_form(self) -> Form {
+        let mut form = Form::new();
+        if let Some(share_id) = self.share_id {
+            form = form.text("share_id", &share_id);
+        }
+        if let Some(folder_id) = self.folder_id {
+            form = form.text("folder_id", &folder_id);
+        }
+        for id_item in self.id.into_iter().flatten() {
+            form = form.text("id", &id_item);
+        }
+        for file_item in self.file.into_iter().flatten() {
+            form = form.upload("file", file_item);
+        }
+        form
+    }
+}
+
+/// Several files.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FileBatch {
+    /// The files.
+    pub data: Vec<File>,
+}
+
 /// The body of a request.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
@@ -277,8 +349,8 @@ pub struct FileList {
     pub start: i64,
     /// Position behind the last item.
     pub end: i64,
-    /// How many items there are in all.
-    pub count: i64,
+    /// How many items there are in all; null with `cursor`, where counting would cost more than the page.
+    pub count: Option<i64>,
     /// For the next page; null on the last.
     pub next_cursor: Option<String>,
 }
@@ -301,6 +373,8 @@ pub struct Version {
     pub created_at: DateTime<Utc>,
     /// Who wrote it.
     pub created_by: Uuid,
+    /// The version whose content it took up again; null if its content was sent.
+    pub restored_from: Option<i64>,
     /// Whether it is the file's current version.
     pub current: bool,
 }

@@ -78,4 +78,14 @@ impl Entity {
     pub fn in_organization(organization_id: Uuid) -> Select<Self> {
         Self::find().filter(Column::OrganizationId.eq(organization_id))
     }
+
+    /// What lies in one share, which the caller has been found to be allowed to read.
+    pub fn in_share(share_id: Uuid) -> Select<Self> {
+        Self::find().filter(Column::ShareId.eq(share_id))
+    }
+
+    /// What lies in one folder, which the caller has been found to be allowed to read.
+    pub fn in_folder(folder_id: Uuid) -> Select<Self> {
+        Self::find().filter(Column::FolderId.eq(folder_id))
+    }
 }

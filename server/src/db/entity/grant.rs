@@ -28,9 +28,9 @@ pub enum PrincipalType {
 #[sea_orm(table_name = "grants")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub resource_type: ResourceType,
-    #[sea_orm(primary_key, auto_increment = false)]
     pub resource_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub resource_type: ResourceType,
     /// A user's or a group's; the two never meet, since the server makes both.
     #[sea_orm(primary_key, auto_increment = false)]
     pub principal_id: Uuid,

@@ -15,6 +15,8 @@ pub struct Model {
     #[sea_orm(column_type = "Blob")]
     pub sha256: Vec<u8>,
     pub mime_type: String,
+    /// The version whose content it took up again.
+    pub restored_from: Option<i64>,
     /// The user whose quota pays for it.
     pub charged_to: Uuid,
     pub created_by: Uuid,

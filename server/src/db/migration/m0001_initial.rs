@@ -37,6 +37,13 @@ impl MigrationTrait for Migration {
             }
             manager.create_index(index.take()).await?;
         }
+        for scope in FILE_SCOPES {
+            for key in FILE_ORDERS {
+                for is_live in [true, false] {
+                    manager.create_index(file_order_index(scope, key, is_live)).await?;
+                }
+            }
+        }
         Ok(())
     }
 }
@@ -68,12 +75,9 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("folders", false, &["trash_root_id"]),
     ("files", false, &["share_id", "folder_id", "name_key"]),
     ("files", false, &["folder_id"]),
-    ("files", false, &["organization_id", "name_key", "id"]),
-    ("files", false, &["organization_id", "size_bytes", "id"]),
-    ("files", false, &["organization_id", "created_at", "id"]),
-    ("files", false, &["organization_id", "updated_at", "id"]),
     ("files", false, &["trash_root_id"]),
     ("files", false, &["content_id"]),
+    ("file_tags", false, &["file_id"]),
     ("versions", false, &["content_id"]),
     ("versions", false, &["charged_to"]),
     ("reservations", false, &["expires_at"]),
@@ -84,6 +88,28 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("packs", false, &["organization_id"]),
     ("idempotency_keys", false, &["expires_at"]),
 ];
+
+/// In what files are listed: each a column that the list is held to.
+const FILE_SCOPES: [&str; 3] = ["organization_id", "share_id", "folder_id"];
+
+/// By what lists of files are sorted.
+const FILE_ORDERS: [&str; 4] = ["name_key", "size_bytes", "created_at", "updated_at"];
+
+/// A list of files shows the live ones, or what is in the trash: each has indexes of its own, so that neither wades
+/// through the other, and a file that is not in the trash costs nothing in those of the trash.
+fn file_order_index(scope: &str, key: &str, is_live: bool) -> IndexCreateStatement {
+    let trashed_at = Expr::col(Alias::new("trashed_at"));
+    let (state, condition) =
+        if is_live { ("live", trashed_at.is_null()) } else { ("trashed", trashed_at.is_not_null()) };
+    Index::create()
+        .name(format!("files_{state}_by_{scope}_{key}"))
+        .table(Alias::new("files"))
+        .col(Alias::new(scope))
+        .col(Alias::new(key))
+        .col(Alias::new("id"))
+        .and_where(condition)
+        .take()
+}
 
 /// Who: organizations, users, and the credentials of users.
 fn identity(c: Columns) -> Vec<TableCreateStatement> {
@@ -216,10 +242,11 @@ fn places(c: Columns) -> Vec<TableCreateStatement> {
         ),
         table(
             "grants",
-            &["resource_type", "resource_id", "principal_id"],
+            // In this order: behind a type alone lie so many that no look-up must follow it.
+            &["resource_id", "resource_type", "principal_id"],
             &[
-                c.text("resource_type"),
                 id("resource_id"),
+                c.text("resource_type"),
                 id("principal_id"),
                 c.text("principal_type"),
                 id("organization_id"),
@@ -306,6 +333,13 @@ fn files(c: Columns) -> Vec<TableCreateStatement> {
             ],
             &[("share_id", "shares"), ("folder_id", "folders"), ("content_id", "contents")],
         ),
+        // By what files are found by their tags; what is shown stands in the file's own row.
+        table(
+            "file_tags",
+            &["organization_id", "tag_key", "file_id"],
+            &[id("organization_id"), c.text("tag_key"), id("file_id")],
+            &[("file_id", "files")],
+        ),
         table(
             "versions",
             &["file_id", "version"],
@@ -316,6 +350,7 @@ fn files(c: Columns) -> Vec<TableCreateStatement> {
                 big("size_bytes"),
                 blob("sha256"),
                 c.text("mime_type"),
+                big_null("restored_from"),
                 id("charged_to"),
                 id("created_by"),
                 at("created_at"),

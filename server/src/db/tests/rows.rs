@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::*;
 use crate::db::entity::sensitive::SecretText;
 use crate::db::entity::{
-    change, content, extent, file, folder, grant, group, group_member, idempotency_key, member, name, organization,
-    pack, reservation, session, share, token, user, version,
+    change, content, extent, file, file_tag, folder, grant, group, group_member, idempotency_key, member, name,
+    organization, pack, reservation, session, share, token, user, version,
 };
 use crate::domain::testing;
 use crate::ids;
@@ -244,11 +244,13 @@ async fn write_tree(
         size_bytes: 3,
         sha256,
         mime_type: "text/csv".to_owned(),
+        restored_from: Some(1),
         charged_to: user_id,
         created_by: user_id,
         created_at: at,
     };
     check(tx, version).await;
+    check(tx, file_tag::Model { organization_id, tag_key: "ü".to_owned(), file_id }).await;
     let change = change::Model {
         share_id,
         seq: 1,

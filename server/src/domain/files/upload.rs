@@ -84,6 +84,23 @@ pub async fn create(app: &App, caller: &Caller, target: &Target, new: NewFile, w
     versions::store(app, caller, commit).await
 }
 
+/// Makes several files of bytes that have been written, under ids of the caller's choice, all or none. If they are
+/// refused, the bytes are removed.
+///
+/// # Errors
+/// Those of [`check_target`], `NameConflict`, `IdConflict`, `QuotaExceeded`.
+pub async fn create_batch(
+    app: &App,
+    caller: &Caller,
+    target: &Target,
+    batch: Vec<(Uuid, FileName, Written)>,
+) -> Result<Vec<FileView>> {
+    let node =
+        |id, name| NewNode { id, parent: target.parent, name, tags: Tags::default(), metadata: Metadata::default() };
+    let batch = batch.into_iter().map(|(id, name, written)| (node(id, name), written)).collect();
+    versions::store_batch(app, caller, target.parent, batch, target.headroom.reservation()).await
+}
+
 /// Checks whether the caller may replace a file's content now. Needs WRITE. Write at most `headroom.limit_bytes()` of
 /// the body, then call [`replace`].
 ///

@@ -8,17 +8,20 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, TryInsertResult,
+};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::blobs::{Stored, Written};
 use crate::db::entity::pack::PackState;
-use crate::db::entity::{content, extent, file, pack, version};
+use crate::db::entity::{content, extent, file, folder, pack, share, version};
 use crate::domain::access::{Caller, Permission, Permissions};
 use crate::domain::changes::{self, ChangeKind, NewChange};
 use crate::domain::files::{self, FileView};
-use crate::domain::labels::{Metadata, Tags};
+use crate::domain::labels::{self, Metadata, Tags};
 use crate::domain::names::FileName;
 use crate::domain::nodes::{self, Lock, NodeType, Parent};
 use crate::domain::preconditions::{check_if_match, content_etag};
@@ -82,6 +85,40 @@ pub async fn store(app: &App, caller: &Caller, new: Commit) -> Result<FileView> 
     outcome
 }
 
+/// Commits several files in one transaction of their own, all or none; what becomes of the bytes as in [`store`].
+///
+/// # Errors
+/// Those of [`commit_batch`].
+pub async fn store_batch(
+    app: &App,
+    caller: &Caller,
+    parent: Parent,
+    batch: Vec<(NewNode, Written)>,
+    reservation: Option<Reservation>,
+) -> Result<Vec<FileView>> {
+    let batch = Arc::new(batch);
+    let at = app.clock.now();
+    let outcome = app
+        .db
+        .write({
+            let (caller, batch, reservation) = (caller.clone(), Arc::clone(&batch), reservation.clone());
+            async move |tx: &DatabaseTransaction| {
+                commit_batch(tx, &caller, parent, &batch, reservation.as_ref(), at).await
+            }
+        })
+        .await;
+    match &outcome {
+        Ok(_) => reservation.iter().for_each(Reservation::used),
+        Err(error) if is_refusal(error) => {
+            for (_, written) in batch.iter() {
+                app.blobs.discard(written).await;
+            }
+        }
+        Err(_) => {}
+    }
+    outcome
+}
+
 /// Whether an error was said by us, so that nothing has been committed. What the database or the machine says, a
 /// lost connection while committing for one, leaves that open.
 fn is_refusal(error: &Error) -> bool {
@@ -101,11 +138,81 @@ pub async fn commit(tx: &DatabaseTransaction, caller: &Caller, new: &Commit) -> 
 }
 
 async fn first(tx: &DatabaseTransaction, caller: &Caller, node: &NewNode, new: &Commit) -> Result<FileView> {
-    let NewNode { id, parent, name, tags, metadata } = node;
+    let NewNode { id, parent, name, .. } = node;
     let permissions = folders::enter(tx, caller, *parent, Lock::Shared).await?;
     nodes::claim(tx, *parent, name, NodeType::File, *id).await?;
-    let content = Content::insert(tx, caller, parent.share_id, new, name.as_str()).await?;
-    let file = file::Model {
+    charge(tx, caller, parent.share_id, [&new.written], new.reservation.as_ref()).await?;
+    let content = Content::insert(tx, caller, &new.written, name.as_str(), new.at).await?;
+    let file = first_row(caller, node, content, &new.written, new.at);
+    insert_file(tx, &file).await?;
+    insert_version(tx, caller, &file, None).await?;
+    record(tx, caller, file, permissions, ChangeKind::Created).await
+}
+
+/// Makes several new files in one place, all or none. In stages, so that names are claimed before the meters move and
+/// the meters before the changes are numbered, as everywhere; within a stage in one order, so that two such requests
+/// wait for each other instead of locking each other out.
+///
+/// # Errors
+/// `NotFound`, `PermissionDenied`, `Deleted`, `NameConflict`, `IdConflict`, `QuotaExceeded`; the transaction must then
+/// be rolled back.
+pub async fn commit_batch(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    parent: Parent,
+    batch: &[(NewNode, Written)],
+    reservation: Option<&Reservation>,
+    at: DateTime<Utc>,
+) -> Result<Vec<FileView>> {
+    let permissions = folders::enter(tx, caller, parent, Lock::Shared).await?;
+    refuse_used_ids(tx, batch).await?;
+    let mut by_name: Vec<&NewNode> = batch.iter().map(|(node, _)| node).collect();
+    by_name.sort_by_cached_key(|node| node.name.key());
+    for node in by_name {
+        nodes::claim(tx, parent, &node.name, NodeType::File, node.id).await?;
+    }
+    charge(tx, caller, parent.share_id, batch.iter().map(|(_, written)| written), reservation).await?;
+    let mut by_id: Vec<usize> = (0..batch.len()).collect();
+    by_id.sort_by_key(|index| batch[*index].0.id);
+    let mut files: Vec<(usize, file::Model)> = Vec::with_capacity(batch.len());
+    for index in by_id {
+        let (node, written) = &batch[index];
+        let content = Content::insert(tx, caller, written, node.name.as_str(), at).await?;
+        let file = first_row(caller, node, content, written, at);
+        insert_file(tx, &file).await?;
+        insert_version(tx, caller, &file, None).await?;
+        files.push((index, file));
+    }
+    files.sort_by_key(|(index, _)| *index);
+    let mut views = Vec::with_capacity(files.len());
+    for (_, file) in files {
+        views.push(record(tx, caller, file, permissions, ChangeKind::Created).await?);
+    }
+    Ok(views)
+}
+
+/// Whoever uses an id, and for what: folders and shares must not share one with a file either, since lists of ids name
+/// both. Nothing is told but that it is in use.
+async fn refuse_used_ids(tx: &DatabaseTransaction, batch: &[(NewNode, Written)]) -> Result<()> {
+    let ids: Vec<Uuid> = batch.iter().map(|(node, _)| node.id).collect();
+    let in_files =
+        file::Entity::find().select_only().column(file::Column::Id).filter(file::Column::Id.is_in(ids.clone()));
+    let in_folders =
+        folder::Entity::find().select_only().column(folder::Column::Id).filter(folder::Column::Id.is_in(ids.clone()));
+    let in_shares = share::Entity::find().select_only().column(share::Column::Id).filter(share::Column::Id.is_in(ids));
+    let mut used: Vec<Uuid> = in_files.into_tuple().all(tx).await?;
+    used.extend(in_folders.into_tuple::<Uuid>().all(tx).await?);
+    used.extend(in_shares.into_tuple::<Uuid>().all(tx).await?);
+    used.first().map_or(Ok(()), |id| Err(id_conflict(*id)))
+}
+
+fn id_conflict(id: Uuid) -> Error {
+    Error::IdConflict(format!("the id {id} is in use; choose another one"))
+}
+
+fn first_row(caller: &Caller, node: &NewNode, content: Content, written: &Written, at: DateTime<Utc>) -> file::Model {
+    let NewNode { id, parent, name, tags, metadata } = node;
+    file::Model {
         id: *id,
         organization_id: caller.organization_id,
         share_id: parent.share_id,
@@ -115,24 +222,38 @@ async fn first(tx: &DatabaseTransaction, caller: &Caller, node: &NewNode, new: &
         kind: kinds::kind_of(content.mime_type),
         mime_type: content.mime_type.to_owned(),
         size_bytes: content.size_bytes,
-        sha256: new.written.sha256.to_vec(),
+        sha256: written.sha256.to_vec(),
         content_id: content.id,
         current_version: 1,
         tags: tags.to_json(),
         metadata: metadata.to_json(),
         revision: 1,
         created_by: caller.user_id,
-        created_at: new.at,
+        created_at: at,
         updated_by: caller.user_id,
-        updated_at: new.at,
-        content_updated_at: new.at,
+        updated_at: at,
+        content_updated_at: at,
         trashed_at: None,
         trashed_by: None,
         trash_root_id: None,
-    };
+    }
+}
+
+/// # Errors
+/// `IdConflict`, if somebody else took the id at the same moment.
+async fn insert_file(tx: &DatabaseTransaction, file: &file::Model) -> Result<()> {
     let row = file.clone().into_active_model().reset_all();
-    file::Entity::insert(row).exec_without_returning(tx).await?;
-    finish(tx, caller, file, permissions, ChangeKind::Created).await
+    // A plain insert that fails would end the transaction on PostgreSQL.
+    let inserted =
+        file::Entity::insert(row).on_conflict_do_nothing_on([file::Column::Id]).exec_without_returning(tx).await?;
+    if !matches!(inserted, TryInsertResult::Inserted(1)) {
+        return Err(id_conflict(file.id));
+    }
+    // An upload without tags is the usual one, and needs no statement for them.
+    if Tags::from_row(&file.tags).is_empty() {
+        return Ok(());
+    }
+    labels::keep_tags(tx, std::slice::from_ref(file)).await
 }
 
 async fn next(
@@ -144,23 +265,77 @@ async fn next(
 ) -> Result<FileView> {
     let (old, permissions) = files::find_live(tx, caller, file_id, Permission::Write, Lock::Exclusive).await?;
     check_if_match(if_match, &content_etag(old.current_version, &old.sha256))?;
-    let content = Content::insert(tx, caller, old.share_id, new, &old.name).await?;
+    charge(tx, caller, old.share_id, [&new.written], new.reservation.as_ref()).await?;
+    let content = Content::insert(tx, caller, &new.written, &old.name, new.at).await?;
     let row = file::ActiveModel {
-        id: Set(old.id),
         kind: Set(kinds::kind_of(content.mime_type)),
         mime_type: Set(content.mime_type.to_owned()),
         size_bytes: Set(content.size_bytes),
         sha256: Set(new.written.sha256.to_vec()),
         content_id: Set(content.id),
+        ..next_row(caller, &old, new.at)
+    };
+    let file = file::Entity::update(row).exec(tx).await?;
+    insert_version(tx, caller, &file, None).await?;
+    record(tx, caller, file, permissions, ChangeKind::Updated).await
+}
+
+/// Makes an old version's content the next version: rows only, no byte moves. It counts like any other version, for
+/// whoever restores it. Needs WRITE.
+///
+/// # Errors
+/// `NotFound` for the file or the version, `PermissionDenied`, `Deleted`, `PreconditionFailed`, `QuotaExceeded`; the
+/// transaction must then be rolled back.
+pub async fn restore(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    file_id: Uuid,
+    number: i64,
+    if_match: Option<&str>,
+    at: DateTime<Utc>,
+) -> Result<FileView> {
+    let (old, permissions) = files::find_live(tx, caller, file_id, Permission::Write, Lock::Exclusive).await?;
+    check_if_match(if_match, &content_etag(old.current_version, &old.sha256))?;
+    let found = version::Entity::find_by_id((file_id, number)).one(tx).await?;
+    let restored = found.ok_or(Error::NotFound("version"))?;
+    quota::charge(tx, caller.organization_id, old.share_id, caller.user_id, restored.size_bytes).await?;
+    let row = file::ActiveModel {
+        kind: Set(kinds::kind_of(&restored.mime_type)),
+        mime_type: Set(restored.mime_type),
+        size_bytes: Set(restored.size_bytes),
+        sha256: Set(restored.sha256),
+        content_id: Set(restored.content_id),
+        ..next_row(caller, &old, at)
+    };
+    let file = file::Entity::update(row).exec(tx).await?;
+    insert_version(tx, caller, &file, Some(number)).await?;
+    record(tx, caller, file, permissions, ChangeKind::Updated).await
+}
+
+/// What changes in a file's row with every next version, but for the content itself.
+fn next_row(caller: &Caller, old: &file::Model, at: DateTime<Utc>) -> file::ActiveModel {
+    file::ActiveModel {
+        id: Set(old.id),
         current_version: Set(old.current_version + 1),
         revision: Set(old.revision + 1),
         updated_by: Set(caller.user_id),
-        updated_at: Set(new.at),
-        content_updated_at: Set(new.at),
+        updated_at: Set(at),
+        content_updated_at: Set(at),
         ..Default::default()
-    };
-    let file = file::Entity::update(row).exec(tx).await?;
-    finish(tx, caller, file, permissions, ChangeKind::Updated).await
+    }
+}
+
+/// Charges the meters for some contents, all at once, with what was set aside for them.
+async fn charge<'a>(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    share_id: Uuid,
+    contents: impl IntoIterator<Item = &'a Written>,
+    reservation: Option<&Reservation>,
+) -> Result<()> {
+    let size_bytes: u64 = contents.into_iter().map(|written| written.size_bytes).sum();
+    let size_bytes = i64::try_from(size_bytes).map_err(Error::internal)?;
+    quota::settle(tx, caller.organization_id, share_id, caller.user_id, size_bytes, reservation).await
 }
 
 /// A content with its rows.
@@ -171,18 +346,15 @@ struct Content {
 }
 
 impl Content {
-    /// Charges the meters and writes the rows of the content and its extents.
+    /// Writes the rows of the content and its extents. The meters have been charged.
     async fn insert(
         tx: &DatabaseTransaction,
         caller: &Caller,
-        share_id: Uuid,
-        new: &Commit,
+        written: &Written,
         file_name: &str,
+        at: DateTime<Utc>,
     ) -> Result<Self> {
-        let written = &new.written;
         let size_bytes = i64::try_from(written.size_bytes).map_err(Error::internal)?;
-        let (organization_id, user_id) = (caller.organization_id, caller.user_id);
-        quota::settle(tx, organization_id, share_id, user_id, size_bytes, new.reservation.as_ref()).await?;
         let content_id = ids::new();
         let inline_bytes = match &written.stored {
             Stored::Inline(bytes) => Some(bytes.to_vec()),
@@ -194,7 +366,7 @@ impl Content {
             sha256: Set(written.sha256.to_vec()),
             size_bytes: Set(size_bytes),
             inline_bytes: Set(inline_bytes),
-            created_at: Set(new.at),
+            created_at: Set(at),
         };
         content::Entity::insert(row).exec_without_returning(tx).await?;
         if let Stored::Pack { pack_id } = written.stored {
@@ -203,7 +375,7 @@ impl Content {
                 organization_id: Set(caller.organization_id),
                 size_bytes: Set(size_bytes),
                 state: Set(PackState::Live),
-                created_at: Set(new.at),
+                created_at: Set(at),
                 condemned_at: Set(None),
             };
             pack::Entity::insert(row).exec_without_returning(tx).await?;
@@ -220,14 +392,13 @@ impl Content {
     }
 }
 
-/// The version's row, and last of all the change.
-async fn finish(
+/// The row of a file's current version.
+async fn insert_version(
     tx: &DatabaseTransaction,
     caller: &Caller,
-    file: file::Model,
-    permissions: Permissions,
-    kind: ChangeKind,
-) -> Result<FileView> {
+    file: &file::Model,
+    restored_from: Option<i64>,
+) -> Result<()> {
     let row = version::ActiveModel {
         file_id: Set(file.id),
         version: Set(file.current_version),
@@ -235,11 +406,23 @@ async fn finish(
         size_bytes: Set(file.size_bytes),
         sha256: Set(file.sha256.clone()),
         mime_type: Set(file.mime_type.clone()),
+        restored_from: Set(restored_from),
         charged_to: Set(caller.user_id),
         created_by: Set(caller.user_id),
         created_at: Set(file.content_updated_at),
     };
     version::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Last of all the change.
+async fn record(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    file: file::Model,
+    permissions: Permissions,
+    kind: ChangeKind,
+) -> Result<FileView> {
     let change = NewChange {
         kind,
         resource_type: NodeType::File,

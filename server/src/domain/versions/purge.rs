@@ -18,8 +18,8 @@ use crate::db::entity::grant::ResourceType;
 use crate::db::entity::pack::PackState;
 use crate::db::entity::{change, content, extent, file, folder, grant, name, organization, pack, share, version};
 use crate::domain::quota::Refund;
-use crate::domain::trash;
-use crate::error::Result;
+use crate::domain::{labels, trash};
+use crate::error::{Error, Result};
 
 /// How many files or contents a statement takes at a time: bounds memory and parameters whatever the size of a tree.
 const BATCH: usize = 500;
@@ -28,6 +28,27 @@ const BATCH: usize = 500;
 pub async fn purge_file(tx: &DatabaseTransaction, file: &file::Model, at: DateTime<Utc>) -> Result<()> {
     let mut refund = Refund::default();
     purge_files(tx, file::Entity::find_by_id(file.id), at, &mut refund).await?;
+    refund.settle(tx, file.organization_id).await
+}
+
+/// Removes one version of a file, which must not be the current one. The file's row must have been locked; the change
+/// is the caller's to record.
+///
+/// # Errors
+/// `NotFound` if there is no such version.
+pub(super) async fn purge_version(
+    tx: &DatabaseTransaction,
+    file: &file::Model,
+    number: i64,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let version = version::Entity::delete_many()
+        .filter(version::Column::FileId.eq(file.id))
+        .filter(version::Column::Version.eq(number));
+    let removed = version.exec_with_returning(tx).await?.pop().ok_or(Error::NotFound("version"))?;
+    release_contents(tx, &[removed.content_id], at).await?;
+    let mut refund = Refund::default();
+    refund.add(file.share_id, removed.charged_to, removed.size_bytes);
     refund.settle(tx, file.organization_id).await
 }
 
@@ -131,6 +152,7 @@ async fn purge_files(
             .filter(name::Column::NodeId.is_in(ids.iter().copied()))
             .exec(tx)
             .await?;
+        labels::forget_tags(tx, &ids).await?;
         // Not only because nobody needs them: a caller may choose a file's id, and so this one again.
         let on_files = grants_on(ResourceType::File).filter(grant::Column::ResourceId.is_in(ids.iter().copied()));
         on_files.exec(tx).await?;

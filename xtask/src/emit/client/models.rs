@@ -45,16 +45,16 @@ fn document(code: &mut Code, def: &TypeDef, otherwise: &str) {
 fn emit_struct(context: &Context<'_>, code: &mut Code, def: &TypeDef, object: &Struct) {
     let name = types::ident(&def.name);
     let is_form = context.is_form(&def.name);
-    let blank = is_form || object.fields.iter().all(|field| !field.required);
+    let blank = object.fields.iter().all(|field| !field.required);
     let otherwise = match (is_form, def.in_request) {
         (true, _) => "The parts of a form.",
         (false, true) => "The body of a request.",
         (false, false) => "A part of an answer.",
     };
     document(code, def, otherwise);
-    let default = if def.in_request && blank && !is_form { "Default, " } else { "" };
+    let default = if def.in_request && blank { "Default, " } else { "" };
     code.line(&if is_form {
-        "#[derive(Debug, Clone)]".to_owned()
+        format!("#[derive(Debug, {default}Clone)]")
     } else {
         format!("#[derive(Debug, Clone, {default}PartialEq, Serialize, Deserialize)]")
     });
