@@ -237,7 +237,8 @@ async fn history_all_at_once_leaves_a_tree() {
                 match (&operation, made) {
                     // The model may not know its parts any more; their names and places matter no more here.
                     (Operation::FileCopy { .. }, Some(id)) => {
-                        let node = Node { parent: None, name: String::new(), versions: Some(Vec::new()), trash_root: None };
+                        let node =
+                            Node { parent: None, name: String::new(), versions: Some(Vec::new()), trash_root: None };
                         known.nodes.insert(id, node);
                     }
                     (_, Some(_)) => known.apply(&operation, made),
