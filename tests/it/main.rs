@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can not go on fails, and says where")]
 
+mod archives;
 mod authz;
 mod batches;
 mod binary;
@@ -34,5 +35,6 @@ mod shares;
 mod slow;
 mod storage;
 mod tokens;
+mod trash;
 mod uploads;
 mod versions;

@@ -263,19 +263,6 @@ impl World {
         assert!(cells > 21 * 30, "only {cells} cells were asked");
     }
 
-    /// What the first page of a list says there is, and what there is on all of its pages.
-    async fn whole_list(&self, target: &str) -> (Value, Vec<Value>) {
-        let get = async |target: &str| self.caller.request("GET", target).send(self.server.address()).await.json();
-        let mut page = get(target).await;
-        let count = page["count"].take();
-        let mut ids = Vec::new();
-        loop {
-            ids.extend(page["data"].as_array().into_iter().flatten().map(|item| item["id"].clone()));
-            let Some(cursor) = page["next_cursor"].as_str() else { return (count, ids) };
-            page = get(&format!("{target}&cursor={cursor}")).await;
-        }
-    }
-
     /// Lists and searches hold exactly what may be read, in their counts too.
     async fn ask_lists(&self, place: &Place, set: &str, level: Level, granted: Permissions, faults: &mut Vec<String>) {
         let readable = |at| level.gives(granted, at).contains(Permission::Read);

@@ -83,6 +83,7 @@ const ROWS: &[Row] = &[
     json("folder_update", |_| json!({ "name": unique("Folder") })),
     none("folder_delete"),
     none("folder_children"),
+    none("folder_archive"),
     none("folder_grant_list"),
     json("folder_grant_put", |_| json!({ "permissions": ["READ"] })),
     none("folder_grant_delete"),
@@ -97,6 +98,10 @@ const ROWS: &[Row] = &[
             form(&fields.each_ref().map(|(name, value)| (*name, value.as_str())), &unique("c.txt"))
         }),
     },
+    json("file_batch_trash", |ids| json!({ "ids": [ids.file_id] })),
+    json("file_batch_delete", |ids| json!({ "ids": [ids.file_id] })),
+    json("file_archive", |ids| json!({ "ids": [ids.file_id] })),
+    none("trash_empty"),
     none("file_list"),
     none("file_get"),
     json("file_update", |_| json!({ "name": unique("b.txt") })),

@@ -8,19 +8,21 @@ mod errors;
 
 use uuid::Uuid;
 
-use super::models::{FileBatchUpload, FileUpdate, FileUpload, GrantPut};
+use super::models::{ArchiveRequest, BatchRequest, FileBatchUpload, FileUpdate, FileUpload, GrantPut};
 use crate::core::{Call, Client, Upload};
 
 pub use calls::{
-    FileBatchUploadOperation, FileDeleteOperation, FileDownloadHeadOperation, FileDownloadHeaders,
-    FileDownloadOperation, FileGetOperation, FileGrantDeleteOperation, FileGrantListOperation, FileGrantPutOperation,
-    FileListOperation, FileReplaceOperation, FileUpdateOperation, FileUploadOperation, VersionDeleteOperation,
-    VersionGetOperation, VersionListOperation, VersionRestoreOperation,
+    FileArchiveOperation, FileBatchDeleteOperation, FileBatchTrashOperation, FileBatchUploadOperation,
+    FileDeleteOperation, FileDownloadHeadOperation, FileDownloadHeaders, FileDownloadOperation, FileGetOperation,
+    FileGrantDeleteOperation, FileGrantListOperation, FileGrantPutOperation, FileListOperation, FileReplaceOperation,
+    FileUpdateOperation, FileUploadOperation, TrashEmptyOperation, VersionDeleteOperation, VersionGetOperation,
+    VersionListOperation, VersionRestoreOperation,
 };
 pub use errors::{
-    FileBatchUploadError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError,
-    FileGrantListError, FileGrantPutError, FileListError, FileReplaceError, FileUpdateError, FileUploadError,
-    VersionDeleteError, VersionGetError, VersionListError, VersionRestoreError,
+    FileArchiveError, FileBatchDeleteError, FileBatchTrashError, FileBatchUploadError, FileDeleteError,
+    FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError, FileGrantListError, FileGrantPutError,
+    FileListError, FileReplaceError, FileUpdateError, FileUploadError, TrashEmptyError, VersionDeleteError,
+    VersionGetError, VersionListError, VersionRestoreError,
 };
 
 /// The operations of the area *files*: files, their content and their versions.
@@ -109,6 +111,98 @@ impl Files<'_> {
     /// ```
     pub fn batch_upload(&self, form: FileBatchUpload) -> Call<FileBatchUploadOperation> {
         Call::new(self.client, &[]).with_form(form.into_form())
+    }
+
+    /// Put several files and folders into the trash.
+    ///
+    /// Needs DELETE on each. Each by itself, in this order: what can't be done to one does not keep the
+    /// others from it. What is in the trash already stays there.
+    ///
+    /// # Errors
+    /// [`FileBatchTrashError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`,
+    /// `REQUEST_TIMEOUT`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`,
+    /// `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::BatchRequest;
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let batch_results = client.files().batch_trash(BatchRequest::new(vec!["019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e30".parse()?])).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch_trash(&self, body: BatchRequest) -> Call<FileBatchTrashOperation> {
+        Call::new(self.client, &[]).with_json(&body)
+    }
+
+    /// Delete several files and folders for good.
+    ///
+    /// Needs DELETE on each, wherever it is, also in the trash. Each by itself, in this order: what can't be
+    /// done to one does not keep the others from it.
+    ///
+    /// # Errors
+    /// [`FileBatchDeleteError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`,
+    /// `REQUEST_TIMEOUT`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`,
+    /// `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::BatchRequest;
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let batch_results = client.files().batch_delete(BatchRequest::new(vec!["019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e30".parse()?])).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch_delete(&self, body: BatchRequest) -> Call<FileBatchDeleteOperation> {
+        Call::new(self.client, &[]).with_json(&body)
+    }
+
+    /// Download several files and folders as a ZIP archive.
+    ///
+    /// Folders with everything live below them; streamed and not compressed. What the caller may not read and
+    /// what is in the trash is left out; 404 if nothing remains. Names that meet, whatever their case, are
+    /// numbered. At most 100,000 files and folders in all, unless the server has another limit. What is in it
+    /// is settled before the first byte; should a content be removed meanwhile, the answer breaks off before
+    /// the length that it announced.
+    ///
+    /// # Errors
+    /// [`FileArchiveError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `INTERNAL`,
+    /// `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::ArchiveRequest;
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.files().archive(ArchiveRequest::new(vec!["019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e30".parse()?])).await?.write_to("plan.pdf").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn archive(&self, body: ArchiveRequest) -> Call<FileArchiveOperation> {
+        Call::new(self.client, &[]).with_json(&body)
+    }
+
+    /// Empty the trash.
+    ///
+    /// Removes for good what the caller may delete of what is in the trash now, folders with all that went
+    /// there with them. What the caller may not delete stays. A few items at a time: a request that takes too
+    /// long is answered 503, but carried on.
+    ///
+    /// Optional: `share_id`.
+    ///
+    /// # Errors
+    /// [`TrashEmptyError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `VALIDATION_FAILED`,
+    /// `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let emptied_trash = client.files().trash_empty().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn trash_empty(&self) -> Call<TrashEmptyOperation> {
+        Call::new(self.client, &[])
     }
 
     /// Get a file's metadata.

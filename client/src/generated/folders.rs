@@ -12,12 +12,12 @@ use super::models::{FolderCreate, FolderUpdate, GrantPut};
 use crate::core::{Call, Client};
 
 pub use calls::{
-    FolderChildrenOperation, FolderCreateOperation, FolderDeleteOperation, FolderGetOperation,
+    FolderArchiveOperation, FolderChildrenOperation, FolderCreateOperation, FolderDeleteOperation, FolderGetOperation,
     FolderGrantDeleteOperation, FolderGrantListOperation, FolderGrantPutOperation, FolderUpdateOperation,
 };
 pub use errors::{
-    FolderChildrenError, FolderCreateError, FolderDeleteError, FolderGetError, FolderGrantDeleteError,
-    FolderGrantListError, FolderGrantPutError, FolderUpdateError,
+    FolderArchiveError, FolderChildrenError, FolderCreateError, FolderDeleteError, FolderGetError,
+    FolderGrantDeleteError, FolderGrantListError, FolderGrantPutError, FolderUpdateError,
 };
 
 /// The operations of the area *folders*: the tree below a share.
@@ -134,6 +134,28 @@ impl Folders<'_> {
     /// # }
     /// ```
     pub fn children(&self, folder_id: Uuid) -> Call<FolderChildrenOperation> {
+        Call::new(self.client, &[("folder_id", &folder_id)])
+    }
+
+    /// Download a folder as a ZIP archive.
+    ///
+    /// The folder with everything live below it, empty folders included, streamed and not compressed. At most
+    /// 100,000 files and folders, unless the server has another limit. What is in it is settled before the
+    /// first byte; should a content be removed meanwhile, the answer breaks off before the length that it
+    /// announced.
+    ///
+    /// # Errors
+    /// [`FolderArchiveError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `RESOURCE_DELETED`, `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, folder_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.folders().archive(folder_id).await?.write_to("plan.pdf").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn archive(&self, folder_id: Uuid) -> Call<FolderArchiveOperation> {
         Call::new(self.client, &[("folder_id", &folder_id)])
     }
 

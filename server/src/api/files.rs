@@ -1,27 +1,31 @@
 //! Files and their versions: metadata. Their bytes come in by `uploads` and go out by `downloads`.
 
 use crate::api::paging::{self, converted, list, number};
-use crate::api::{Api, downloads, folders, grants, shares, uploads};
+use crate::api::{Api, archives, batches, downloads, folders, grants, shares, uploads};
 use crate::contract::{Json, Nullable, Timestamp};
 use crate::db::entity::file::{self, FileKind};
 use crate::db::entity::version;
 use crate::domain::access::Caller;
+use crate::domain::batches::Verb;
 use crate::domain::files::{FileUpdate, FileView, Filter, ListRequest, Order, Trashed};
 use crate::domain::grants::Resource;
 use crate::domain::labels::{Metadata, Tags};
 use crate::domain::names::FileName;
+use crate::domain::nodes::Deletion;
 use crate::domain::page::{Direction, Page};
+use crate::domain::trash::{self, Emptied};
 use crate::domain::versions::VersionView;
 use crate::domain::{files, versions};
 use crate::error::{Error, Result};
 use crate::generated::files::{
-    FileBatchUploadRequest, FileBatchUploadResponse, FileDeleteRequest, FileDeleteResponse, FileDownloadHeadRequest,
-    FileDownloadHeadResponse, FileDownloadRequest, FileDownloadResponse, FileGetRequest, FileGetResponse,
-    FileGrantDeleteRequest, FileGrantDeleteResponse, FileGrantListRequest, FileGrantListResponse, FileGrantPutRequest,
-    FileGrantPutResponse, FileListRequest, FileListResponse, FileReplaceRequest, FileReplaceResponse,
-    FileUpdateRequest, FileUpdateResponse, FileUploadRequest, FileUploadResponse, FilesApi, VersionDeleteRequest,
-    VersionDeleteResponse, VersionGetRequest, VersionGetResponse, VersionListRequest, VersionListResponse,
-    VersionRestoreRequest, VersionRestoreResponse,
+    FileArchiveRequest, FileArchiveResponse, FileBatchDeleteRequest, FileBatchDeleteResponse, FileBatchTrashRequest,
+    FileBatchTrashResponse, FileBatchUploadRequest, FileBatchUploadResponse, FileDeleteRequest, FileDeleteResponse,
+    FileDownloadHeadRequest, FileDownloadHeadResponse, FileDownloadRequest, FileDownloadResponse, FileGetRequest,
+    FileGetResponse, FileGrantDeleteRequest, FileGrantDeleteResponse, FileGrantListRequest, FileGrantListResponse,
+    FileGrantPutRequest, FileGrantPutResponse, FileListRequest, FileListResponse, FileReplaceRequest,
+    FileReplaceResponse, FileUpdateRequest, FileUpdateResponse, FileUploadRequest, FileUploadResponse, FilesApi,
+    TrashEmptyRequest, TrashEmptyResponse, VersionDeleteRequest, VersionDeleteResponse, VersionGetRequest,
+    VersionGetResponse, VersionListRequest, VersionListResponse, VersionRestoreRequest, VersionRestoreResponse,
 };
 use crate::generated::models;
 
@@ -40,6 +44,31 @@ impl FilesApi for Api {
         let views = uploads::file_batch_upload(&self.app, &caller, request.body).await?;
         let data = views.into_iter().map(file).collect();
         Ok(FileBatchUploadResponse::Created(Json(models::FileBatch { data })))
+    }
+
+    async fn file_batch_trash(&self, caller: Caller, request: FileBatchTrashRequest) -> Result<FileBatchTrashResponse> {
+        let verb = Verb::Delete(Deletion::ToTrash);
+        Ok(FileBatchTrashResponse::Ok(Json(batches::run(&self.app, &caller, &request.body.ids, &verb).await)))
+    }
+
+    async fn file_batch_delete(
+        &self,
+        caller: Caller,
+        request: FileBatchDeleteRequest,
+    ) -> Result<FileBatchDeleteResponse> {
+        let verb = Verb::Delete(Deletion::Permanent);
+        Ok(FileBatchDeleteResponse::Ok(Json(batches::run(&self.app, &caller, &request.body.ids, &verb).await)))
+    }
+
+    async fn file_archive(&self, caller: Caller, request: FileArchiveRequest) -> Result<FileArchiveResponse> {
+        let archive = archives::of_selection(&self.app, &caller, &request.body.ids).await?;
+        Ok(FileArchiveResponse::Ok(archive.body, number(archive.content_length), archive.content_disposition))
+    }
+
+    async fn trash_empty(&self, caller: Caller, request: TrashEmptyRequest) -> Result<TrashEmptyResponse> {
+        let Emptied { items, bytes } = trash::empty(&self.app, &caller, request.share_id).await?;
+        let emptied = models::EmptiedTrash { purged_count: number(items), freed_bytes: bytes };
+        Ok(TrashEmptyResponse::Ok(Json(emptied)))
     }
 
     async fn file_list(&self, caller: Caller, request: FileListRequest) -> Result<FileListResponse> {

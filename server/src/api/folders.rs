@@ -1,7 +1,7 @@
 //! Folders, and what lies in a folder or share.
 
-use crate::api::paging::{self, list};
-use crate::api::{Api, grants, shares};
+use crate::api::paging::{self, list, number};
+use crate::api::{Api, archives, grants, shares};
 use crate::contract::{Json, Nullable, Timestamp};
 use crate::db::entity::folder;
 use crate::domain::access::Caller;
@@ -13,10 +13,10 @@ use crate::domain::nodes::{Deletion, Node, NodeType, Trash};
 use crate::domain::page::Direction;
 use crate::error::Result;
 use crate::generated::folders::{
-    FolderChildrenRequest, FolderChildrenResponse, FolderCreateRequest, FolderCreateResponse, FolderDeleteRequest,
-    FolderDeleteResponse, FolderGetRequest, FolderGetResponse, FolderGrantDeleteRequest, FolderGrantDeleteResponse,
-    FolderGrantListRequest, FolderGrantListResponse, FolderGrantPutRequest, FolderGrantPutResponse,
-    FolderUpdateRequest, FolderUpdateResponse, FoldersApi,
+    FolderArchiveRequest, FolderArchiveResponse, FolderChildrenRequest, FolderChildrenResponse, FolderCreateRequest,
+    FolderCreateResponse, FolderDeleteRequest, FolderDeleteResponse, FolderGetRequest, FolderGetResponse,
+    FolderGrantDeleteRequest, FolderGrantDeleteResponse, FolderGrantListRequest, FolderGrantListResponse,
+    FolderGrantPutRequest, FolderGrantPutResponse, FolderUpdateRequest, FolderUpdateResponse, FoldersApi,
 };
 use crate::generated::models;
 
@@ -53,6 +53,11 @@ impl FoldersApi for Api {
         let page = paging::request(skip, take, cursor);
         let page = folders::children(&self.app, &caller, folder_id, direction(order_by), &page).await?;
         Ok(FolderChildrenResponse::Ok(Json(list!(models::NodeList, page, node))))
+    }
+
+    async fn folder_archive(&self, caller: Caller, request: FolderArchiveRequest) -> Result<FolderArchiveResponse> {
+        let archive = archives::of_folder(&self.app, &caller, request.folder_id).await?;
+        Ok(FolderArchiveResponse::Ok(archive.body, number(archive.content_length), archive.content_disposition))
     }
 
     async fn folder_grant_list(

@@ -22,6 +22,7 @@ mod list;
 mod upload;
 
 pub(super) use self::content::extents;
+pub(in crate::domain) use self::content::source;
 pub use self::content::{ContentView, content};
 pub use self::list::{Filter, ListRequest, Order, Trashed, list};
 pub use self::upload::{NewFile, Replacement, Target, check_replacement, check_target, create, create_batch, replace};
@@ -227,7 +228,7 @@ fn parent_of(file: &file::Model) -> Parent {
     Parent { share_id: file.share_id, folder_id: file.folder_id }
 }
 
-fn change<'a>(file: &file::Model, caller: &Caller, kind: ChangeKind, at: DateTime<Utc>) -> NewChange<'a> {
+pub(super) fn change<'a>(file: &file::Model, caller: &Caller, kind: ChangeKind, at: DateTime<Utc>) -> NewChange<'a> {
     NewChange {
         kind,
         resource_type: NodeType::File,

@@ -258,7 +258,12 @@ fn parent_of(folder: &folder::Model) -> Parent {
     Parent { share_id: folder.share_id, folder_id: folder.parent_id }
 }
 
-fn change<'a>(folder: &folder::Model, caller: &Caller, kind: ChangeKind, at: DateTime<Utc>) -> NewChange<'a> {
+pub(super) fn change<'a>(
+    folder: &folder::Model,
+    caller: &Caller,
+    kind: ChangeKind,
+    at: DateTime<Utc>,
+) -> NewChange<'a> {
     NewChange {
         kind,
         resource_type: NodeType::Folder,

@@ -220,6 +220,11 @@ impl Refund {
         *self.members.entry(user_id).or_default() += size_bytes;
     }
 
+    /// How much it is in all.
+    pub fn bytes(&self) -> i64 {
+        self.shares.values().sum()
+    }
+
     /// Takes it off the meters of the organization, its shares and its members.
     ///
     /// # Errors

@@ -12,6 +12,10 @@ use uuid::Uuid;
 use crate::db::entity::{file, folder};
 use crate::error::Result;
 
+mod empty;
+
+pub use self::empty::{Emptied, empty};
+
 /// Puts a file into the trash. Its name must have been released.
 pub(super) async fn put_file(tx: &DatabaseTransaction, file_id: Uuid, by: Uuid, at: DateTime<Utc>) -> Result<()> {
     mark_files(file_id, by, at).filter(file::Column::Id.eq(file_id)).exec(tx).await?;

@@ -18,7 +18,7 @@ mod commit;
 mod purge;
 
 pub use self::commit::{Commit, Destination, NewNode, commit, store, store_batch};
-pub use self::purge::{purge_file, purge_folder, purge_organization, purge_share};
+pub use self::purge::{purge_file, purge_folder, purge_organization, purge_several, purge_share};
 
 /// A version as a caller sees it.
 #[derive(Debug, Clone)]

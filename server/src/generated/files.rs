@@ -56,6 +56,50 @@ pub trait FilesApi: Send + Sync + 'static {
         request: FileBatchUploadRequest,
     ) -> impl Future<Output = Result<FileBatchUploadResponse>> + Send;
 
+    /// Put several files and folders into the trash
+    ///
+    /// Needs DELETE on each. Each by itself, in this order: what can't be done to one does not keep the others
+    /// from it. What is in the trash already stays there.
+    fn file_batch_trash(
+        &self,
+        caller: Caller,
+        request: FileBatchTrashRequest,
+    ) -> impl Future<Output = Result<FileBatchTrashResponse>> + Send;
+
+    /// Delete several files and folders for good
+    ///
+    /// Needs DELETE on each, wherever it is, also in the trash. Each by itself, in this order: what can't be done
+    /// to one does not keep the others from it.
+    fn file_batch_delete(
+        &self,
+        caller: Caller,
+        request: FileBatchDeleteRequest,
+    ) -> impl Future<Output = Result<FileBatchDeleteResponse>> + Send;
+
+    /// Download several files and folders as a ZIP archive
+    ///
+    /// Folders with everything live below them; streamed and not compressed. What the caller may not read and
+    /// what is in the trash is left out; 404 if nothing remains. Names that meet, whatever their case, are
+    /// numbered. At most 100,000 files and folders in all, unless the server has another limit. What is in it is
+    /// settled before the first byte; should a content be removed meanwhile, the answer breaks off before the
+    /// length that it announced.
+    fn file_archive(
+        &self,
+        caller: Caller,
+        request: FileArchiveRequest,
+    ) -> impl Future<Output = Result<FileArchiveResponse>> + Send;
+
+    /// Empty the trash
+    ///
+    /// Removes for good what the caller may delete of what is in the trash now, folders with all that went there
+    /// with them. What the caller may not delete stays. A few items at a time: a request that takes too long is
+    /// answered 503, but carried on.
+    fn trash_empty(
+        &self,
+        caller: Caller,
+        request: TrashEmptyRequest,
+    ) -> impl Future<Output = Result<TrashEmptyResponse>> + Send;
+
     /// Get a file's metadata
     fn file_get(
         &self,
@@ -471,6 +515,321 @@ impl Answer for FileBatchUploadResponse {
             410 => Self::Gone(problem.body()),
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_batch_trash` is asked.
+#[derive(Debug)]
+pub struct FileBatchTrashRequest {
+    pub body: models::BatchRequest,
+}
+
+/// What `file_batch_trash` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileBatchTrashResponse {
+    /// What came of each.
+    #[oai(status = 200)]
+    Ok(Json<models::BatchResults>),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileBatchTrashResponse {
+    const OPERATION: &'static Operation = &operations::FILE_BATCH_TRASH;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_batch_delete` is asked.
+#[derive(Debug)]
+pub struct FileBatchDeleteRequest {
+    pub body: models::BatchRequest,
+}
+
+/// What `file_batch_delete` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileBatchDeleteResponse {
+    /// What came of each.
+    #[oai(status = 200)]
+    Ok(Json<models::BatchResults>),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileBatchDeleteResponse {
+    const OPERATION: &'static Operation = &operations::FILE_BATCH_DELETE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_archive` is asked.
+#[derive(Debug)]
+pub struct FileArchiveRequest {
+    pub body: models::ArchiveRequest,
+}
+
+/// What `file_archive` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileArchiveResponse {
+    /// A ZIP archive.
+    #[oai(status = 200)]
+    Ok(
+        ByteStream,
+        /// How many bytes follow.
+        #[oai(header = "Content-Length")]
+        i64,
+        /// The file's name, and whether a browser may show it (RFC 6266, RFC 8187).
+        #[oai(header = "Content-Disposition")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileArchiveResponse {
+    const OPERATION: &'static Operation = &operations::FILE_ARCHIVE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `trash_empty` is asked.
+#[derive(Debug)]
+pub struct TrashEmptyRequest {
+    /// Only what was in this share.
+    pub share_id: Option<Uuid>,
+}
+
+/// What `trash_empty` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum TrashEmptyResponse {
+    /// What was removed.
+    #[oai(status = 200)]
+    Ok(Json<models::EmptiedTrash>),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for TrashEmptyResponse {
+    const OPERATION: &'static Operation = &operations::TRASH_EMPTY;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),
             503 => {
                 let retry_after = problem.retry_after();
@@ -2064,6 +2423,118 @@ impl<A: FilesApi> FilesGlue<A> {
     ) -> FileBatchUploadResponse {
         let request = FileBatchUploadRequest { body };
         answer(self.0.file_batch_upload(caller.0, request)).await
+    }
+
+    /// Put several files and folders into the trash
+    ///
+    /// Needs DELETE on each. Each by itself, in this order: what can't be done to one does not keep the others
+    /// from it. What is in the trash already stays there.
+    #[oai(
+        path = "/api/v1/files/~batchTrash",
+        method = "post",
+        operation_id = "file_batch_trash",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_batch_trash(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        body: Json<models::BatchRequest>,
+    ) -> FileBatchTrashResponse {
+        let request = FileBatchTrashRequest {
+            body: body.0,
+        };
+        answer(self.0.file_batch_trash(caller.0, request)).await
+    }
+
+    /// Delete several files and folders for good
+    ///
+    /// Needs DELETE on each, wherever it is, also in the trash. Each by itself, in this order: what can't be done
+    /// to one does not keep the others from it.
+    #[oai(
+        path = "/api/v1/files/~batchDelete",
+        method = "post",
+        operation_id = "file_batch_delete",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_batch_delete(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        body: Json<models::BatchRequest>,
+    ) -> FileBatchDeleteResponse {
+        let request = FileBatchDeleteRequest {
+            body: body.0,
+        };
+        answer(self.0.file_batch_delete(caller.0, request)).await
+    }
+
+    /// Download several files and folders as a ZIP archive
+    ///
+    /// Folders with everything live below them; streamed and not compressed. What the caller may not read and
+    /// what is in the trash is left out; 404 if nothing remains. Names that meet, whatever their case, are
+    /// numbered. At most 100,000 files and folders in all, unless the server has another limit. What is in it is
+    /// settled before the first byte; should a content be removed meanwhile, the answer breaks off before the
+    /// length that it announced.
+    #[oai(
+        path = "/api/v1/files/~archive",
+        method = "post",
+        operation_id = "file_archive",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_archive(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        body: Json<models::ArchiveRequest>,
+    ) -> FileArchiveResponse {
+        let request = FileArchiveRequest { body: body.0 };
+        answer(self.0.file_archive(caller.0, request)).await
+    }
+
+    /// Empty the trash
+    ///
+    /// Removes for good what the caller may delete of what is in the trash now, folders with all that went there
+    /// with them. What the caller may not delete stays. A few items at a time: a request that takes too long is
+    /// answered 503, but carried on.
+    #[oai(
+        path = "/api/v1/trash",
+        method = "delete",
+        operation_id = "trash_empty",
+        tag = "super::Tag::Files"
+    )]
+    async fn trash_empty(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// Only what was in this share.
+        #[oai(name = "share_id")]
+        share_id: Query<Option<Uuid>>,
+    ) -> TrashEmptyResponse {
+        let request = TrashEmptyRequest {
+            share_id: share_id.0,
+        };
+        answer(self.0.trash_empty(caller.0, request)).await
     }
 
     /// Get a file's metadata

@@ -10,7 +10,8 @@ use poem_openapi::param::{Header, Path, Query};
 use uuid::Uuid;
 
 use crate::contract::{
-    Answer, Authenticated, Json, Operation, ProblemAnswer, ProblemJson, answer, documented,
+    Answer, Authenticated, ByteStream, Json, Operation, ProblemAnswer, ProblemJson, answer,
+    documented,
 };
 use crate::domain::access::Caller;
 use crate::error::Result;
@@ -61,6 +62,17 @@ pub trait FoldersApi: Send + Sync + 'static {
         caller: Caller,
         request: FolderChildrenRequest,
     ) -> impl Future<Output = Result<FolderChildrenResponse>> + Send;
+
+    /// Download a folder as a ZIP archive
+    ///
+    /// The folder with everything live below it, empty folders included, streamed and not compressed. At most
+    /// 100,000 files and folders, unless the server has another limit. What is in it is settled before the first
+    /// byte; should a content be removed meanwhile, the answer breaks off before the length that it announced.
+    fn folder_archive(
+        &self,
+        caller: Caller,
+        request: FolderArchiveRequest,
+    ) -> impl Future<Output = Result<FolderArchiveResponse>> + Send;
 
     /// List who was granted what on a folder
     ///
@@ -550,6 +562,89 @@ impl Answer for FolderChildrenResponse {
     }
 }
 
+/// What `folder_archive` is asked.
+#[derive(Debug)]
+pub struct FolderArchiveRequest {
+    /// The folder.
+    pub folder_id: Uuid,
+}
+
+/// What `folder_archive` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderArchiveResponse {
+    /// A ZIP archive.
+    #[oai(status = 200)]
+    Ok(
+        ByteStream,
+        /// How many bytes follow.
+        #[oai(header = "Content-Length")]
+        i64,
+        /// The file's name, and whether a browser may show it (RFC 6266, RFC 8187).
+        #[oai(header = "Content-Disposition")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderArchiveResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_ARCHIVE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            410 => Self::Gone(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
 /// What `folder_grant_list` is asked.
 #[derive(Debug)]
 pub struct FolderGrantListRequest {
@@ -948,6 +1043,33 @@ impl<A: FoldersApi> FoldersGlue<A> {
             order_by: order_by.0,
         };
         answer(self.0.folder_children(caller.0, request)).await
+    }
+
+    /// Download a folder as a ZIP archive
+    ///
+    /// The folder with everything live below it, empty folders included, streamed and not compressed. At most
+    /// 100,000 files and folders, unless the server has another limit. What is in it is settled before the first
+    /// byte; should a content be removed meanwhile, the answer breaks off before the length that it announced.
+    #[oai(
+        path = "/api/v1/folders/:folder_id/archive",
+        method = "get",
+        operation_id = "folder_archive",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_archive(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The folder.
+        #[oai(name = "folder_id")]
+        folder_id: Path<Uuid>,
+    ) -> FolderArchiveResponse {
+        let request = FolderArchiveRequest {
+            folder_id: folder_id.0,
+        };
+        answer(self.0.folder_archive(caller.0, request)).await
     }
 
     /// List who was granted what on a folder

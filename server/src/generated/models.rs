@@ -897,6 +897,57 @@ pub struct FileBatch {
     pub data: Vec<File>,
 }
 
+/// What to do something to.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct BatchRequest {
+    /// Ids of files and folders. One that is given again is answered again, but nothing is done twice.
+    #[oai(validator(min_items = 1, max_items = 100))]
+    pub ids: Vec<Uuid>,
+}
+
+/// What came of each, in the order of the request.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct BatchResults {
+    /// The results.
+    pub data: Vec<BatchResult>,
+}
+
+/// What came of one.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct BatchResult {
+    /// The file or folder.
+    pub id: Uuid,
+    /// The status that a request for this one alone would have been answered with: 200 if it is done.
+    pub status: i32,
+    #[oai(skip_serializing_if_is_none)]
+    pub code: Option<ProblemCode>,
+    /// What went wrong and what to change; absent if it is done.
+    #[oai(skip_serializing_if_is_none)]
+    pub detail: Option<String>,
+}
+
+/// What to put into an archive.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct ArchiveRequest {
+    /// Ids of files and folders.
+    #[oai(validator(min_items = 1, max_items = 500))]
+    pub ids: Vec<Uuid>,
+}
+
+/// What was removed from the trash.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct EmptiedTrash {
+    /// How many files and folders; what was in folders is not counted by itself.
+    pub purged_count: i64,
+    /// What no longer counts towards quotas, all versions included.
+    pub freed_bytes: i64,
+}
+
 /// `FileUpdate` of the contract.
 #[derive(Debug, Clone, Object)]
 #[oai(deny_unknown_fields)]

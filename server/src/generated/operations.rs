@@ -9,7 +9,7 @@ use crate::contract::{Idempotency, Operation, Security};
 use super::problems::ProblemCode;
 
 /// Every operation, in the contract's order.
-pub static OPERATIONS: [&Operation; 66] = [
+pub static OPERATIONS: [&Operation; 71] = [
     &SESSION_CREATE,
     &SESSION_REFRESH,
     &SESSION_DELETE,
@@ -47,9 +47,14 @@ pub static OPERATIONS: [&Operation; 66] = [
     &FOLDER_UPDATE,
     &FOLDER_DELETE,
     &FOLDER_CHILDREN,
+    &FOLDER_ARCHIVE,
     &FILE_UPLOAD,
     &FILE_LIST,
     &FILE_BATCH_UPLOAD,
+    &FILE_BATCH_TRASH,
+    &FILE_BATCH_DELETE,
+    &FILE_ARCHIVE,
+    &TRASH_EMPTY,
     &FILE_GET,
     &FILE_UPDATE,
     &FILE_DELETE,
@@ -1166,6 +1171,35 @@ pub static FOLDER_CHILDREN: Operation = Operation {
     statuses: &[200, 400, 401, 403, 404, 410, 422, 500, 503],
 };
 
+/// Download a folder as a ZIP archive.
+pub static FOLDER_ARCHIVE: Operation = Operation {
+    id: "folder_archive",
+    tag: "folders",
+    method: Method::GET,
+    path: "/api/v1/folders/{folder_id}/archive",
+    route: "/api/v1/folders/:folder_id/archive",
+    summary: "Download a folder as a ZIP archive",
+    security: Security::Bearer,
+    scope: Some("read"),
+    idempotency: Idempotency::Safe,
+    body_limit_bytes: None,
+    media_types: &[],
+    body_required: false,
+    streaming_request: false,
+    streaming_response: true,
+    codes: &[
+        ProblemCode::InvalidArgument,
+        ProblemCode::Unauthenticated,
+        ProblemCode::AuthzPermissionDenied,
+        ProblemCode::NotFound,
+        ProblemCode::ResourceDeleted,
+        ProblemCode::ValidationFailed,
+        ProblemCode::Internal,
+        ProblemCode::Unavailable,
+    ],
+    statuses: &[200, 400, 401, 403, 404, 410, 422, 500, 503],
+};
+
 /// Upload a file.
 pub static FILE_UPLOAD: Operation = Operation {
     id: "file_upload",
@@ -1265,6 +1299,126 @@ pub static FILE_BATCH_UPLOAD: Operation = Operation {
         ProblemCode::Unavailable,
     ],
     statuses: &[201, 400, 401, 403, 404, 408, 409, 410, 413, 415, 422, 500, 503],
+};
+
+/// Put several files and folders into the trash.
+pub static FILE_BATCH_TRASH: Operation = Operation {
+    id: "file_batch_trash",
+    tag: "files",
+    method: Method::POST,
+    path: "/api/v1/files:batchTrash",
+    route: "/api/v1/files/~batchTrash",
+    summary: "Put several files and folders into the trash",
+    security: Security::Bearer,
+    scope: Some("write"),
+    idempotency: Idempotency::Key,
+    body_limit_bytes: Some(1048576),
+    media_types: &["application/json"],
+    body_required: true,
+    streaming_request: false,
+    streaming_response: false,
+    codes: &[
+        ProblemCode::InvalidArgument,
+        ProblemCode::Unauthenticated,
+        ProblemCode::AuthzPermissionDenied,
+        ProblemCode::RequestTimeout,
+        ProblemCode::PayloadTooLarge,
+        ProblemCode::UnsupportedMediaType,
+        ProblemCode::ValidationFailed,
+        ProblemCode::IdempotencyKeyReused,
+        ProblemCode::Internal,
+        ProblemCode::Unavailable,
+    ],
+    statuses: &[200, 400, 401, 403, 408, 413, 415, 422, 500, 503],
+};
+
+/// Delete several files and folders for good.
+pub static FILE_BATCH_DELETE: Operation = Operation {
+    id: "file_batch_delete",
+    tag: "files",
+    method: Method::POST,
+    path: "/api/v1/files:batchDelete",
+    route: "/api/v1/files/~batchDelete",
+    summary: "Delete several files and folders for good",
+    security: Security::Bearer,
+    scope: Some("write"),
+    idempotency: Idempotency::Key,
+    body_limit_bytes: Some(1048576),
+    media_types: &["application/json"],
+    body_required: true,
+    streaming_request: false,
+    streaming_response: false,
+    codes: &[
+        ProblemCode::InvalidArgument,
+        ProblemCode::Unauthenticated,
+        ProblemCode::AuthzPermissionDenied,
+        ProblemCode::RequestTimeout,
+        ProblemCode::PayloadTooLarge,
+        ProblemCode::UnsupportedMediaType,
+        ProblemCode::ValidationFailed,
+        ProblemCode::IdempotencyKeyReused,
+        ProblemCode::Internal,
+        ProblemCode::Unavailable,
+    ],
+    statuses: &[200, 400, 401, 403, 408, 413, 415, 422, 500, 503],
+};
+
+/// Download several files and folders as a ZIP archive.
+pub static FILE_ARCHIVE: Operation = Operation {
+    id: "file_archive",
+    tag: "files",
+    method: Method::POST,
+    path: "/api/v1/files:archive",
+    route: "/api/v1/files/~archive",
+    summary: "Download several files and folders as a ZIP archive",
+    security: Security::Bearer,
+    scope: Some("read"),
+    idempotency: Idempotency::Safe,
+    body_limit_bytes: Some(1048576),
+    media_types: &["application/json"],
+    body_required: true,
+    streaming_request: false,
+    streaming_response: true,
+    codes: &[
+        ProblemCode::InvalidArgument,
+        ProblemCode::Unauthenticated,
+        ProblemCode::AuthzPermissionDenied,
+        ProblemCode::NotFound,
+        ProblemCode::RequestTimeout,
+        ProblemCode::PayloadTooLarge,
+        ProblemCode::UnsupportedMediaType,
+        ProblemCode::ValidationFailed,
+        ProblemCode::Internal,
+        ProblemCode::Unavailable,
+    ],
+    statuses: &[200, 400, 401, 403, 404, 408, 413, 415, 422, 500, 503],
+};
+
+/// Empty the trash.
+pub static TRASH_EMPTY: Operation = Operation {
+    id: "trash_empty",
+    tag: "files",
+    method: Method::DELETE,
+    path: "/api/v1/trash",
+    route: "/api/v1/trash",
+    summary: "Empty the trash",
+    security: Security::Bearer,
+    scope: Some("write"),
+    idempotency: Idempotency::Idempotent,
+    body_limit_bytes: None,
+    media_types: &[],
+    body_required: false,
+    streaming_request: false,
+    streaming_response: false,
+    codes: &[
+        ProblemCode::Unauthenticated,
+        ProblemCode::AuthzPermissionDenied,
+        ProblemCode::NotFound,
+        ProblemCode::ValidationFailed,
+        ProblemCode::Internal,
+        ProblemCode::Unavailable,
+    ],
+    statuses: &[200, 401, 403, 404, 422, 500, 503],
 };
 
 /// Get a file's metadata.

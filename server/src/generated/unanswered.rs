@@ -336,6 +336,14 @@ impl super::folders::FoldersApi for Unanswered {
         nothing("folder_children")
     }
 
+    async fn folder_archive(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderArchiveRequest,
+    ) -> Result<super::folders::FolderArchiveResponse> {
+        nothing("folder_archive")
+    }
+
     async fn folder_grant_list(
         &self,
         _caller: Caller,
@@ -384,6 +392,38 @@ impl super::files::FilesApi for Unanswered {
         _request: super::files::FileBatchUploadRequest,
     ) -> Result<super::files::FileBatchUploadResponse> {
         nothing("file_batch_upload")
+    }
+
+    async fn file_batch_trash(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileBatchTrashRequest,
+    ) -> Result<super::files::FileBatchTrashResponse> {
+        nothing("file_batch_trash")
+    }
+
+    async fn file_batch_delete(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileBatchDeleteRequest,
+    ) -> Result<super::files::FileBatchDeleteResponse> {
+        nothing("file_batch_delete")
+    }
+
+    async fn file_archive(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileArchiveRequest,
+    ) -> Result<super::files::FileArchiveResponse> {
+        nothing("file_archive")
+    }
+
+    async fn trash_empty(
+        &self,
+        _caller: Caller,
+        _request: super::files::TrashEmptyRequest,
+    ) -> Result<super::files::TrashEmptyResponse> {
+        nothing("trash_empty")
     }
 
     async fn file_get(

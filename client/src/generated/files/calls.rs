@@ -8,12 +8,14 @@ use http::Method;
 use uuid::Uuid;
 
 use super::super::models::{
-    File, FileBatch, FileKind, FileList, FileOrder, Grant, GrantList, TrashedFilter, Version, VersionList, VersionOrder,
+    BatchResults, EmptiedTrash, File, FileBatch, FileKind, FileList, FileOrder, Grant, GrantList, TrashedFilter,
+    Version, VersionList, VersionOrder,
 };
 use super::errors::{
-    FileBatchUploadError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError,
-    FileGrantListError, FileGrantPutError, FileListError, FileReplaceError, FileUpdateError, FileUploadError,
-    VersionDeleteError, VersionGetError, VersionListError, VersionRestoreError,
+    FileArchiveError, FileBatchDeleteError, FileBatchTrashError, FileBatchUploadError, FileDeleteError,
+    FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError, FileGrantListError, FileGrantPutError,
+    FileListError, FileReplaceError, FileUpdateError, FileUploadError, TrashEmptyError, VersionDeleteError,
+    VersionGetError, VersionListError, VersionRestoreError,
 };
 use crate::core::{
     Call, Content, Empty, Endpoint, FromHeaders, HeaderFault, HeaderReader, Headers, Idempotency, IfChanged, Json,
@@ -180,6 +182,86 @@ impl Endpoint for FileBatchUploadOperation {
 }
 
 impl Keyed for FileBatchUploadOperation {}
+
+/// `file_batch_trash`: see [`Files::batch_trash`](super::Files::batch_trash).
+pub struct FileBatchTrashOperation;
+
+impl Endpoint for FileBatchTrashOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_batch_trash",
+        method: Method::POST,
+        path: "/api/v1/files:batchTrash",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<BatchResults>;
+    type Error = FileBatchTrashError;
+}
+
+impl Keyed for FileBatchTrashOperation {}
+
+/// `file_batch_delete`: see [`Files::batch_delete`](super::Files::batch_delete).
+pub struct FileBatchDeleteOperation;
+
+impl Endpoint for FileBatchDeleteOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_batch_delete",
+        method: Method::POST,
+        path: "/api/v1/files:batchDelete",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<BatchResults>;
+    type Error = FileBatchDeleteError;
+}
+
+impl Keyed for FileBatchDeleteOperation {}
+
+/// `file_archive`: see [`Files::archive`](super::Files::archive).
+pub struct FileArchiveOperation;
+
+impl Endpoint for FileArchiveOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_archive",
+        method: Method::POST,
+        path: "/api/v1/files:archive",
+        idempotency: Idempotency::Safe,
+        authenticated: true,
+        streaming: Streaming::Response,
+        success: &[200],
+    };
+    type Answer = Content;
+    type Error = FileArchiveError;
+}
+
+/// `trash_empty`: see [`Files::trash_empty`](super::Files::trash_empty).
+pub struct TrashEmptyOperation;
+
+impl Endpoint for TrashEmptyOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "trash_empty",
+        method: Method::DELETE,
+        path: "/api/v1/trash",
+        idempotency: Idempotency::Idempotent,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<EmptiedTrash>;
+    type Error = TrashEmptyError;
+}
+
+/// What is optional about `trash_empty`.
+impl Call<TrashEmptyOperation> {
+    /// Only what was in this share.
+    pub fn share_id(self, share_id: Uuid) -> Self {
+        self.with_query("share_id", &share_id)
+    }
+}
 
 /// `file_get`: see [`Files::get`](super::Files::get).
 pub struct FileGetOperation;

@@ -7,10 +7,10 @@ use http::Method;
 
 use super::super::models::{Folder, Grant, GrantList, Node, NodeList, NodeOrder};
 use super::errors::{
-    FolderChildrenError, FolderCreateError, FolderDeleteError, FolderGetError, FolderGrantDeleteError,
-    FolderGrantListError, FolderGrantPutError, FolderUpdateError,
+    FolderArchiveError, FolderChildrenError, FolderCreateError, FolderDeleteError, FolderGetError,
+    FolderGrantDeleteError, FolderGrantListError, FolderGrantPutError, FolderUpdateError,
 };
-use crate::core::{Call, Empty, Endpoint, Idempotency, Json, Keyed, Operation, Paged, Response, Streaming};
+use crate::core::{Call, Content, Empty, Endpoint, Idempotency, Json, Keyed, Operation, Paged, Response, Streaming};
 
 /// `folder_create`: see [`Folders::create`](super::Folders::create).
 pub struct FolderCreateOperation;
@@ -163,6 +163,23 @@ impl Paged for FolderChildrenOperation {
     fn into_items(page: Response<NodeList>) -> Vec<Node> {
         page.into_inner().data
     }
+}
+
+/// `folder_archive`: see [`Folders::archive`](super::Folders::archive).
+pub struct FolderArchiveOperation;
+
+impl Endpoint for FolderArchiveOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_archive",
+        method: Method::GET,
+        path: "/api/v1/folders/{folder_id}/archive",
+        idempotency: Idempotency::Safe,
+        authenticated: true,
+        streaming: Streaming::Response,
+        success: &[200],
+    };
+    type Answer = Content;
+    type Error = FolderArchiveError;
 }
 
 /// `folder_grant_list`: see [`Folders::grant_list`](super::Folders::grant_list).

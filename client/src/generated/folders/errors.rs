@@ -182,6 +182,37 @@ impl_api_error!(FolderChildrenError {
     Unavailable = 503 "UNAVAILABLE",
 });
 
+/// What `folder_archive` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FolderArchiveError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 410: The thing is in the trash.
+    ResourceDeleted(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(FolderArchiveError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
+    ResourceDeleted = 410 "RESOURCE_DELETED", ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL",
+    Unavailable = 503 "UNAVAILABLE",
+});
+
 /// What `folder_grant_list` may be refused with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -24,6 +24,22 @@ use crate::error::{Error, Result};
 /// How many files or contents a statement takes at a time: bounds memory and parameters whatever the size of a tree.
 const BATCH: usize = 500;
 
+/// Removes several files of one organization with all their versions, and answers how many bytes that gave back. Their
+/// rows must have been locked and their names released; the changes are the caller's to record.
+pub async fn purge_several(
+    tx: &DatabaseTransaction,
+    files: &[file::Model],
+    organization_id: Uuid,
+    at: DateTime<Utc>,
+) -> Result<i64> {
+    let mut refund = Refund::default();
+    let ids = files.iter().map(|file| file.id);
+    purge_files(tx, file::Entity::find().filter(file::Column::Id.is_in(ids)), at, &mut refund).await?;
+    let bytes = refund.bytes();
+    refund.settle(tx, organization_id).await?;
+    Ok(bytes)
+}
+
 /// Removes a file with all its versions. Its row must have been locked; the change is the caller's to record.
 pub async fn purge_file(tx: &DatabaseTransaction, file: &file::Model, at: DateTime<Utc>) -> Result<()> {
     let mut refund = Refund::default();
@@ -52,9 +68,9 @@ pub(super) async fn purge_version(
     refund.settle(tx, file.organization_id).await
 }
 
-/// Removes a folder with everything below it, the trash included. Its row must have been locked and its name
-/// released; the change is the caller's to record.
-pub async fn purge_folder(tx: &DatabaseTransaction, folder: &folder::Model, at: DateTime<Utc>) -> Result<()> {
+/// Removes a folder with everything below it, the trash included, and answers how many bytes that gave back. Its row
+/// must have been locked and its name released; the change is the caller's to record.
+pub async fn purge_folder(tx: &DatabaseTransaction, folder: &folder::Model, at: DateTime<Utc>) -> Result<i64> {
     trash::gather(tx, folder.id).await?;
     let mut refund = Refund::default();
     let files = file::Entity::find().filter(file::Column::TrashRootId.eq(folder.id));
@@ -65,7 +81,9 @@ pub async fn purge_folder(tx: &DatabaseTransaction, folder: &folder::Model, at: 
     grants_on(ResourceType::Folder).filter(grant::Column::ResourceId.in_subquery(ids)).exec(tx).await?;
     // In one statement: a folder can't go before those in it, nor they without knowing it.
     folder::Entity::delete_many().filter(folders).exec(tx).await?;
-    refund.settle(tx, folder.organization_id).await
+    let bytes = refund.bytes();
+    refund.settle(tx, folder.organization_id).await?;
+    Ok(bytes)
 }
 
 /// Removes a share with everything it holds, its grants and its change feed. Its row must not have been locked.
