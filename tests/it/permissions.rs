@@ -256,6 +256,7 @@ impl World {
                     }
                 }
                 self.ask_lists(&place, set, level, granted, &mut faults).await;
+                self.ask_batches(&place, set, level, granted, &mut faults).await;
                 self.clear(&place).await;
             }
         }
@@ -289,6 +290,44 @@ impl World {
         let shown = readable(At::File);
         if (count.as_u64(), around) != (Some(u64::from(shown)), shown) {
             faults.push(format!("counted {count}, shown around itself {around}, with {set} on the {level:?}"));
+        }
+    }
+
+    /// What is done to many is done to each by its own right, and answered so.
+    async fn ask_batches(
+        &self,
+        place: &Place,
+        set: &str,
+        level: Level,
+        granted: Permissions,
+        faults: &mut Vec<String>,
+    ) {
+        let expected = |at| {
+            let held = level.gives(granted, at);
+            match (held.contains(Permission::Read), held.contains(Permission::Delete)) {
+                (false, _) => 404,
+                (true, false) => 403,
+                (true, true) => 200,
+            }
+        };
+        let (file_id, folder_id) = (place.ids.file_id, place.ids.folder_id);
+        let batch = async |verb: &str, id: Uuid| {
+            let request = self.caller.request("POST", format!("/api/v1/files:{verb}")).json(&json!({ "ids": [id] }));
+            request.send(self.server.address()).await.json()["data"][0]["status"].clone()
+        };
+        let trashed = batch("batchTrash", file_id).await;
+        // In the trash in any case, to be removed from there.
+        let trash = self.team.owner.request("DELETE", format!("/api/v1/files/{file_id}"));
+        assert_eq!(trash.send(self.server.address()).await.status, StatusCode::NO_CONTENT);
+        let empty = self.caller.request("DELETE", "/api/v1/trash").send(self.server.address()).await;
+        assert!(empty.status.is_success(), "{empty:?}");
+        let left = self.team.owner.request("GET", format!("/api/v1/files/{file_id}?trashed=true"));
+        let is_left = left.send(self.server.address()).await.status == StatusCode::OK;
+        let deleted = batch("batchDelete", folder_id).await;
+        let told = (trashed, is_left, deleted);
+        let wanted = (json!(expected(At::File)), expected(At::File) != 200, json!(expected(At::Folder)));
+        if told != wanted {
+            faults.push(format!("batches with {set} on the {level:?}: {told:?} instead of {wanted:?}"));
         }
     }
 
