@@ -171,24 +171,6 @@ pub async fn charge(
     settle(tx, organization_id, share_id, user_id, size_bytes, None).await
 }
 
-/// Takes `size_bytes` from one share's meter to another's, or refuses. Those of the organization and of members stay.
-///
-/// # Errors
-/// `QuotaExceeded` naming the share; the transaction must then be rolled back.
-pub async fn transfer(
-    tx: &DatabaseTransaction,
-    organization_id: Uuid,
-    from_share_id: Uuid,
-    to_share_id: Uuid,
-    size_bytes: i64,
-) -> Result<()> {
-    let moved = |used_bytes| Delta { used_bytes, reserved_bytes: 0 };
-    let mut movement = Movement::default();
-    movement.shares.insert(from_share_id, moved(-size_bytes));
-    movement.shares.insert(to_share_id, moved(size_bytes));
-    movement.apply(tx, organization_id).await
-}
-
 /// As [`charge`], with what was set aside for it: that is given back in the same step. One that has expired counts for
 /// nothing.
 ///

@@ -99,7 +99,6 @@ pub async fn update_in(
     if new_parent.share_id != old_parent.share_id {
         quota::transfer(
             tx,
-            caller.organization_id,
             old_parent.share_id,
             new_parent.share_id,
             size_of_versions(tx, file_id).await?,

@@ -98,7 +98,7 @@ pub async fn relocate_in(
     if new_parent.share_id != old_parent.share_id {
         nodes::count_below(tx, folder_id, false).await?;
         let size_bytes = nodes::reshare(tx, folder_id, new_parent.share_id).await?;
-        quota::transfer(tx, caller.organization_id, old_parent.share_id, new_parent.share_id, size_bytes).await?;
+        quota::transfer(tx, old_parent.share_id, new_parent.share_id, size_bytes).await?;
     }
     let row = folder::ActiveModel {
         id: Set(folder_id),
