@@ -97,13 +97,7 @@ pub async fn update_in(
         }
     }
     if new_parent.share_id != old_parent.share_id {
-        quota::transfer(
-            tx,
-            old_parent.share_id,
-            new_parent.share_id,
-            size_of_versions(tx, file_id).await?,
-        )
-        .await?;
+        quota::transfer(tx, old_parent.share_id, new_parent.share_id, size_of_versions(tx, file_id).await?).await?;
     }
     if old.trashed_at.is_some() {
         trash::take_out_file(tx, file_id).await?;
