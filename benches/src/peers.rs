@@ -18,13 +18,14 @@ pub const TOKEN: &str = "bench-token-0123456789abcdef";
 pub struct Strongroom {
     child: Child,
     pub url: String,
-    _data_dir: TempDir,
+    data_dir: TempDir,
 }
 
 impl Strongroom {
-    /// Starts `target/release/strongroom`, which must have been built.
+    /// Starts `target/release/strongroom`, which must have been built, or what `BENCH_SERVER` names instead.
     pub fn start() -> Result<Self> {
-        let binary = workspace().join("target/release/strongroom");
+        let named = std::env::var_os("BENCH_SERVER").map(PathBuf::from);
+        let binary = named.unwrap_or_else(|| workspace().join("target/release/strongroom"));
         ensure!(binary.exists(), "build it first: cargo build --release");
         let data_dir = tempfile::Builder::new().prefix("strongroom-bench").tempdir_in(workspace().join("target"))?;
         let port = free_port()?;
@@ -34,7 +35,7 @@ impl Strongroom {
             .arg(data_dir.path())
             .stdout(Stdio::null())
             .spawn()?;
-        let server = Self { child, url: format!("http://127.0.0.1:{port}"), _data_dir: data_dir };
+        let server = Self { child, url: format!("http://127.0.0.1:{port}"), data_dir };
         wait_for(port)?;
         Ok(server)
     }
@@ -55,6 +56,11 @@ impl Strongroom {
         let file: Value = serde_json::from_slice(&output.stdout)
             .with_context(|| format!("upload answered {}", String::from_utf8_lossy(&output.stdout)))?;
         Ok(file["id"].as_str().context("the answer has no id")?.to_owned())
+    }
+
+    /// The file of its database.
+    pub fn database(&self) -> PathBuf {
+        self.data_dir.path().join("strongroom.db")
     }
 
     /// Where the content of a file is.

@@ -3,7 +3,9 @@
 //! A handler converts types and calls one domain function. What holds for all requests is `pipeline`'s; how an error
 //! looks on the wire is `problem`'s.
 
+mod archives;
 mod auth;
+mod batches;
 pub mod caller;
 pub mod content;
 pub mod context;

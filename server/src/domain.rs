@@ -2,6 +2,8 @@
 //! values, and answer rows or small structs.
 
 pub mod access;
+pub mod archives;
+pub mod batches;
 pub mod bootstrap;
 pub mod changes;
 pub mod files;
@@ -28,7 +30,7 @@ pub mod shares;
 pub mod storage;
 pub mod texts;
 pub mod tokens;
-mod trash;
+pub mod trash;
 pub mod users;
 pub mod versions;
 

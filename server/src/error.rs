@@ -34,6 +34,9 @@ pub enum Error {
     /// `existing_id` only where the caller may read the holder of the name.
     #[error("the name {name:?} is taken here; choose another one")]
     NameConflict { name: String, existing_id: Option<Uuid> },
+    /// A name that no folder or file may have. `code` is the rule that it breaks.
+    #[error("the name is refused: {detail}")]
+    NameRefused { code: &'static str, detail: String, suggested_name: Option<String> },
     #[error("{0}")]
     IdConflict(String),
     #[error("the {0} is in the trash")]

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::api::metrics::Metrics;
 use crate::app::App;
-use crate::domain::{gc, idempotency, quota, sessions};
+use crate::domain::{gc, idempotency, quota, sessions, trash};
 use crate::error::Result;
 use crate::lifecycle::Lifecycle;
 
@@ -22,6 +22,11 @@ pub fn start(app: &App, metrics: &Arc<Metrics>, lifecycle: &Lifecycle) {
     runner.every("sweep", sweep, async |app| {
         let swept = gc::sweep(&app).await?;
         tracing::debug!(?swept, "removed deleted content");
+        Ok(())
+    });
+    runner.every("trash_purge", purge, async |app| {
+        let units = trash::purge_expired(&app).await?;
+        tracing::debug!(units, "removed what lay in the trash for long enough");
         Ok(())
     });
     runner.every("reservation_purge", purge, async |app| {

@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod lifecycle;
 pub mod serve;
 pub mod server;
+pub mod zip;
 
 use std::sync::Arc;
 

@@ -253,7 +253,7 @@ fn sorted(value: &Value) -> Value {
 fn essence(media_type: &str) -> &str {
     match media_type.split(';').next().unwrap_or_default().trim() {
         // Bytes of a type that is known when they are answered: poem-openapi has one name for such a payload.
-        "*/*" => "application/octet-stream",
+        "*/*" | "application/zip" => "application/octet-stream",
         essence => essence,
     }
 }

@@ -103,9 +103,7 @@ async fn folder_names_have_rules() {
         assert_eq!(answer.status, 422, "{name:?}");
         assert!(answer.faults().iter().all(|fault| fault.starts_with("body /name ")), "{name:?}: {answer:?}");
     }
-    for name in
-        ["...", " ", "a b", "🦀", "a\u{200d}b", "日本語", "x".repeat(255).as_str(), "-", "~", "con", "a:b", "a*?"]
-    {
+    for name in ["a b", "🦀", "a\u{200d}b", "日本語", "x".repeat(255).as_str(), "-", "~", "...a"] {
         fixture.folder(name, None).await;
     }
     // What is kept is composed, as it was written otherwise.

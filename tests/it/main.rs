@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can not go on fails, and says where")]
 
+mod archives;
 mod authz;
 mod batches;
 mod binary;
 mod content;
+mod copies;
 mod detach;
 mod docs;
 mod drift;
@@ -22,6 +24,8 @@ mod lists;
 mod me;
 mod members;
 mod metrics;
+mod moves;
+mod names;
 mod organizations;
 mod permissions;
 mod postgres;
@@ -29,10 +33,13 @@ mod problems;
 mod properties;
 mod races;
 mod requests;
+mod restores;
 mod sessions;
 mod shares;
 mod slow;
 mod storage;
 mod tokens;
+mod trash;
+mod tree;
 mod uploads;
 mod versions;

@@ -256,24 +256,12 @@ impl World {
                     }
                 }
                 self.ask_lists(&place, set, level, granted, &mut faults).await;
+                self.ask_batches(&place, set, level, granted, &mut faults).await;
                 self.clear(&place).await;
             }
         }
         assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
         assert!(cells > 21 * 30, "only {cells} cells were asked");
-    }
-
-    /// What the first page of a list says there is, and what there is on all of its pages.
-    async fn whole_list(&self, target: &str) -> (Value, Vec<Value>) {
-        let get = async |target: &str| self.caller.request("GET", target).send(self.server.address()).await.json();
-        let mut page = get(target).await;
-        let count = page["count"].take();
-        let mut ids = Vec::new();
-        loop {
-            ids.extend(page["data"].as_array().into_iter().flatten().map(|item| item["id"].clone()));
-            let Some(cursor) = page["next_cursor"].as_str() else { return (count, ids) };
-            page = get(&format!("{target}&cursor={cursor}")).await;
-        }
     }
 
     /// Lists and searches hold exactly what may be read, in their counts too.
@@ -305,6 +293,44 @@ impl World {
         }
     }
 
+    /// What is done to many is done to each by its own right, and answered so.
+    async fn ask_batches(
+        &self,
+        place: &Place,
+        set: &str,
+        level: Level,
+        granted: Permissions,
+        faults: &mut Vec<String>,
+    ) {
+        let expected = |at| {
+            let held = level.gives(granted, at);
+            match (held.contains(Permission::Read), held.contains(Permission::Delete)) {
+                (false, _) => 404,
+                (true, false) => 403,
+                (true, true) => 200,
+            }
+        };
+        let (file_id, folder_id) = (place.ids.file_id, place.ids.folder_id);
+        let batch = async |verb: &str, id: Uuid| {
+            let request = self.caller.request("POST", format!("/api/v1/files:{verb}")).json(&json!({ "ids": [id] }));
+            request.send(self.server.address()).await.json()["data"][0]["status"].clone()
+        };
+        let trashed = batch("batchTrash", file_id).await;
+        // In the trash in any case, to be removed from there.
+        let trash = self.team.owner.request("DELETE", format!("/api/v1/files/{file_id}"));
+        assert_eq!(trash.send(self.server.address()).await.status, StatusCode::NO_CONTENT);
+        let empty = self.caller.request("DELETE", "/api/v1/trash").send(self.server.address()).await;
+        assert!(empty.status.is_success(), "{empty:?}");
+        let left = self.team.owner.request("GET", format!("/api/v1/files/{file_id}?trashed=true"));
+        let is_left = left.send(self.server.address()).await.status == StatusCode::OK;
+        let deleted = batch("batchDelete", folder_id).await;
+        let told = (trashed, is_left, deleted);
+        let wanted = (json!(expected(At::File)), expected(At::File) != 200, json!(expected(At::Folder)));
+        if told != wanted {
+            faults.push(format!("batches with {set} on the {level:?}: {told:?} instead of {wanted:?}"));
+        }
+    }
+
     /// Removes the share, so that lists stay short.
     async fn clear(&self, place: &Place) {
         let delete = self.team.owner.request("DELETE", format!("/api/v1/shares/{}", place.ids.share_id));
@@ -330,7 +356,8 @@ impl World {
         let replace = owner.request("PUT", format!("/api/v1/files/{file_id}/content"));
         let replace = replace.body("application/octet-stream", b"a second version".to_vec());
         assert_eq!(replace.send(self.server.address()).await.status, StatusCode::OK);
-        let ids = Ids { share_id, folder_id, file_id, ..self.common.clone() };
+        let folder_name = "above".to_owned();
+        let ids = Ids { share_id, folder_id, folder_name, file_id, ..self.common.clone() };
         let grant = async |thing: String, principal_id: Uuid, names: Vec<&str>| {
             let request = owner.request("PUT", format!("/api/v1/{thing}/grants/{principal_id}"));
             let answer = request.json(&json!({ "permissions": names })).send(self.server.address()).await;
@@ -358,7 +385,8 @@ fn cases() -> Vec<Case> {
     let ordinary = requests::all().into_iter().map(|row| Case {
         operation: row.id,
         label: "",
-        target: At::Share,
+        // What is restored lands where it was; all else goes to the share's root.
+        target: if row.id.ends_with("_restore") { At::Folder } else { At::Share },
         request: Ask::Ordinary(row),
     });
     ordinary.chain(SIDE_DOORS.iter().copied()).collect()

@@ -30,6 +30,8 @@ pub struct Ids {
     pub organization_id: Uuid,
     pub share_id: Uuid,
     pub folder_id: Uuid,
+    /// At the root of the share.
+    pub folder_name: String,
     pub file_id: Uuid,
     /// A member, to whom something is granted on the share, the folder and the file.
     pub user_id: Uuid,
@@ -75,6 +77,8 @@ const ROWS: &[Row] = &[
     json("share_update", |_| json!({ "name": unique("Share") })),
     none("share_delete"),
     none("share_children"),
+    none("share_tree"),
+    none("share_resolve"),
     none("grant_list"),
     json("grant_put", |_| json!({ "permissions": ["READ"] })),
     none("grant_delete"),
@@ -82,7 +86,12 @@ const ROWS: &[Row] = &[
     none("folder_get"),
     json("folder_update", |_| json!({ "name": unique("Folder") })),
     none("folder_delete"),
+    json("folder_move", |ids| json!({ "target_share_id": ids.share_id })),
+    json("folder_copy", |ids| json!({ "target_share_id": ids.share_id, "name": unique("Copy") })),
+    none("folder_trash"),
+    none("folder_restore"),
     none("folder_children"),
+    none("folder_archive"),
     none("folder_grant_list"),
     json("folder_grant_put", |_| json!({ "permissions": ["READ"] })),
     none("folder_grant_delete"),
@@ -97,10 +106,18 @@ const ROWS: &[Row] = &[
             form(&fields.each_ref().map(|(name, value)| (*name, value.as_str())), &unique("c.txt"))
         }),
     },
+    json("file_batch_trash", |ids| json!({ "ids": [ids.file_id] })),
+    json("file_batch_delete", |ids| json!({ "ids": [ids.file_id] })),
+    json("file_archive", |ids| json!({ "ids": [ids.file_id] })),
+    none("trash_empty"),
     none("file_list"),
     none("file_get"),
     json("file_update", |_| json!({ "name": unique("b.txt") })),
     none("file_delete"),
+    json("file_move", |ids| json!({ "target_share_id": ids.share_id })),
+    json("file_copy", |ids| json!({ "target_share_id": ids.share_id, "name": unique("copy.txt") })),
+    none("file_trash"),
+    none("file_restore"),
     none("file_download"),
     none("file_download_head"),
     Row { id: "file_replace", body: RowBody::Bytes(b"new content") },
@@ -162,8 +179,18 @@ impl Row {
     /// The same without a body and its type.
     pub fn without_body(&self, ids: &Ids, token: &str, query: &str) -> Request {
         let operation = self.operation();
-        let request = raw::request(operation.method, fill(operation.path, ids) + query);
+        let query = match (self.required_query(ids), query.strip_prefix('?')) {
+            (Some(required), Some(rest)) => format!("?{required}&{rest}"),
+            (Some(required), None) => format!("?{required}"),
+            (None, _) => query.to_owned(),
+        };
+        let request = raw::request(operation.method, fill(operation.path, ids) + &query);
         if token.is_empty() { request } else { request.bearer(token) }
+    }
+
+    /// What the operation can't do without in its query.
+    fn required_query(&self, ids: &Ids) -> Option<String> {
+        (self.id == "share_resolve").then(|| format!("path=/{}", ids.folder_name.replace(' ', "%20")))
     }
 
     pub fn json_body(&self, ids: &Ids) -> Option<Value> {
@@ -236,6 +263,7 @@ impl Ids {
             organization_id: Uuid::now_v7(),
             share_id: Uuid::now_v7(),
             folder_id: Uuid::now_v7(),
+            folder_name: unique("Nothing"),
             file_id: Uuid::now_v7(),
             user_id: Uuid::now_v7(),
             group_id: Uuid::now_v7(),
@@ -282,6 +310,7 @@ impl Ids {
             organization_id: team.organization_id,
             share_id,
             folder_id,
+            folder_name: folder["name"].as_str().expect("a folder has one").to_owned(),
             file_id,
             user_id,
             group_id,

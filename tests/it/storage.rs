@@ -49,6 +49,16 @@ async fn storage_get_tells_what_is_used_by_whom() {
     let hidden = member.client.storage().share_storage_get(private.id).await.unwrap_err();
     assert_eq!(hidden.code(), Some("NOT_FOUND"));
 
+    // A version that is restored takes no room again, but is paid for.
+    let before = team.owner.client.storage().get().await.unwrap().into_inner();
+    team.owner.client.files().version_restore(file.id, 1).await.unwrap();
+    let after = team.owner.client.storage().get().await.unwrap().into_inner();
+    assert_eq!((after.used_bytes, after.physical_bytes), (before.used_bytes + 20_000, before.physical_bytes));
+    assert_eq!(after.shares[1].physical_bytes, before.shares[1].physical_bytes);
+    assert_eq!((after.own.used_bytes, after.own.physical_bytes), (47_005, 27_005));
+    assert!((after.dedup_ratio - 47_305.0 / 27_305.0).abs() < 1e-9);
+    assert_eq!(after.shares[1].breakdown.versions_bytes, 20_300);
+
     // Nothing at all is no division by nothing.
     let empty = Team::create(&server, "Empty").await.owner.client.storage().get().await.unwrap().into_inner();
     assert_eq!((empty.used_bytes, empty.physical_bytes, empty.file_count), (0, 0, 0));

@@ -99,9 +99,15 @@ impl Contract {
 
     /// The operation that a request names, if any. `path` is without query, still percent-encoded.
     pub fn find(&self, method: &Method, path: &str) -> Option<&Operation> {
-        let candidates = self.operations.iter().filter(|operation| operation.method == *method);
-        // A literal segment wins over a parameter: `/files/batch` is not a file's id.
-        candidates.filter(|operation| operation.matches(path)).max_by_key(|operation| operation.literal_bytes())
+        self.at(path).into_iter().find(|operation| operation.method == *method)
+    }
+
+    /// The operations of the path that a request names, whatever its method. A literal segment wins over a parameter:
+    /// `/files/batch` is not a file's id.
+    fn at(&self, path: &str) -> Vec<&Operation> {
+        let matching: Vec<_> = self.operations.iter().filter(|operation| operation.matches(path)).collect();
+        let Some(best) = matching.iter().max_by_key(|operation| operation.literal_bytes()) else { return Vec::new() };
+        matching.iter().copied().filter(|operation| operation.path == best.path).collect()
     }
 
     /// Whether any operation has that path.
@@ -177,8 +183,7 @@ impl Contract {
         if status == StatusCode::METHOD_NOT_ALLOWED {
             let allow = single_header(headers, "allow")?.ok_or("405 without Allow")?;
             let mut told: Vec<_> = allow.split(',').map(|method| method.trim().to_owned()).collect();
-            let has = |operation: &&Operation| operation.matches(path);
-            let mut has: Vec<_> = self.operations.iter().filter(has).map(|o| o.method.to_string()).collect();
+            let mut has: Vec<_> = self.at(path).into_iter().map(|operation| operation.method.to_string()).collect();
             told.sort();
             has.sort();
             if told != has {

@@ -50,10 +50,15 @@ pub enum Right {
 pub enum Operation {
     FolderCreate { parent: Option<Uuid>, name: &'static str },
     FolderRename { id: Uuid, name: &'static str },
+    FolderMove { id: Uuid, to: Option<Uuid> },
+    FolderRestore { id: Uuid },
     FolderDelete { id: Uuid, permanent: bool },
     FileUpload { parent: Option<Uuid>, name: &'static str, size_bytes: usize },
     FileReplace { id: Uuid, size_bytes: usize },
     FileRename { id: Uuid, name: &'static str },
+    FileMove { id: Uuid, to: Option<Uuid> },
+    FileCopy { id: Uuid, to: Option<Uuid> },
+    FileRestore { id: Uuid },
     FileDelete { id: Uuid, permanent: bool },
 }
 
@@ -63,6 +68,7 @@ pub type Outcome = (u16, Option<&'static str>);
 const NOT_FOUND: Outcome = (404, Some("NOT_FOUND"));
 const DENIED: Outcome = (403, Some("AUTHZ_PERMISSION_DENIED"));
 const DELETED: Outcome = (410, Some("RESOURCE_DELETED"));
+const INVALID: Outcome = (400, Some("INVALID_ARGUMENT"));
 const CONFLICT: Outcome = (409, Some("NAME_CONFLICT"));
 
 /// A folder or a file.
@@ -104,16 +110,23 @@ impl Model {
                 _ => *random.pick(ids),
             }
         };
-        match random.below(20) {
+        let folder = |random: &mut Random| one_of(random, &folders, &self.gone);
+        let file = |random: &mut Random| one_of(random, &files, &self.gone);
+        match random.below(32) {
             0..=3 => Operation::FolderCreate { parent: place(random), name },
-            4..=5 => Operation::FolderRename { id: one_of(random, &folders, &self.gone), name },
-            6 => Operation::FolderDelete { id: one_of(random, &folders, &self.gone), permanent: false },
-            7 => Operation::FolderDelete { id: one_of(random, &folders, &self.gone), permanent: true },
-            8..=12 => Operation::FileUpload { parent: place(random), name, size_bytes },
-            13..=14 => Operation::FileReplace { id: one_of(random, &files, &self.gone), size_bytes },
-            15..=16 => Operation::FileRename { id: one_of(random, &files, &self.gone), name },
-            17..=18 => Operation::FileDelete { id: one_of(random, &files, &self.gone), permanent: false },
-            _ => Operation::FileDelete { id: one_of(random, &files, &self.gone), permanent: true },
+            4..=5 => Operation::FolderRename { id: folder(random), name },
+            6..=9 => Operation::FolderMove { id: folder(random), to: place(random) },
+            10..=11 => Operation::FolderDelete { id: folder(random), permanent: false },
+            12..=13 => Operation::FolderRestore { id: folder(random) },
+            14 => Operation::FolderDelete { id: folder(random), permanent: true },
+            15..=18 => Operation::FileUpload { parent: place(random), name, size_bytes },
+            19..=20 => Operation::FileReplace { id: file(random), size_bytes },
+            21..=22 => Operation::FileRename { id: file(random), name },
+            23..=24 => Operation::FileMove { id: file(random), to: place(random) },
+            25..=26 => Operation::FileCopy { id: file(random), to: place(random) },
+            27..=28 => Operation::FileDelete { id: file(random), permanent: false },
+            29..=30 => Operation::FileRestore { id: file(random) },
+            _ => Operation::FileDelete { id: file(random), permanent: true },
         }
     }
 
@@ -125,65 +138,122 @@ impl Model {
     /// What must be answered to somebody with that right.
     pub fn expect(&self, right: Right, operation: &Operation) -> Outcome {
         match right {
-            Right::Nothing => return NOT_FOUND,
-            Right::Read | Right::Everything => {}
-        }
-        let subject = match operation {
-            Operation::FolderCreate { parent, .. } | Operation::FileUpload { parent, .. } => *parent,
-            Operation::FolderRename { id, .. } | Operation::FolderDelete { id, .. } => Some(*id),
-            Operation::FileReplace { id, .. } | Operation::FileRename { id, .. } | Operation::FileDelete { id, .. } => {
-                Some(*id)
-            }
-        };
-        let is_folder = !matches!(
-            operation,
-            Operation::FileReplace { .. } | Operation::FileRename { .. } | Operation::FileDelete { .. }
-        );
-        let node = match subject {
-            None => None,
-            Some(id) => match self.nodes.get(&id) {
-                Some(node) if node.versions.is_none() == is_folder => Some(node),
-                Some(_) | None => return NOT_FOUND,
+            Right::Nothing => NOT_FOUND,
+            // To what is not there, nobody is denied anything.
+            Right::Read => match self.refused(operation, right) {
+                Some(outcome) => outcome,
+                None => DENIED,
             },
-        };
-        if right == Right::Read {
-            return DENIED;
+            Right::Everything => match self.refused(operation, right) {
+                Some(outcome) => outcome,
+                None => self.outcome(operation),
+            },
         }
-        let is_trashed = node.is_some_and(|node| node.trash_root.is_some());
-        match operation {
+    }
+
+    /// What is said before anybody looks at names: that something is not there, or not any more.
+    fn refused(&self, operation: &Operation, right: Right) -> Option<Outcome> {
+        let subject = match *operation {
+            Operation::FolderCreate { parent, .. } | Operation::FileUpload { parent, .. } => {
+                return self.place(parent, right);
+            }
+            Operation::FolderRename { id, .. }
+            | Operation::FolderMove { id, .. }
+            | Operation::FolderRestore { id }
+            | Operation::FolderDelete { id, .. } => self.nodes.get(&id).filter(|node| node.versions.is_none()),
+            Operation::FileReplace { id, .. }
+            | Operation::FileRename { id, .. }
+            | Operation::FileMove { id, .. }
+            | Operation::FileCopy { id, .. }
+            | Operation::FileRestore { id }
+            | Operation::FileDelete { id, .. } => self.nodes.get(&id).filter(|node| node.versions.is_some()),
+        };
+        let Some(node) = subject else { return Some(NOT_FOUND) };
+        let deleted = node.trash_root.is_some().then_some(DELETED);
+        match *operation {
+            Operation::FolderDelete { .. }
+            | Operation::FileDelete { .. }
+            | Operation::FolderRestore { .. }
+            | Operation::FileRestore { .. } => None,
+            // A reader may see the source: where the copy is to be is asked after that.
+            Operation::FileCopy { to, .. } => deleted.or_else(|| self.place(to, right)),
+            // The place is asked for before the file is.
+            Operation::FileMove { to, .. } => self.place(to, right).or(deleted.filter(|_| right != Right::Read)),
+            _ if right == Right::Read => None,
+            Operation::FolderMove { to, .. } => deleted.or_else(|| self.place(to, right)),
+            _ => deleted,
+        }
+    }
+
+    /// Why nothing can be put there; whether it is in the trash is told to those who might otherwise.
+    fn place(&self, place: Option<Uuid>, right: Right) -> Option<Outcome> {
+        let folder = place.map(|id| self.nodes.get(&id).filter(|node| node.versions.is_none()));
+        match folder {
+            None => None,
+            Some(None) => Some(NOT_FOUND),
+            Some(Some(folder)) => (folder.trash_root.is_some() && right != Right::Read).then_some(DELETED),
+        }
+    }
+
+    /// What becomes of it, if nothing is in the way but names.
+    fn outcome(&self, operation: &Operation) -> Outcome {
+        let free = |place, name: &str, id: Option<Uuid>, done: u16| match self.holder(place, name) {
+            Some(holder) if Some(holder) != id => CONFLICT,
+            Some(_) | None => (done, None),
+        };
+        match *operation {
             Operation::FolderDelete { .. } | Operation::FileDelete { .. } => (204, None),
-            _ if is_trashed => DELETED,
             Operation::FolderCreate { parent, name } | Operation::FileUpload { parent, name, .. } => {
-                if self.holder(*parent, name).is_some() { CONFLICT } else { (201, None) }
+                free(parent, name, None, 201)
             }
             Operation::FolderRename { id, name } | Operation::FileRename { id, name } => {
-                let parent = self.nodes[id].parent;
-                if self.holder(parent, name).is_some_and(|holder| holder != *id) { CONFLICT } else { (200, None) }
+                free(self.nodes[&id].parent, name, Some(id), 200)
+            }
+            Operation::FolderMove { to: Some(to), id } if self.below(id).contains(&to) => INVALID,
+            Operation::FolderMove { id, to } | Operation::FileMove { id, to } => {
+                free(to, &self.nodes[&id].name, Some(id), 200)
+            }
+            Operation::FileCopy { id, to } => free(to, &self.nodes[&id].name, None, 201),
+            Operation::FolderRestore { id } | Operation::FileRestore { id } => {
+                let node = &self.nodes[&id];
+                if node.trash_root.is_none() { (200, None) } else { free(self.way_back(id), &node.name, None, 200) }
             }
             Operation::FileReplace { .. } => (200, None),
         }
     }
 
-    /// Does it, as the server has; `id` is of what was made.
-    pub fn apply(&mut self, operation: &Operation, id: Option<Uuid>) {
+    /// Where something lands that comes out of the trash: where it was, or at the root if that is in the trash.
+    fn way_back(&self, id: Uuid) -> Option<Uuid> {
+        self.nodes[&id].parent.filter(|parent| self.nodes[parent].trash_root.is_none())
+    }
+
+    /// Does it, as the server has; `made` is the id of what was made.
+    pub fn apply(&mut self, operation: &Operation, made: Option<Uuid>) {
         match *operation {
-            Operation::FolderCreate { parent, name } => {
-                let node = Node { parent, name: name.to_owned(), versions: None, trash_root: None };
-                self.nodes.insert(id.expect("a folder was made"), node);
-                self.changes += 1;
-            }
+            Operation::FolderCreate { parent, name } => self.insert(made, parent, name.to_owned(), None),
             Operation::FileUpload { parent, name, size_bytes } => {
-                let node = Node { parent, name: name.to_owned(), versions: Some(vec![size_bytes]), trash_root: None };
-                self.nodes.insert(id.expect("a file was made"), node);
-                self.changes += 1;
+                self.insert(made, parent, name.to_owned(), Some(vec![size_bytes]));
+            }
+            Operation::FileCopy { id, to } => {
+                let source = self.node(id);
+                let (name, versions) = (source.name.clone(), source.versions.iter().flatten().last().copied());
+                self.insert(made, to, name, Some(versions.into_iter().collect()));
             }
             Operation::FolderRename { id, name } | Operation::FileRename { id, name } => {
                 self.node(id).name = name.to_owned();
-                self.changes += 1;
             }
+            Operation::FolderMove { id, to } | Operation::FileMove { id, to } => self.node(id).parent = to,
             Operation::FileReplace { id, size_bytes } => {
                 self.node(id).versions.as_mut().expect("it is a file").push(size_bytes);
-                self.changes += 1;
+            }
+            Operation::FolderRestore { id } | Operation::FileRestore { id } => {
+                let Some(root) = self.node(id).trash_root else { return };
+                let parent = self.way_back(id);
+                self.node(id).parent = parent;
+                // What was put into the trash by itself stays there.
+                for below in self.below(id) {
+                    self.node(below).trash_root.take_if(|unit| *unit == root);
+                }
             }
             Operation::FolderDelete { id, permanent: false } | Operation::FileDelete { id, permanent: false } => {
                 if self.node(id).trash_root.is_some() {
@@ -192,16 +262,19 @@ impl Model {
                 for below in self.below(id) {
                     self.node(below).trash_root.get_or_insert(id);
                 }
-                self.changes += 1;
             }
             Operation::FolderDelete { id, permanent: true } | Operation::FileDelete { id, permanent: true } => {
                 for below in self.below(id) {
                     self.nodes.remove(&below);
                     self.gone.push(below);
                 }
-                self.changes += 1;
             }
         }
+        self.changes += 1;
+    }
+
+    fn insert(&mut self, id: Option<Uuid>, parent: Option<Uuid>, name: String, versions: Option<Vec<usize>>) {
+        self.nodes.insert(id.expect("something was made"), Node { parent, name, versions, trash_root: None });
     }
 
     /// Which live node has that name there.

@@ -136,6 +136,8 @@ impl TestServer {
     /// One number from the server's database, past the server.
     pub async fn db_number(&self, query: &str) -> i64 {
         let db = self.running().app.db.read();
+        // PostgreSQL's sums are of a type that has no end.
+        let query = format!("SELECT CAST(({query}) AS BIGINT)");
         let statement = Statement::from_string(db.get_database_backend(), query);
         let row = db.query_one_raw(statement).await.expect("the query can be run").expect("it has a row");
         row.try_get_by_index(0).expect("its first column is a number")

@@ -8,19 +8,22 @@ mod errors;
 
 use uuid::Uuid;
 
-use super::models::{FileBatchUpload, FileUpdate, FileUpload, GrantPut};
+use super::models::{ArchiveRequest, BatchRequest, FileBatchUpload, FileUpdate, FileUpload, GrantPut, NodeTarget};
 use crate::core::{Call, Client, Upload};
 
 pub use calls::{
-    FileBatchUploadOperation, FileDeleteOperation, FileDownloadHeadOperation, FileDownloadHeaders,
-    FileDownloadOperation, FileGetOperation, FileGrantDeleteOperation, FileGrantListOperation, FileGrantPutOperation,
-    FileListOperation, FileReplaceOperation, FileUpdateOperation, FileUploadOperation, VersionDeleteOperation,
-    VersionGetOperation, VersionListOperation, VersionRestoreOperation,
+    FileArchiveOperation, FileBatchDeleteOperation, FileBatchTrashOperation, FileBatchUploadOperation,
+    FileCopyOperation, FileDeleteOperation, FileDownloadHeadOperation, FileDownloadHeaders, FileDownloadOperation,
+    FileGetOperation, FileGrantDeleteOperation, FileGrantListOperation, FileGrantPutOperation, FileListOperation,
+    FileMoveOperation, FileReplaceOperation, FileRestoreOperation, FileTrashOperation, FileUpdateOperation,
+    FileUploadOperation, TrashEmptyOperation, VersionDeleteOperation, VersionGetOperation, VersionListOperation,
+    VersionRestoreOperation,
 };
 pub use errors::{
-    FileBatchUploadError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError,
-    FileGrantListError, FileGrantPutError, FileListError, FileReplaceError, FileUpdateError, FileUploadError,
-    VersionDeleteError, VersionGetError, VersionListError, VersionRestoreError,
+    FileArchiveError, FileBatchDeleteError, FileBatchTrashError, FileBatchUploadError, FileCopyError, FileDeleteError,
+    FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError, FileGrantListError, FileGrantPutError,
+    FileListError, FileMoveError, FileReplaceError, FileRestoreError, FileTrashError, FileUpdateError, FileUploadError,
+    TrashEmptyError, VersionDeleteError, VersionGetError, VersionListError, VersionRestoreError,
 };
 
 /// The operations of the area *files*: files, their content and their versions.
@@ -35,7 +38,9 @@ impl Files<'_> {
     /// Needs CREATE where it is put. The parts may come in any order and are streamed; the type is told from
     /// the bytes. Without `share_id` and `folder_id` the file goes to the organization's default share.
     /// Without `name` it is called what the part `file` says. Parts that may be left out may be empty
-    /// instead, as HTML forms send them.
+    /// instead, as HTML forms send them. With `on_conflict=replace` a file that has the name already gets a
+    /// new version, which needs WRITE on it, and the answer is 200; tags and metadata that are sent take the
+    /// place of its own.
     ///
     /// # Errors
     /// [`FileUploadError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
@@ -111,6 +116,98 @@ impl Files<'_> {
         Call::new(self.client, &[]).with_form(form.into_form())
     }
 
+    /// Put several files and folders into the trash.
+    ///
+    /// Needs DELETE on each. Each by itself, in this order: what can't be done to one does not keep the
+    /// others from it. What is in the trash already stays there.
+    ///
+    /// # Errors
+    /// [`FileBatchTrashError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`,
+    /// `REQUEST_TIMEOUT`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`,
+    /// `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::BatchRequest;
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let batch_results = client.files().batch_trash(BatchRequest::new(vec!["019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e30".parse()?])).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch_trash(&self, body: BatchRequest) -> Call<FileBatchTrashOperation> {
+        Call::new(self.client, &[]).with_json(&body)
+    }
+
+    /// Delete several files and folders for good.
+    ///
+    /// Needs DELETE on each, wherever it is, also in the trash. Each by itself, in this order: what can't be
+    /// done to one does not keep the others from it.
+    ///
+    /// # Errors
+    /// [`FileBatchDeleteError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`,
+    /// `REQUEST_TIMEOUT`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`,
+    /// `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::BatchRequest;
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let batch_results = client.files().batch_delete(BatchRequest::new(vec!["019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e30".parse()?])).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch_delete(&self, body: BatchRequest) -> Call<FileBatchDeleteOperation> {
+        Call::new(self.client, &[]).with_json(&body)
+    }
+
+    /// Download several files and folders as a ZIP archive.
+    ///
+    /// Folders with everything live below them; streamed and not compressed. What the caller may not read and
+    /// what is in the trash is left out; 404 if nothing remains. Names that meet, whatever their case, are
+    /// numbered. At most 100,000 files and folders in all, unless the server has another limit. What is in it
+    /// is settled before the first byte; should a content be removed meanwhile, the answer breaks off before
+    /// the length that it announced.
+    ///
+    /// # Errors
+    /// [`FileArchiveError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `INTERNAL`,
+    /// `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::ArchiveRequest;
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.files().archive(ArchiveRequest::new(vec!["019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e30".parse()?])).await?.write_to("plan.pdf").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn archive(&self, body: ArchiveRequest) -> Call<FileArchiveOperation> {
+        Call::new(self.client, &[]).with_json(&body)
+    }
+
+    /// Empty the trash.
+    ///
+    /// Removes for good what the caller may delete of what is in the trash now, folders with all that went
+    /// there with them. What the caller may not delete stays. A few items at a time: a request that takes too
+    /// long is answered 503, but carried on.
+    ///
+    /// Optional: `share_id`.
+    ///
+    /// # Errors
+    /// [`TrashEmptyError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `VALIDATION_FAILED`,
+    /// `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let emptied_trash = client.files().trash_empty().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn trash_empty(&self) -> Call<TrashEmptyOperation> {
+        Call::new(self.client, &[])
+    }
+
     /// Get a file's metadata.
     ///
     /// Optional: `trashed`.
@@ -132,14 +229,17 @@ impl Files<'_> {
 
     /// Change a file's metadata.
     ///
-    /// Needs WRITE. What is absent stays; `metadata` is replaced as a whole.
+    /// What is absent stays; `metadata` is replaced as a whole. Name, tags and metadata need WRITE.
+    /// `folder_id` and `share_id` move the file, which needs DELETE on it and CREATE where it goes. `restore`
+    /// takes it out of the trash first, which needs the same; otherwise a file in the trash can't be changed.
     ///
-    /// Optional: `if_match`.
+    /// Optional: `on_conflict`, `if_match`.
     ///
     /// # Errors
     /// [`FileUpdateError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
     /// `REQUEST_TIMEOUT`, `NAME_CONFLICT`, `RESOURCE_DELETED`, `PRECONDITION_FAILED`, `PAYLOAD_TOO_LARGE`,
-    /// `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    /// `QUOTA_EXCEEDED`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`,
+    /// `UNAVAILABLE`.
     ///
     /// # Example
     /// ```no_run
@@ -172,6 +272,103 @@ impl Files<'_> {
     /// # }
     /// ```
     pub fn delete(&self, file_id: Uuid) -> Call<FileDeleteOperation> {
+        Call::new(self.client, &[("file_id", &file_id)])
+    }
+
+    /// Move a file.
+    ///
+    /// Needs DELETE on it and CREATE where it goes. It keeps its id, its versions, its tags and metadata.
+    /// Across shares the quota of the other share must have room.
+    ///
+    /// Optional: `on_conflict`, `if_match`.
+    ///
+    /// # Errors
+    /// [`FileMoveError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `NAME_CONFLICT`, `RESOURCE_DELETED`, `PRECONDITION_FAILED`, `PAYLOAD_TOO_LARGE`,
+    /// `QUOTA_EXCEEDED`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`,
+    /// `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::NodeTarget;
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().r#move(file_id, NodeTarget::new().target_folder_id("019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e20".parse()?)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn r#move(&self, file_id: Uuid, body: NodeTarget) -> Call<FileMoveOperation> {
+        Call::new(self.client, &[("file_id", &file_id)]).with_json(&body)
+    }
+
+    /// Copy a file.
+    ///
+    /// Needs READ on it and CREATE where the copy goes. No byte is copied: the copy starts at version 1 and
+    /// shares the content of the current version. Tags and metadata are copied, grants are not. The copy is
+    /// charged to the caller.
+    ///
+    /// Optional: `on_conflict`, `if_match`.
+    ///
+    /// # Errors
+    /// [`FileCopyError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `REQUEST_TIMEOUT`, `NAME_CONFLICT`, `RESOURCE_DELETED`, `PRECONDITION_FAILED`, `PAYLOAD_TOO_LARGE`,
+    /// `QUOTA_EXCEEDED`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`,
+    /// `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::NodeTarget;
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().copy(file_id, NodeTarget::new().target_folder_id("019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e20".parse()?)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn copy(&self, file_id: Uuid, body: NodeTarget) -> Call<FileCopyOperation> {
+        Call::new(self.client, &[("file_id", &file_id)]).with_json(&body)
+    }
+
+    /// Put a file into the trash.
+    ///
+    /// Needs DELETE. It keeps its versions and its quota. Its name is free again at once. What is in the
+    /// trash already is answered as it is.
+    ///
+    /// Optional: `if_match`.
+    ///
+    /// # Errors
+    /// [`FileTrashError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `PRECONDITION_FAILED`,
+    /// `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().trash(file_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn trash(&self, file_id: Uuid) -> Call<FileTrashOperation> {
+        Call::new(self.client, &[("file_id", &file_id)])
+    }
+
+    /// Take a file out of the trash.
+    ///
+    /// Needs DELETE on it and CREATE where it goes: to the folder it was in, or to the root of the share if
+    /// that folder is in the trash or gone. It keeps its id and versions. What is not in the trash is
+    /// answered as it is.
+    ///
+    /// Optional: `on_conflict`, `if_match`.
+    ///
+    /// # Errors
+    /// [`FileRestoreError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `NAME_CONFLICT`, `PRECONDITION_FAILED`, `VALIDATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`,
+    /// `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, file_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().restore(file_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn restore(&self, file_id: Uuid) -> Call<FileRestoreOperation> {
         Call::new(self.client, &[("file_id", &file_id)])
     }
 

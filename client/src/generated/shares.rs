@@ -13,11 +13,12 @@ use crate::core::{Call, Client};
 
 pub use calls::{
     GrantDeleteOperation, GrantListOperation, GrantPutOperation, ShareChildrenOperation, ShareCreateOperation,
-    ShareDeleteOperation, ShareGetOperation, ShareListOperation, ShareUpdateOperation,
+    ShareDeleteOperation, ShareGetOperation, ShareListOperation, ShareResolveOperation, ShareTreeOperation,
+    ShareUpdateOperation,
 };
 pub use errors::{
     GrantDeleteError, GrantListError, GrantPutError, ShareChildrenError, ShareCreateError, ShareDeleteError,
-    ShareGetError, ShareListError, ShareUpdateError,
+    ShareGetError, ShareListError, ShareResolveError, ShareTreeError, ShareUpdateError,
 };
 
 /// The operations of the area *shares*: roots of folder trees; what people are granted access to.
@@ -156,6 +157,49 @@ impl Shares<'_> {
     /// ```
     pub fn children(&self, share_id: Uuid) -> Call<ShareChildrenOperation> {
         Call::new(self.client, &[("share_id", &share_id)])
+    }
+
+    /// List the tree of a share.
+    ///
+    /// Everything live down to `depth`, each folder before what it holds, and in a folder the folders first,
+    /// by name. At most 10000 folders and files. Where there are more, the deepest are left out and
+    /// `truncated` is true. Ask on from a `folder_id`.
+    ///
+    /// Optional: `depth`, `folder_id`.
+    ///
+    /// # Errors
+    /// [`ShareTreeError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,
+    /// `RESOURCE_DELETED`, `VALIDATION_FAILED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, share_id: uuid::Uuid) -> Result<(), Box<dyn std::error::Error>> {
+    /// let tree = client.shares().tree(share_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn tree(&self, share_id: Uuid) -> Call<ShareTreeOperation> {
+        Call::new(self.client, &[("share_id", &share_id)])
+    }
+
+    /// Find a folder or file by its path.
+    ///
+    /// Names are compared as everywhere, whatever their case. A path that leads to nothing, or to what is in
+    /// the trash, is 404.
+    ///
+    /// # Errors
+    /// [`ShareResolveError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`, `VALIDATION_FAILED`,
+    /// `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # async fn example(client: &strongroom_client::Client, share_id: uuid::Uuid, path: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let tree_node = client.shares().resolve(share_id, path).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn resolve(&self, share_id: Uuid, path: impl Into<String>) -> Call<ShareResolveOperation> {
+        Call::new(self.client, &[("share_id", &share_id)]).with_query_text("path", path)
     }
 
     /// List who was granted what on a share.

@@ -1,27 +1,34 @@
 //! Files and their versions: metadata. Their bytes come in by `uploads` and go out by `downloads`.
 
 use crate::api::paging::{self, converted, list, number};
-use crate::api::{Api, downloads, folders, grants, shares, uploads};
+use crate::api::{Api, archives, batches, downloads, folders, grants, shares, uploads};
 use crate::contract::{Json, Nullable, Timestamp};
 use crate::db::entity::file::{self, FileKind};
 use crate::db::entity::version;
 use crate::domain::access::Caller;
+use crate::domain::batches::Verb;
 use crate::domain::files::{FileUpdate, FileView, Filter, ListRequest, Order, Trashed};
+use crate::domain::folders::Relocation;
 use crate::domain::grants::Resource;
 use crate::domain::labels::{Metadata, Tags};
 use crate::domain::names::FileName;
+use crate::domain::nodes::{Deletion, Landing};
 use crate::domain::page::{Direction, Page};
+use crate::domain::trash::{self, Emptied};
 use crate::domain::versions::VersionView;
 use crate::domain::{files, versions};
 use crate::error::{Error, Result};
 use crate::generated::files::{
-    FileBatchUploadRequest, FileBatchUploadResponse, FileDeleteRequest, FileDeleteResponse, FileDownloadHeadRequest,
-    FileDownloadHeadResponse, FileDownloadRequest, FileDownloadResponse, FileGetRequest, FileGetResponse,
-    FileGrantDeleteRequest, FileGrantDeleteResponse, FileGrantListRequest, FileGrantListResponse, FileGrantPutRequest,
-    FileGrantPutResponse, FileListRequest, FileListResponse, FileReplaceRequest, FileReplaceResponse,
-    FileUpdateRequest, FileUpdateResponse, FileUploadRequest, FileUploadResponse, FilesApi, VersionDeleteRequest,
-    VersionDeleteResponse, VersionGetRequest, VersionGetResponse, VersionListRequest, VersionListResponse,
-    VersionRestoreRequest, VersionRestoreResponse,
+    FileArchiveRequest, FileArchiveResponse, FileBatchDeleteRequest, FileBatchDeleteResponse, FileBatchTrashRequest,
+    FileBatchTrashResponse, FileBatchUploadRequest, FileBatchUploadResponse, FileCopyRequest, FileCopyResponse,
+    FileDeleteRequest, FileDeleteResponse, FileDownloadHeadRequest, FileDownloadHeadResponse, FileDownloadRequest,
+    FileDownloadResponse, FileGetRequest, FileGetResponse, FileGrantDeleteRequest, FileGrantDeleteResponse,
+    FileGrantListRequest, FileGrantListResponse, FileGrantPutRequest, FileGrantPutResponse, FileListRequest,
+    FileListResponse, FileMoveRequest, FileMoveResponse, FileReplaceRequest, FileReplaceResponse, FileRestoreRequest,
+    FileRestoreResponse, FileTrashRequest, FileTrashResponse, FileUpdateRequest, FileUpdateResponse, FileUploadRequest,
+    FileUploadResponse, FilesApi, TrashEmptyRequest, TrashEmptyResponse, VersionDeleteRequest, VersionDeleteResponse,
+    VersionGetRequest, VersionGetResponse, VersionListRequest, VersionListResponse, VersionRestoreRequest,
+    VersionRestoreResponse,
 };
 use crate::generated::models;
 
@@ -29,6 +36,10 @@ impl FilesApi for Api {
     async fn file_upload(&self, caller: Caller, request: FileUploadRequest) -> Result<FileUploadResponse> {
         let view = uploads::file_upload(&self.app, &caller, request.body).await?;
         let (location, etag) = (format!("/api/v1/files/{}", view.file.id), view.etag());
+        // A new file has its first version, and one that was replaced a later one.
+        if view.file.current_version > 1 {
+            return Ok(FileUploadResponse::Ok(Json(file(view)), location, etag));
+        }
         Ok(FileUploadResponse::Created(Json(file(view)), location, etag))
     }
 
@@ -40,6 +51,31 @@ impl FilesApi for Api {
         let views = uploads::file_batch_upload(&self.app, &caller, request.body).await?;
         let data = views.into_iter().map(file).collect();
         Ok(FileBatchUploadResponse::Created(Json(models::FileBatch { data })))
+    }
+
+    async fn file_batch_trash(&self, caller: Caller, request: FileBatchTrashRequest) -> Result<FileBatchTrashResponse> {
+        let verb = Verb::Delete(Deletion::ToTrash);
+        Ok(FileBatchTrashResponse::Ok(Json(batches::run(&self.app, &caller, &request.body.ids, &verb).await)))
+    }
+
+    async fn file_batch_delete(
+        &self,
+        caller: Caller,
+        request: FileBatchDeleteRequest,
+    ) -> Result<FileBatchDeleteResponse> {
+        let verb = Verb::Delete(Deletion::Permanent);
+        Ok(FileBatchDeleteResponse::Ok(Json(batches::run(&self.app, &caller, &request.body.ids, &verb).await)))
+    }
+
+    async fn file_archive(&self, caller: Caller, request: FileArchiveRequest) -> Result<FileArchiveResponse> {
+        let archive = archives::of_selection(&self.app, &caller, &request.body.ids).await?;
+        Ok(FileArchiveResponse::Ok(archive.body, number(archive.content_length), archive.content_disposition))
+    }
+
+    async fn trash_empty(&self, caller: Caller, request: TrashEmptyRequest) -> Result<TrashEmptyResponse> {
+        let Emptied { items, bytes } = trash::empty(&self.app, &caller, request.share_id).await?;
+        let emptied = models::EmptiedTrash { purged_count: number(items), freed_bytes: bytes };
+        Ok(TrashEmptyResponse::Ok(Json(emptied)))
     }
 
     async fn file_list(&self, caller: Caller, request: FileListRequest) -> Result<FileListResponse> {
@@ -62,7 +98,8 @@ impl FilesApi for Api {
     }
 
     async fn file_update(&self, caller: Caller, request: FileUpdateRequest) -> Result<FileUpdateResponse> {
-        let FileUpdateRequest { file_id, if_match, body: models::FileUpdate { name, tags, metadata } } = request;
+        let FileUpdateRequest { file_id, on_conflict, if_match, body } = request;
+        let models::FileUpdate { name, tags, metadata, folder_id, share_id, restore } = body;
         let update = FileUpdate {
             name: name.map(|name| FileName::parse(&name)).transpose()?,
             tags: tags.map(Tags::new).transpose()?,
@@ -71,8 +108,18 @@ impl FilesApi for Api {
                 .as_opt_ref()
                 .map(|metadata| Metadata::new(metadata.cloned().unwrap_or_default()))
                 .transpose()?,
+            landing: match (folder_id.as_opt_ref(), share_id) {
+                (Some(Some(folder_id)), _) => Some(Landing::Folder(*folder_id)),
+                (_, Some(share_id)) => Some(Landing::Root(share_id)),
+                (Some(None), None) => Some(Landing::OwnRoot),
+                (None, None) => None,
+            },
+            share_id,
+            restore: restore.unwrap_or_default(),
+            on_conflict: folders::policy(on_conflict),
+            if_match,
         };
-        let view = files::update(&self.app, &caller, file_id, if_match, update).await?;
+        let view = files::update(&self.app, &caller, file_id, update).await?;
         let etag = view.etag();
         Ok(FileUpdateResponse::Ok(Json(file(view)), etag))
     }
@@ -81,6 +128,39 @@ impl FilesApi for Api {
         let FileDeleteRequest { file_id, permanent, if_match } = request;
         files::delete(&self.app, &caller, file_id, folders::deletion(permanent), if_match).await?;
         Ok(FileDeleteResponse::NoContent)
+    }
+
+    async fn file_move(&self, caller: Caller, request: FileMoveRequest) -> Result<FileMoveResponse> {
+        let FileMoveRequest { file_id, on_conflict, if_match, body } = request;
+        let Relocation { landing, name, on_conflict, if_match } = folders::relocation(body, on_conflict, if_match)?;
+        let update = FileUpdate { landing, name, on_conflict, if_match, ..FileUpdate::default() };
+        let view = files::update(&self.app, &caller, file_id, update).await?;
+        let etag = view.etag();
+        Ok(FileMoveResponse::Ok(Json(file(view)), etag))
+    }
+
+    async fn file_copy(&self, caller: Caller, request: FileCopyRequest) -> Result<FileCopyResponse> {
+        let FileCopyRequest { file_id, on_conflict, if_match, body } = request;
+        let relocation = folders::relocation(body, on_conflict, if_match)?;
+        let view = files::copy(&self.app, &caller, file_id, relocation).await?;
+        let (location, etag) = (format!("/api/v1/files/{}", view.file.id), view.etag());
+        Ok(FileCopyResponse::Created(Json(file(view)), location, etag))
+    }
+
+    async fn file_trash(&self, caller: Caller, request: FileTrashRequest) -> Result<FileTrashResponse> {
+        let FileTrashRequest { file_id, if_match } = request;
+        let view = files::trash(&self.app, &caller, file_id, if_match).await?;
+        let etag = view.etag();
+        Ok(FileTrashResponse::Ok(Json(file(view)), etag))
+    }
+
+    async fn file_restore(&self, caller: Caller, request: FileRestoreRequest) -> Result<FileRestoreResponse> {
+        let FileRestoreRequest { file_id, on_conflict, if_match } = request;
+        let on_conflict = folders::policy(on_conflict);
+        let update = FileUpdate { restore: true, on_conflict, if_match, ..FileUpdate::default() };
+        let view = files::update(&self.app, &caller, file_id, update).await?;
+        let etag = view.etag();
+        Ok(FileRestoreResponse::Ok(Json(file(view)), etag))
     }
 
     async fn file_download(&self, caller: Caller, request: FileDownloadRequest) -> Result<FileDownloadResponse> {

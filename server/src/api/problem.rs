@@ -39,6 +39,11 @@ pub fn answer(error: Error) -> ProblemAnswer {
         Error::NameConflict { existing_id, .. } => {
             answer.problem.data = existing_id.map(|id| data([("existing_id", json!(id))]));
         }
+        Error::NameRefused { code, detail, suggested_name } => {
+            let (location, pointer) = (FaultLocation::Body, "/name".to_owned());
+            answer.problem.errors = Some(vec![field_error(Fault { location, pointer, code, detail })]);
+            answer.problem.data = suggested_name.map(|name| data([("suggested_name", json!(name))]));
+        }
         Error::PreconditionFailed { current_etag } => answer.etag = Some(current_etag),
         Error::PayloadTooLarge { limit_bytes } => {
             answer.problem.data = Some(data([("limit_bytes", json!(limit_bytes))]));
@@ -74,7 +79,7 @@ fn code(error: &Error) -> ProblemCode {
         Error::QuotaExceeded { .. } => ProblemCode::QuotaExceeded,
         Error::UnsupportedMediaType { .. } => ProblemCode::UnsupportedMediaType,
         Error::RangeNotSatisfiable { .. } => ProblemCode::RangeNotSatisfiable,
-        Error::Validation(_) => ProblemCode::ValidationFailed,
+        Error::Validation(_) | Error::NameRefused { .. } => ProblemCode::ValidationFailed,
         Error::ChecksumMismatch => ProblemCode::ChecksumMismatch,
         Error::IdempotencyKeyReused => ProblemCode::IdempotencyKeyReused,
         Error::RateLimited { .. } => ProblemCode::RateLimited,

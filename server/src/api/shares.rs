@@ -8,20 +8,36 @@ use crate::domain::access::{Caller, Permission, Permissions};
 use crate::domain::grants::Resource;
 use crate::domain::names::FileName;
 use crate::domain::shares;
-use crate::domain::shares::{NewShare, Order, ShareUpdate, ShareView};
-use crate::error::Result;
+use crate::domain::shares::{NewShare, Order, ShareUpdate, ShareView, Tree, TreeNode};
+use crate::error::{Error, Result};
 use crate::generated::models;
 use crate::generated::shares::{
     GrantDeleteRequest, GrantDeleteResponse, GrantListRequest, GrantListResponse, GrantPutRequest, GrantPutResponse,
     ShareChildrenRequest, ShareChildrenResponse, ShareCreateRequest, ShareCreateResponse, ShareDeleteRequest,
-    ShareDeleteResponse, ShareGetRequest, ShareGetResponse, ShareListRequest, ShareListResponse, ShareUpdateRequest,
-    ShareUpdateResponse, SharesApi,
+    ShareDeleteResponse, ShareGetRequest, ShareGetResponse, ShareListRequest, ShareListResponse, ShareResolveRequest,
+    ShareResolveResponse, ShareTreeRequest, ShareTreeResponse, ShareUpdateRequest, ShareUpdateResponse, SharesApi,
 };
+
+fn tree_node(node: TreeNode) -> models::TreeNode {
+    let TreeNode { node, parent_id, path, depth } = node;
+    let models::Node { r#type, id, name, size_bytes, mime_type, updated_at } = folders::node(node);
+    models::TreeNode {
+        r#type,
+        id,
+        parent_id: parent_id.into(),
+        name,
+        path,
+        depth: i32::try_from(depth).unwrap_or(i32::MAX),
+        size_bytes,
+        mime_type,
+        updated_at,
+    }
+}
 
 impl SharesApi for Api {
     async fn share_create(&self, caller: Caller, request: ShareCreateRequest) -> Result<ShareCreateResponse> {
         let models::ShareCreate { name, quota_bytes } = request.body;
-        let new = NewShare { name: FileName::parse(&name)?, quota_bytes: quota_bytes.take() };
+        let new = NewShare { name: FileName::title(&name)?, quota_bytes: quota_bytes.take() };
         let view = shares::create(&self.app, &caller, new).await?;
         let (location, etag) = (format!("/api/v1/shares/{}", view.share.id), view.etag());
         Ok(ShareCreateResponse::Created(Json(share(view)), location, etag))
@@ -48,7 +64,7 @@ impl SharesApi for Api {
     async fn share_update(&self, caller: Caller, request: ShareUpdateRequest) -> Result<ShareUpdateResponse> {
         let ShareUpdateRequest { share_id, if_match, body: models::ShareUpdate { name, quota_bytes } } = request;
         let update = ShareUpdate {
-            name: name.map(|name| FileName::parse(&name)).transpose()?,
+            name: name.map(|name| FileName::title(&name)).transpose()?,
             quota_bytes: quota_bytes.as_opt_ref().map(|quota_bytes| quota_bytes.copied()),
         };
         let view = shares::update(&self.app, &caller, share_id, if_match, update).await?;
@@ -66,6 +82,19 @@ impl SharesApi for Api {
         let page = paging::request(skip, take, cursor);
         let page = shares::children(&self.app, &caller, share_id, folders::direction(order_by), &page).await?;
         Ok(ShareChildrenResponse::Ok(Json(list!(models::NodeList, page, folders::node))))
+    }
+
+    async fn share_tree(&self, caller: Caller, request: ShareTreeRequest) -> Result<ShareTreeResponse> {
+        let ShareTreeRequest { share_id, depth, folder_id } = request;
+        let levels = u32::try_from(depth).map_err(Error::internal)?;
+        let Tree { nodes, truncated } = shares::tree(&self.app, &caller, share_id, folder_id, levels).await?;
+        Ok(ShareTreeResponse::Ok(Json(models::Tree { data: nodes.into_iter().map(tree_node).collect(), truncated })))
+    }
+
+    async fn share_resolve(&self, caller: Caller, request: ShareResolveRequest) -> Result<ShareResolveResponse> {
+        let ShareResolveRequest { share_id, path } = request;
+        let found = shares::resolve(&self.app, &caller, share_id, &path).await?;
+        Ok(ShareResolveResponse::Ok(Json(tree_node(found))))
     }
 
     async fn grant_list(&self, caller: Caller, request: GrantListRequest) -> Result<GrantListResponse> {

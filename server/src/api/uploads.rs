@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use subtle::ConstantTimeEq as _;
 
+use crate::api::folders;
 use crate::app::App;
 use crate::blobs::Written;
 use crate::contract::{ByteChunks, FilePart, MultipartStream};
@@ -12,6 +13,7 @@ use crate::domain::files;
 use crate::domain::files::{FileView, NewFile};
 use crate::domain::labels::{Metadata, Tags};
 use crate::domain::names::FileName;
+use crate::domain::nodes::OnConflict;
 use crate::domain::quota::{self, Headroom};
 use crate::error::{Error, Fault, FaultLocation, Result};
 use crate::generated::files::FileReplaceRequest;
@@ -31,6 +33,7 @@ struct Form {
     file_name: Option<String>,
     tags: Vec<String>,
     metadata: std::collections::BTreeMap<String, String>,
+    on_conflict: OnConflict,
     /// How much of the file may be read, and what is set aside for it.
     headroom: Option<Headroom>,
     written: Option<Written>,
@@ -70,6 +73,7 @@ async fn read(app: &App, caller: &Caller, mut parts: MultipartStream<FileUploadP
             FileUploadPart::ShareId(share_id) => form.share_id = Some(share_id),
             FileUploadPart::FolderId(folder_id) => form.folder_id = Some(folder_id),
             FileUploadPart::Name(name) => form.name = Some(name),
+            FileUploadPart::OnConflict(on_conflict) => form.on_conflict = folders::policy(Some(on_conflict)),
             FileUploadPart::Tags(tag) => form.tags.push(tag),
             FileUploadPart::Metadata(metadata) => form.metadata = metadata,
             FileUploadPart::File(file) => {
@@ -111,6 +115,10 @@ fn described(form: &Form) -> Result<NewFile> {
     let mut faults = Vec::new();
     let mut gather = |error: Error| match error {
         Error::Validation(found) => faults.extend(found),
+        Error::NameRefused { code, detail, .. } => {
+            let (location, pointer) = (FaultLocation::Body, "/name".to_owned());
+            faults.push(Fault { location, pointer, code, detail });
+        }
         other => faults.push(Fault {
             location: FaultLocation::Body,
             pointer: "/name".to_owned(),
@@ -124,11 +132,17 @@ fn described(form: &Form) -> Result<NewFile> {
             Err(Error::body_fault("/name", "required", "send the part `name`, or a file name with the part `file`"))
         }
     };
-    let name = name.map_err(&mut gather).ok();
-    let tags = Tags::new(form.tags.iter().cloned()).map_err(&mut gather).ok();
-    let metadata = Metadata::new(form.metadata.clone()).map_err(&mut gather).ok();
+    let tags = Tags::new(form.tags.iter().cloned());
+    let metadata = Metadata::new(form.metadata.clone());
+    let name = match name {
+        // The only fault is told with the name that would do.
+        Err(refused @ Error::NameRefused { .. }) if tags.is_ok() && metadata.is_ok() => return Err(refused),
+        name => name.map_err(&mut gather).ok(),
+    };
+    let tags = tags.map_err(&mut gather).ok();
+    let metadata = metadata.map_err(&mut gather).ok();
     match (name, tags, metadata) {
-        (Some(name), Some(tags), Some(metadata)) => Ok(NewFile { name, tags, metadata }),
+        (Some(name), Some(tags), Some(metadata)) => Ok(NewFile { name, tags, metadata, on_conflict: form.on_conflict }),
         _ => Err(Error::Validation(faults)),
     }
 }

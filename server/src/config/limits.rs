@@ -65,6 +65,8 @@ limits! {
         "STRONGROOM_MAX_FILE_BYTES", max_file_bytes = 1099511627776 in 1..=1125899906842624;
     "Longest batch upload, all files of the request together, in bytes",
         "STRONGROOM_BATCH_UPLOAD_BYTES", batch_upload_bytes = 17179869184 in 1..=1125899906842624;
+    "Most files and folders of one archive; each takes some hundred bytes of memory while it is sent",
+        "STRONGROOM_ARCHIVE_ENTRIES", archive_entries = 100000 in 1..=1000000;
     "How long a connection may take to send a request's headers, in seconds",
         "STRONGROOM_HEADER_READ_SECS", header_read_secs = 15 in 1..=600;
     "How long a connection may lie idle between requests, in seconds; longer than the proxy in front keeps it",
@@ -93,7 +95,7 @@ limits! {
         "STRONGROOM_TRASH_RETENTION_DAYS", trash_retention_days = 30 in 1..=3650;
     "Time between two sweeps of the store for deleted content, in seconds",
         "STRONGROOM_SWEEP_INTERVAL_SECS", sweep_interval_secs = 900 in 1..=86400;
-    "Time between two removals of ended sessions and idempotency keys, in seconds",
+    "Time between two removals of ended sessions, idempotency keys and what lay in the trash for long enough, in seconds",
         "STRONGROOM_PURGE_INTERVAL_SECS", purge_interval_secs = 300 in 1..=86400;
     "Most log-in attempts a minute for one email address, and from one network address",
         "STRONGROOM_LOGIN_ATTEMPTS_PER_MINUTE", login_attempts_per_minute = 10 in 1..=100000;

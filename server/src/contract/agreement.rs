@@ -70,7 +70,8 @@ fn facts(document: &Value, operation: &Operation) -> BTreeSet<String> {
         if operation.method != Method::HEAD {
             facts.extend(members(response, "content").iter().map(|(media_type, _)| {
                 // Bytes whose type is known when they are answered: poem-openapi has one name for such a payload.
-                let media_type = if media_type.as_str() == "*/*" { "application/octet-stream" } else { media_type };
+                let is_bytes = ["*/*", "application/zip"].contains(&media_type.as_str());
+                let media_type = if is_bytes { "application/octet-stream" } else { media_type };
                 format!("{status} body {media_type}")
             }));
         }

@@ -20,5 +20,6 @@ pub mod sensitive;
 pub mod session;
 pub mod share;
 pub mod token;
+pub mod tree;
 pub mod user;
 pub mod version;

@@ -19,7 +19,7 @@ pub use credential::authenticate;
 pub(crate) use effective::decision;
 pub use effective::{Place, Way, permissions_at, permissions_until, way, ways};
 pub use permissions::{Permission, Permissions};
-pub use readable::{in_readable_shares, readable_files};
+pub use readable::{in_readable_shares, readable_files, readable_parts, readable_shares};
 pub use scopes::{Scope, Scopes};
 
 use crate::app::App;

@@ -32,7 +32,7 @@ pub async fn run(app: &App) -> Result<Option<SecretText>> {
         max_file_bytes: None,
         trash_retention_days: None,
     };
-    let organization = organizations::row(app, &FileName::parse(&new.name)?, &new)?;
+    let organization = organizations::row(app, &FileName::title(&new.name)?, &new)?;
     let secret = secrets::generate(tokens::PREFIX)?;
     let now = app.clock.now();
     app.db

@@ -1,5 +1,7 @@
 //! The change feed of a share: what happened, in commit order, numbered without gaps.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
@@ -23,6 +25,8 @@ pub struct NewChange<'a> {
     pub resource_id: Uuid,
     /// The folder it is in, and its share.
     pub parent: Parent,
+    /// Where it was before, if that is another folder of the same share.
+    pub old_parent: Option<Parent>,
     /// What it was called before; none for what is new.
     pub old_name: Option<&'a str>,
     /// What it is called now; none for what is gone.
@@ -50,29 +54,71 @@ pub struct Recorded {
 /// `NotFound` if the share is gone; the transaction must then be rolled back.
 pub async fn append(tx: &DatabaseTransaction, change: NewChange<'_>) -> Result<Recorded> {
     let share_id = change.parent.share_id;
+    let mut recorded = append_to_share(tx, share_id, &[change]).await?;
+    recorded.pop().ok_or_else(|| Error::internal("a change was not recorded"))
+}
+
+/// Records several changes, of one or several shares, as [`append`] does: those of a share in the order given. Answers
+/// what was recorded of the last one.
+///
+/// # Errors
+/// `NotFound` if a share is gone; the transaction must then be rolled back.
+pub async fn append_all(tx: &DatabaseTransaction, changes: Vec<NewChange<'_>>) -> Result<Recorded> {
+    let last_share_id = changes.last().map(|change| change.parent.share_id);
+    let mut by_share: BTreeMap<Uuid, Vec<NewChange<'_>>> = BTreeMap::new();
+    for change in changes {
+        by_share.entry(change.parent.share_id).or_default().push(change);
+    }
+    let mut last = None;
+    // In the order of their ids, so that two who change the same shares wait for each other.
+    for (share_id, changes) in by_share {
+        let recorded = append_to_share(tx, share_id, &changes).await?.pop();
+        if Some(share_id) == last_share_id {
+            last = recorded;
+        }
+    }
+    last.ok_or_else(|| Error::internal("there is no change to record"))
+}
+
+async fn append_to_share(tx: &DatabaseTransaction, share_id: Uuid, changes: &[NewChange<'_>]) -> Result<Vec<Recorded>> {
+    let count = i64::try_from(changes.len()).map_err(Error::internal)?;
     let numbered = share::Entity::update_many()
-        .col_expr(share::Column::ChangeSeq, Expr::col(share::Column::ChangeSeq).add(1))
+        .col_expr(share::Column::ChangeSeq, Expr::col(share::Column::ChangeSeq).add(count))
         .filter(share::Column::Id.eq(share_id))
         .exec_with_returning(tx)
         .await?;
-    let seq = numbered.first().ok_or(Error::NotFound("share"))?.change_seq;
+    let last_seq = numbered.first().ok_or(Error::NotFound("share"))?.change_seq;
     // Read behind the share's lock, so that a rename further up is either in the path or has a later number.
-    let folder_path = nodes::folder_path(tx, change.parent.folder_id).await?;
-    let path = |name: &str| format!("{folder_path}/{name}");
-    let row = change::ActiveModel {
-        share_id: Set(share_id),
-        seq: Set(seq),
-        kind: Set(change.kind),
-        resource_type: Set(change.resource_type),
-        resource_id: Set(change.resource_id),
-        old_path: Set(change.old_name.map(path)),
-        new_path: Set(change.new_name.map(path)),
-        version: Set(change.version),
-        actor_id: Set(change.actor_id),
-        at: Set(change.at),
-    };
-    change::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(Recorded { seq, folder_path })
+    let mut folder_ids: Vec<Uuid> = changes
+        .iter()
+        .flat_map(|change| [change.parent.folder_id, change.old_parent.and_then(|parent| parent.folder_id)])
+        .flatten()
+        .collect();
+    folder_ids.sort_unstable();
+    folder_ids.dedup();
+    let paths = nodes::folder_paths(tx, &folder_ids).await?;
+    let path_of = |parent: Parent| parent.folder_id.and_then(|id| paths.get(&id)).cloned().unwrap_or_default();
+    let mut recorded = Vec::with_capacity(changes.len());
+    let mut rows = Vec::with_capacity(changes.len());
+    for (seq, change) in (last_seq - count + 1..).zip(changes) {
+        let folder_path = path_of(change.parent);
+        let old_folder_path = path_of(change.old_parent.unwrap_or(change.parent));
+        rows.push(change::ActiveModel {
+            share_id: Set(share_id),
+            seq: Set(seq),
+            kind: Set(change.kind),
+            resource_type: Set(change.resource_type),
+            resource_id: Set(change.resource_id),
+            old_path: Set(change.old_name.map(|name| format!("{old_folder_path}/{name}"))),
+            new_path: Set(change.new_name.map(|name| format!("{folder_path}/{name}"))),
+            version: Set(change.version),
+            actor_id: Set(change.actor_id),
+            at: Set(change.at),
+        });
+        recorded.push(Recorded { seq, folder_path });
+    }
+    change::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(recorded)
 }
 
 /// Up to `limit` changes behind number `after`, in order. Rights are the caller's to check.

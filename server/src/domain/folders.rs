@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _,
 };
 use uuid::Uuid;
@@ -12,12 +12,26 @@ use crate::db::entity::folder;
 use crate::domain::access::{self, Caller, Permission, Permissions, Place};
 use crate::domain::changes::{self, ChangeKind, NewChange};
 use crate::domain::names::FileName;
-use crate::domain::nodes::{self, Deletion, Lock, Node, NodeType, Parent, Trash};
+use crate::domain::nodes::{
+    self, Claim, ClaimRequest, Landing, Lock, Node, NodeType, OnConflict, Parent, Replaced, Trash,
+};
 use crate::domain::page::{Direction, Page, PageRequest};
-use crate::domain::preconditions::{check_if_match, metadata_etag};
-use crate::domain::{shares, trash, versions};
+use crate::domain::preconditions::metadata_etag;
+use crate::domain::shares;
 use crate::error::{Error, Result};
 use crate::ids;
+
+mod copy;
+mod relocate;
+mod remove;
+mod restore;
+
+pub use self::copy::{copy, copy_in};
+pub use self::relocate::{Relocation, relocate, relocate_in};
+pub(super) use self::remove::lock;
+pub use self::remove::{delete, trash, trash_in};
+pub(super) use self::restore::way_back;
+pub use self::restore::{restore, restore_in};
 
 /// A folder as a caller sees it.
 #[derive(Debug, Clone)]
@@ -45,30 +59,30 @@ impl FolderView {
 ///
 /// # Errors
 /// `NotFound`, `PermissionDenied`, `Deleted` where the parent is in the trash, `NameConflict`, `InvalidArgument`
-/// where folders lie too deep or the parent is in another share.
+/// where folders lie too deep, the path gets too long or the parent is in another share.
 pub async fn create(
     app: &App,
     caller: &Caller,
-    share_id: Uuid,
-    parent_id: Option<Uuid>,
+    parent: Parent,
     name: FileName,
+    on_conflict: OnConflict,
 ) -> Result<FolderView> {
     let (caller, at) = (caller.clone(), app.clock.now());
     app.db
         .write(async move |tx: &DatabaseTransaction| {
-            let parent = Parent { share_id, folder_id: parent_id };
-            let permissions = enter(tx, &caller, parent, Lock::Shared).await?;
-            if let Some(parent_id) = parent_id
-                && nodes::folder_depth(tx, parent_id).await? >= nodes::FOLDER_DEPTH_MAX
-            {
-                let sentence = format!("folders lie at most {} deep", nodes::FOLDER_DEPTH_MAX);
-                return Err(Error::InvalidArgument(sentence));
+            if on_conflict == OnConflict::Replace {
+                nodes::lock_trees(tx, &[parent.share_id], Lock::Exclusive).await?;
             }
+            enter(tx, &caller, parent, Lock::Shared).await?;
+            let id = ids::new();
+            let (node_type, keep) = (NodeType::Folder, &[]);
+            let request = ClaimRequest { parent, name: &name, node_type, node_id: id, on_conflict, keep };
+            let Claim { name, replaced } = nodes::claim_as(tx, &caller, &request, at).await?;
             let folder = folder::Model {
-                id: ids::new(),
+                id,
                 organization_id: caller.organization_id,
-                share_id,
-                parent_id,
+                share_id: parent.share_id,
+                parent_id: parent.folder_id,
                 name: name.as_str().to_owned(),
                 name_key: name.key(),
                 revision: 1,
@@ -79,14 +93,31 @@ pub async fn create(
                 trashed_by: None,
                 trash_root_id: None,
             };
-            nodes::claim(tx, parent, &name, NodeType::Folder, folder.id).await?;
             folder::Entity::insert(folder.clone().into_active_model().reset_all()).exec_without_returning(tx).await?;
             let record = change(&folder, &caller, ChangeKind::Created, at);
-            let recorded = changes::append(tx, NewChange { new_name: Some(&folder.name), ..record }).await?;
-            let path = format!("{}/{}", recorded.folder_path, folder.name);
-            Ok(FolderView { folder, path, permissions })
+            let record = NewChange { new_name: Some(&folder.name), ..record };
+            finish(tx, &caller, &folder, replaced.as_ref(), vec![record], at).await
         })
         .await
+}
+
+/// The end of every transaction that makes a folder or puts it elsewhere: records what happened, refuses what has
+/// become too deep or too long, and answers the folder as it is now.
+async fn finish(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    folder: &folder::Model,
+    replaced: Option<&Replaced>,
+    mut records: Vec<NewChange<'_>>,
+    at: DateTime<Utc>,
+) -> Result<FolderView> {
+    records.splice(0..0, replaced.map(|replaced| replaced.change(caller, at)));
+    let recorded = changes::append_all(tx, records).await?;
+    nodes::check_limits(&recorded.folder_path, nodes::measure(tx, folder.id).await?)?;
+    // Where it is now, other rights may hold than where it was.
+    let (folder, permissions) = find(tx, caller, folder.id, Permission::Read, Lock::None).await?;
+    let path = format!("{}/{}", recorded.folder_path, folder.name);
+    Ok(FolderView { folder, path, permissions })
 }
 
 /// Answers a folder that the caller may read.
@@ -120,85 +151,6 @@ pub async fn children(
     let (folder, _) = find(db, caller, folder_id, Permission::Read, Lock::None).await?;
     refuse_trashed(&folder)?;
     nodes::children(db, Parent { share_id: folder.share_id, folder_id: Some(folder_id) }, direction, request).await
-}
-
-/// Renames a folder. Needs WRITE.
-///
-/// # Errors
-/// `NotFound`, `PermissionDenied`, `Deleted`, `PreconditionFailed`, `NameConflict`.
-pub async fn rename(
-    app: &App,
-    caller: &Caller,
-    folder_id: Uuid,
-    if_match: Option<String>,
-    name: FileName,
-) -> Result<FolderView> {
-    let (caller, at) = (caller.clone(), app.clock.now());
-    app.db
-        .write(async move |tx: &DatabaseTransaction| {
-            let (folder, permissions) = find(tx, &caller, folder_id, Permission::Write, Lock::Exclusive).await?;
-            refuse_trashed(&folder)?;
-            check_if_match(if_match.as_deref(), &metadata_etag(folder.revision))?;
-            if name.key() != folder.name_key {
-                let claimed = nodes::claim(tx, parent_of(&folder), &name, NodeType::Folder, folder.id).await;
-                access::name_readable_holder(tx, &caller, parent_of(&folder), claimed).await?;
-                nodes::release(tx, parent_of(&folder), &folder.name_key, folder.id).await?;
-            }
-            let row = folder::ActiveModel {
-                id: Set(folder.id),
-                name: Set(name.as_str().to_owned()),
-                name_key: Set(name.key()),
-                revision: Set(folder.revision + 1),
-                updated_at: Set(at),
-                ..Default::default()
-            };
-            let renamed = folder::Entity::update(row).exec(tx).await?;
-            let record = change(&renamed, &caller, ChangeKind::Renamed, at);
-            let record = NewChange { old_name: Some(&folder.name), new_name: Some(&renamed.name), ..record };
-            let recorded = changes::append(tx, record).await?;
-            let path = format!("{}/{}", recorded.folder_path, renamed.name);
-            Ok(FolderView { folder: renamed, path, permissions })
-        })
-        .await
-}
-
-/// Deletes a folder with everything below it, as one unit. What is in the trash already is left as it is, unless it
-/// is to be deleted for good. Needs DELETE.
-///
-/// # Errors
-/// `NotFound`, `PermissionDenied`, `PreconditionFailed`.
-pub async fn delete(
-    app: &App,
-    caller: &Caller,
-    folder_id: Uuid,
-    deletion: Deletion,
-    if_match: Option<String>,
-) -> Result<()> {
-    let (caller, at) = (caller.clone(), app.clock.now());
-    app.db
-        .write(async move |tx: &DatabaseTransaction| {
-            let (folder, _) = find(tx, &caller, folder_id, Permission::Delete, Lock::Exclusive).await?;
-            // Before the condition: a repeated request, whose first answer was lost, has done what it should.
-            if deletion == Deletion::ToTrash && folder.trashed_at.is_some() {
-                return Ok(());
-            }
-            check_if_match(if_match.as_deref(), &metadata_etag(folder.revision))?;
-            nodes::release(tx, parent_of(&folder), &folder.name_key, folder.id).await?;
-            let kind = match deletion {
-                Deletion::ToTrash => {
-                    trash::put_folder(tx, &folder, caller.user_id, at).await?;
-                    ChangeKind::Deleted
-                }
-                Deletion::Permanent => {
-                    versions::purge_folder(tx, &folder, at).await?;
-                    ChangeKind::Purged
-                }
-            };
-            changes::append(tx, NewChange { old_name: Some(&folder.name), ..change(&folder, &caller, kind, at) })
-                .await?;
-            Ok(())
-        })
-        .await
 }
 
 /// The folder, with what the caller may do in it: the way to a folder for everything in the domain. It may be in the
@@ -243,6 +195,38 @@ pub(super) async fn enter(
     Ok(permissions)
 }
 
+/// [`enter`] for something that is moved or copied, and where that is. `own_share_id` is the share that it comes from.
+///
+/// # Errors
+/// Those of [`enter`].
+pub(super) async fn enter_landing(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    landing: Landing,
+    own_share_id: Uuid,
+) -> Result<Parent> {
+    let parent = locate_landing(tx, caller, landing, own_share_id).await?;
+    enter(tx, caller, parent, Lock::Shared).await?;
+    Ok(parent)
+}
+
+/// Where a landing is, before anything is locked: its share is what is to be locked first.
+pub(super) async fn locate_landing(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    landing: Landing,
+    own_share_id: Uuid,
+) -> Result<Parent> {
+    match landing {
+        Landing::Folder(folder_id) => {
+            let (folder, _) = find(db, caller, folder_id, Permission::Create, Lock::None).await?;
+            Ok(Parent { share_id: folder.share_id, folder_id: Some(folder_id) })
+        }
+        Landing::Root(share_id) => Ok(Parent { share_id, folder_id: None }),
+        Landing::OwnRoot => Ok(Parent { share_id: own_share_id, folder_id: None }),
+    }
+}
+
 /// # Errors
 /// `Deleted`.
 pub(super) fn refuse_trashed(folder: &folder::Model) -> Result<()> {
@@ -254,16 +238,22 @@ pub(super) fn place_of(folder: &folder::Model) -> Place {
     Place { share_id: folder.share_id, folder_id: Some(folder.id), file_id: None }
 }
 
-fn parent_of(folder: &folder::Model) -> Parent {
+pub(super) fn parent_of(folder: &folder::Model) -> Parent {
     Parent { share_id: folder.share_id, folder_id: folder.parent_id }
 }
 
-fn change<'a>(folder: &folder::Model, caller: &Caller, kind: ChangeKind, at: DateTime<Utc>) -> NewChange<'a> {
+pub(super) fn change<'a>(
+    folder: &folder::Model,
+    caller: &Caller,
+    kind: ChangeKind,
+    at: DateTime<Utc>,
+) -> NewChange<'a> {
     NewChange {
         kind,
         resource_type: NodeType::Folder,
         resource_id: folder.id,
         parent: parent_of(folder),
+        old_parent: None,
         old_name: None,
         new_name: None,
         version: None,

@@ -4,9 +4,11 @@
 //! What must hold stands in `invariants`, a query each. No repair here: a fault is a bug or a broken disk, and what is
 //! to be done about it is for a person to decide.
 
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use futures_util::TryStreamExt as _;
+use sea_orm::prelude::Json;
 use sea_orm::{
     AccessMode, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait as _, IsolationLevel,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement, TransactionTrait as _,
@@ -17,7 +19,8 @@ use uuid::Uuid;
 
 use crate::blobs::{Blobs, Source};
 use crate::db::Db;
-use crate::db::entity::{content, file, folder, share, version};
+use crate::db::entity::{content, file, file_tag, folder, share, version};
+use crate::domain::labels::Tags;
 use crate::domain::{files, names};
 use crate::error::Result;
 
@@ -158,7 +161,35 @@ async fn rows_in(db: &impl ConnectionTrait) -> Result<Report> {
         }
     }
     name_keys(db, &mut report).await?;
+    file_tags(db, &mut report).await?;
     Ok(report)
+}
+
+/// The rows that files are found by say what the files' own rows say; again, keys are ours to fold.
+async fn file_tags(db: &impl ConnectionTrait, report: &mut Report) -> Result<()> {
+    let (mut faults, mut last) = (0, Uuid::nil());
+    loop {
+        let files = file::Entity::find().filter(file::Column::Id.gt(last)).order_by_asc(file::Column::Id);
+        let columns = [file::Column::Id, file::Column::OrganizationId, file::Column::Tags];
+        let batch: Vec<(Uuid, Uuid, Json)> =
+            files.select_only().columns(columns).limit(BATCH).into_tuple().all(db).await?;
+        let Some(end) = batch.last() else { return Ok(()) };
+        last = end.0;
+        let mut found: HashMap<Uuid, BTreeSet<(Uuid, String)>> = HashMap::new();
+        let ids = file_tag::Column::FileId.is_in(batch.iter().map(|(id, ..)| *id));
+        for row in file_tag::Entity::find().filter(ids).all(db).await? {
+            found.entry(row.file_id).or_default().insert((row.organization_id, row.tag_key));
+        }
+        for (id, organization_id, tags) in batch {
+            let tags = Tags::from_row(&tags);
+            let expected: BTreeSet<_> = tags.iter().map(|tag| (organization_id, Tags::key(tag))).collect();
+            if found.remove(&id).unwrap_or_default() != expected && faults < FAULTS_PER_CHECK_MAX {
+                faults += 1;
+                let detail = "the file can't be found by exactly the tags that it has".to_owned();
+                report.faults.push(Fault { check: "file_tags", subject: id, detail });
+            }
+        }
+    }
 }
 
 /// Keys are folded by our own code, so only our own code can tell whether they are right.

@@ -3,23 +3,31 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
-    QueryFilter as _, QuerySelect as _, Select, Statement, TryInsertResult, Value,
-};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, QuerySelect as _, Select, Statement, Value};
 use uuid::Uuid;
 
-use crate::db::entity::name;
-use crate::domain::names::FileName;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 mod children;
+mod claim;
+mod subtree;
 
 pub use self::children::{Node, children};
+pub use self::claim::{Claim, ClaimRequest, Replaced, claim, claim_as, release};
+pub use self::subtree::{
+    Measure, Subtree, check_limits, check_path, count_below, files_below, lineage, live_folders_below, lock_trees,
+    measure, reshare,
+};
 pub use crate::db::entity::name::NodeType;
 
 /// How deep folders may lie: keeps paths, and the walks that compute them, bounded.
-pub const FOLDER_DEPTH_MAX: usize = 100;
+pub const FOLDER_DEPTH_MAX: usize = 64;
+
+/// The longest path below a share's root, in bytes of UTF-8: what common systems take.
+pub const PATH_BYTES_MAX: usize = 4096;
+
+/// How many folders and files one copy, or one move to another share, may touch: bounds its transaction.
+pub const NODES_PER_OPERATION_MAX: u64 = 100_000;
 
 /// Where a thing is: a folder, or the root of a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +42,29 @@ impl Parent {
     pub fn id(self) -> Uuid {
         self.folder_id.unwrap_or(self.share_id)
     }
+}
+
+/// Where something that is moved or copied is to land.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Landing {
+    /// In this folder, whatever its share.
+    Folder(Uuid),
+    /// At the root of this share.
+    Root(Uuid),
+    /// At the root of the share that it is in.
+    OwnRoot,
+}
+
+/// What to do where a name is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum OnConflict {
+    /// Refuse.
+    #[default]
+    Fail,
+    /// Take the first free number: `name (2).ext`.
+    Rename,
+    /// Take the name from what has it: that goes to the trash, or gets a new version where a file is uploaded.
+    Replace,
 }
 
 /// Whether what is in the trash may be answered.
@@ -74,49 +105,6 @@ impl Lock {
     }
 }
 
-/// Claims a name for a folder or file. This is the one place where that happens, and the primary key decides: of two
-/// that claim at once the second waits for the first and is refused.
-///
-/// # Errors
-/// `NameConflict` with the holder, which a caller who may create in the parent may also see; whoever else claims a name
-/// passes the refusal through [`access::name_readable_holder`](crate::domain::access::name_readable_holder).
-pub async fn claim(
-    tx: &DatabaseTransaction,
-    parent: Parent,
-    claimed: &FileName,
-    node_type: NodeType,
-    node_id: Uuid,
-) -> Result<()> {
-    let name_key = claimed.key();
-    let row = name::ActiveModel {
-        parent_id: Set(parent.id()),
-        name_key: Set(name_key.clone()),
-        node_type: Set(node_type),
-        node_id: Set(node_id),
-    };
-    // A plain insert that fails would end the transaction on PostgreSQL.
-    let inserted = name::Entity::insert(row)
-        .on_conflict_do_nothing_on([name::Column::ParentId, name::Column::NameKey])
-        .exec_without_returning(tx)
-        .await?;
-    if matches!(inserted, TryInsertResult::Inserted(1)) {
-        return Ok(());
-    }
-    let holder = name::Entity::find_by_id((parent.id(), name_key)).one(tx).await?;
-    Err(Error::NameConflict { name: claimed.as_str().to_owned(), existing_id: holder.map(|holder| holder.node_id) })
-}
-
-/// Gives a name back, if it is still this node's: a trashed one's may be another's by now.
-pub async fn release(tx: &DatabaseTransaction, parent: Parent, name_key: &str, node_id: Uuid) -> Result<()> {
-    name::Entity::delete_many()
-        .filter(name::Column::ParentId.eq(parent.id()))
-        .filter(name::Column::NameKey.eq(name_key))
-        .filter(name::Column::NodeId.eq(node_id))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
 /// The path of a folder below its share's root, such as `/a/b`; empty for the root itself.
 pub async fn folder_path(db: &impl ConnectionTrait, folder_id: Option<Uuid>) -> Result<String> {
     let Some(folder_id) = folder_id else { return Ok(String::new()) };
@@ -132,11 +120,6 @@ pub async fn folder_paths(db: &impl ConnectionTrait, folder_ids: &[Uuid]) -> Res
         path.push_str(&step.name);
     }
     Ok(paths)
-}
-
-/// How deep a folder lies; 1 at its share's root.
-pub async fn folder_depth(db: &impl ConnectionTrait, folder_id: Uuid) -> Result<usize> {
-    Ok(ancestors(db, &[folder_id]).await?.len())
 }
 
 /// One folder on the way from a share's root to another folder.

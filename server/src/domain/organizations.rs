@@ -8,7 +8,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::entity::{grant, group, group_member, member, organization, session, share, token};
+use crate::db::entity::{grant, group, group_member, member, organization, session, share, token, tree};
 use crate::domain::access::{self, Caller, OrganizationRight};
 use crate::domain::names::{self, FileName};
 use crate::domain::page::{self, Direction, KeyKind, Order, Page, PageRequest, Position};
@@ -60,7 +60,7 @@ pub enum OrganizationOrder {
 /// [`Error::PermissionDenied`] for all but superusers; [`Error::NameConflict`].
 pub async fn create(app: &App, caller: &Caller, new: NewOrganization) -> Result<organization::Model> {
     access::require_superuser(caller)?;
-    let name = FileName::parse(&new.name)?;
+    let name = FileName::title(&new.name)?;
     let row = row(app, &name, &new)?;
     let user_id = caller.user_id;
     let made = app.db.write(async move |tx: &DatabaseTransaction| insert(tx, row, user_id).await).await;
@@ -130,7 +130,7 @@ pub async fn update(
     if (quota_bytes.is_some() || max_file_bytes.is_some()) && !caller.superuser {
         return Err(Error::PermissionDenied("limits of an organization are a superuser's to change".to_owned()));
     }
-    let name = name.map(|name| FileName::parse(&name)).transpose()?;
+    let name = name.map(|name| FileName::title(&name)).transpose()?;
     let quota_bytes = quota_bytes.map(|quota| quota.map(bounded_quota).transpose()).transpose()?;
     let max_file_bytes = max_file_bytes.map(|bytes| bounded_file(app, bytes)).transpose()?;
     let trash_retention_days = trash_retention_days.map(bounded_days).transpose()?;
@@ -242,6 +242,8 @@ pub(super) async fn insert(
     let row: organization::ActiveModel = row.into();
     let organization = row.reset_all().insert(tx).await.map_err(|error| taken(error, claimed))?;
     share::Entity::insert(share).exec_without_returning(tx).await?;
+    let tree = tree::ActiveModel { share_id: Set(organization.default_share_id) };
+    tree::Entity::insert(tree).exec_without_returning(tx).await?;
     groups::insert_everyone(tx, &organization, created_by).await?;
     Ok(organization)
 }

@@ -192,6 +192,20 @@ pub async fn settle(
     movement.apply(tx, organization_id).await
 }
 
+/// Takes `size_bytes` from one share's meter to another's, or refuses. Those of the organization and of members stay.
+///
+/// # Errors
+/// `QuotaExceeded` naming the share, `NotFound` if that is gone; the transaction must then be rolled back.
+pub async fn transfer(tx: &DatabaseTransaction, from_share_id: Uuid, to_share_id: Uuid, size_bytes: i64) -> Result<()> {
+    if from_share_id == to_share_id {
+        return Ok(());
+    }
+    let moved = |used_bytes| Delta { used_bytes, reserved_bytes: 0 };
+    let shares = BTreeMap::from([(from_share_id, moved(-size_bytes)), (to_share_id, moved(size_bytes))]);
+    // No meter of an organization moves, so none need be named.
+    Movement { shares, ..Movement::default() }.apply(tx, Uuid::nil()).await
+}
+
 /// What a removal gives back: bytes by share and by member. Sorted, so that all removals touch rows in one order.
 #[derive(Debug, Default)]
 pub struct Refund {
@@ -204,6 +218,11 @@ impl Refund {
     pub fn add(&mut self, share_id: Uuid, user_id: Uuid, size_bytes: i64) {
         *self.shares.entry(share_id).or_default() += size_bytes;
         *self.members.entry(user_id).or_default() += size_bytes;
+    }
+
+    /// How much it is in all.
+    pub fn bytes(&self) -> i64 {
+        self.shares.values().sum()
     }
 
     /// Takes it off the meters of the organization, its shares and its members.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::db::entity::member::Role;
-use crate::db::entity::{organization, share};
+use crate::db::entity::{self, organization, share};
 use crate::domain::access::{self, Caller, Permission, Permissions, Place};
 use crate::domain::names::FileName;
 use crate::domain::nodes::{self, Lock, Node, Parent};
@@ -19,8 +19,10 @@ use crate::error::{Error, Result};
 use crate::ids;
 
 mod list;
+mod tree;
 
 pub use self::list::{Order, list};
+pub use self::tree::{TREE_NODES_MAX, Tree, TreeNode, resolve, tree};
 
 /// A share as a caller sees it.
 #[derive(Debug, Clone)]
@@ -85,6 +87,8 @@ pub async fn create(app: &App, caller: &Caller, new: NewShare) -> Result<ShareVi
             if !matches!(inserted, TryInsertResult::Inserted(1)) {
                 return Err(name_conflict(tx, &caller, &new.name).await?);
             }
+            let tree = entity::tree::ActiveModel { share_id: Set(share.id) };
+            entity::tree::Entity::insert(tree).exec_without_returning(tx).await?;
             grants::insert_of_maker(tx, &caller, share.id, at).await?;
             Ok(ShareView { share, permissions: Permissions::ALL })
         })

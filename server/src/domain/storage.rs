@@ -1,9 +1,11 @@
 //! Storage: what is used of the quotas, counted anew from the versions that are there, not read from the meters, which
-//! fsck holds against the same count. A list of a million versions takes a moment; nothing waits for it.
+//! fsck holds against the same count.
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Alias, CaseStatement, Condition, Expr, ExprTrait as _, Func, Query, SimpleExpr};
+use sea_orm::sea_query::{
+    Alias, CaseStatement, Condition, Expr, ExprTrait as _, Func, IntoCondition, Query, SimpleExpr,
+};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, Select,
@@ -108,14 +110,15 @@ impl Usage {
 pub async fn get(app: &App, caller: &Caller) -> Result<StorageView> {
     let db = app.db.read();
     let own = of_member(db, caller).await?;
-    let (scope, usage) = match caller.sees_every_share() {
-        true => (Scope::Organization, of_organization(db, caller.organization_id).await?),
-        false => (Scope::Member, own),
-    };
     let readable = share::Entity::in_organization(caller.organization_id)
         .filter(access::in_readable_shares(caller, (share::Entity, share::Column::Id)))
         .order_by_asc(share::Column::NameKey);
     let shares = of_shares(db, readable.all(db).await?).await?;
+    let (scope, usage) = if caller.sees_every_share() {
+        (Scope::Organization, of_organization(db, caller.organization_id, &shares).await?)
+    } else {
+        (Scope::Member, own)
+    };
     Ok(StorageView { scope, usage, own, shares })
 }
 
@@ -129,11 +132,21 @@ pub async fn get_share(app: &App, caller: &Caller, share_id: Uuid) -> Result<Sha
     of_shares(db, vec![share]).await?.pop().ok_or(Error::NotFound("share"))
 }
 
-async fn of_organization(db: &impl ConnectionTrait, organization_id: Uuid) -> Result<Usage> {
+/// What an organization uses, whose shares these all are.
+async fn of_organization(db: &impl ConnectionTrait, organization_id: Uuid, shares: &[ShareUsage]) -> Result<Usage> {
     let organization = organization::Entity::find_by_id(organization_id).one(db).await?;
     let organization = organization.ok_or(Error::NotFound("organization"))?;
-    let counted =
-        one(counted(file::Column::OrganizationId, file::Column::OrganizationId.eq(organization_id)), db).await?;
+    let mut counted = Counted::default();
+    for ShareUsage { usage, .. } in shares {
+        counted.add(&Counted {
+            id: Uuid::nil(),
+            current_bytes: usage.current_bytes,
+            versions_bytes: usage.versions_bytes,
+            trash_bytes: usage.trash_bytes,
+            files: usage.files,
+            versions: usage.versions,
+        });
+    }
     // What the store holds: packs, and what is in rows instead.
     let packs = pack::Entity::in_organization(organization_id).filter(pack::Column::State.eq(PackState::Live));
     let packs = sum(db, packs.select_only().expr_as(whole(pack::Column::SizeBytes.sum()), "bytes")).await?;
@@ -148,8 +161,10 @@ async fn of_member(db: &impl ConnectionTrait, caller: &Caller) -> Result<Usage> 
     let paid = Condition::all()
         .add(file::Column::OrganizationId.eq(organization_id))
         .add(version::Column::ChargedTo.eq(user_id));
-    let counted = one(counted(file::Column::OrganizationId, paid.clone()), db).await?;
-    let physical = physical(db, file::Column::OrganizationId, paid).await?.into_values().sum();
+    let counted = with_versions(file::Column::OrganizationId, paid.clone());
+    let counted = counted.into_model::<Counted>().one(db).await?.unwrap_or_default();
+    let shared = shared_bytes(db, file::Column::OrganizationId, paid).await?.into_values().sum::<i64>();
+    let physical = counted.bytes() - shared;
     // A superuser who is no member pays for nothing and is bounded by nothing.
     let (quota_bytes, reserved_bytes) = member.map_or((None, 0), |member| (member.quota_bytes, member.reserved_bytes));
     Ok(Usage::of(counted, quota_bytes, reserved_bytes, physical))
@@ -159,18 +174,20 @@ async fn of_shares(db: &impl ConnectionTrait, shares: Vec<share::Model>) -> Resu
     let mut usages = Vec::with_capacity(shares.len());
     for batch in shares.chunks(BATCH) {
         let in_batch = || file::Column::ShareId.is_in(batch.iter().map(|share| share.id));
-        let rows = counted(file::Column::ShareId, in_batch()).into_model::<Counted>().all(db).await?;
-        let mut counted: HashMap<Uuid, Counted> = rows.into_iter().map(|row| (row.id, row)).collect();
-        let mut physical = physical(db, file::Column::ShareId, in_batch().into()).await?;
-        usages.extend(batch.iter().map(|share| ShareUsage {
-            share_id: share.id,
-            name: share.name.clone(),
-            usage: Usage::of(
-                counted.remove(&share.id).unwrap_or_default(),
-                share.quota_bytes,
-                share.reserved_bytes,
-                physical.remove(&share.id).unwrap_or_default(),
-            ),
+        let mut counted: HashMap<Uuid, Counted> = HashMap::new();
+        // Most files have one version, of which their own rows say all: only for the others are versions looked up.
+        let (one, more) = (file::Column::CurrentVersion.eq(1), file::Column::CurrentVersion.gt(1));
+        let singles = alone(file::Column::ShareId, in_batch().and(one)).into_model::<Counted>();
+        let others = with_versions(file::Column::ShareId, in_batch().and(more)).into_model::<Counted>();
+        for row in singles.all(db).await?.into_iter().chain(others.all(db).await?) {
+            counted.entry(row.id).or_default().add(&row);
+        }
+        let shared = shared_bytes(db, file::Column::ShareId, in_batch().into_condition()).await?;
+        usages.extend(batch.iter().map(|share| {
+            let counted = counted.remove(&share.id).unwrap_or_default();
+            let physical = counted.bytes() - shared.get(&share.id).copied().unwrap_or_default();
+            let usage = Usage::of(counted, share.quota_bytes, share.reserved_bytes, physical);
+            ShareUsage { share_id: share.id, name: share.name.clone(), usage }
         }));
     }
     Ok(usages)
@@ -188,8 +205,40 @@ struct Counted {
     versions: i64,
 }
 
-/// Counts the versions of those files, by a column of theirs.
-fn counted(group: file::Column, files: impl Into<Condition>) -> Select<file::Entity> {
+impl Counted {
+    fn add(&mut self, other: &Self) {
+        self.current_bytes += other.current_bytes;
+        self.versions_bytes += other.versions_bytes;
+        self.trash_bytes += other.trash_bytes;
+        self.files += other.files;
+        self.versions += other.versions;
+    }
+
+    fn bytes(&self) -> i64 {
+        self.current_bytes + self.versions_bytes + self.trash_bytes
+    }
+}
+
+/// Counts those files, which must have one version each, by a column of theirs.
+fn alone(group: file::Column, files: SimpleExpr) -> Select<file::Entity> {
+    let size_where = |condition: SimpleExpr| {
+        let size = Expr::col((file::Entity, file::Column::SizeBytes));
+        whole(Expr::expr(CaseStatement::new().case(condition, size).finally(0)).sum())
+    };
+    file::Entity::find()
+        .filter(files)
+        .select_only()
+        .column_as(group, "id")
+        .expr_as(size_where(file::Column::TrashedAt.is_null()), "current_bytes")
+        .expr_as(whole(Expr::val(0)), "versions_bytes")
+        .expr_as(size_where(file::Column::TrashedAt.is_not_null()), "trash_bytes")
+        .expr_as(file::Column::Id.count(), "files")
+        .expr_as(file::Column::Id.count(), "versions")
+        .group_by(group)
+}
+
+/// Counts the versions of those files, by a column of the files.
+fn with_versions(group: file::Column, files: impl IntoCondition) -> Select<file::Entity> {
     let is_live = || file::Column::TrashedAt.is_null();
     let is_current =
         || Expr::col((version::Entity, version::Column::Version)).equals((file::Entity, file::Column::CurrentVersion));
@@ -197,53 +246,49 @@ fn counted(group: file::Column, files: impl Into<Condition>) -> Select<file::Ent
         let size = Expr::col((version::Entity, version::Column::SizeBytes));
         whole(Expr::expr(CaseStatement::new().case(condition, size).finally(0)).sum())
     };
-    with_versions()
-        .filter(files.into())
+    joined(files)
         .select_only()
         .column_as(group, "id")
         .expr_as(size_where(is_live().and(is_current())), "current_bytes")
         .expr_as(size_where(is_live().and(is_current().not())), "versions_bytes")
         .expr_as(size_where(file::Column::TrashedAt.is_not_null()), "trash_bytes")
         .expr_as(Func::count_distinct(Expr::col((file::Entity, file::Column::Id))), "files")
-        .expr_as(Func::count(Expr::col((version::Entity, version::Column::Version))), "versions")
+        .expr_as(version::Column::Version.count(), "versions")
         .group_by(group)
 }
 
-fn with_versions() -> Select<file::Entity> {
+/// Those files with their versions.
+fn joined(files: impl IntoCondition) -> Select<file::Entity> {
     let versions = file::Entity::belongs_to(version::Entity).from(file::Column::Id).to(version::Column::FileId);
-    file::Entity::find().join(JoinType::InnerJoin, versions.into())
+    file::Entity::find().join(JoinType::InnerJoin, versions.into()).filter(files.into_condition())
 }
 
-async fn one(select: Select<file::Entity>, db: &impl ConnectionTrait) -> Result<Counted> {
-    // Without a version there is no group.
-    Ok(select.into_model::<Counted>().one(db).await?.unwrap_or_default())
-}
-
-/// What the contents of those files take, each counted once in its group.
-async fn physical(db: &impl ConnectionTrait, group: file::Column, files: Condition) -> Result<HashMap<Uuid, i64>> {
-    let mut contents = Query::select();
-    contents
-        .distinct()
-        .expr_as(Expr::col((file::Entity, group)), "id")
-        .column((version::Entity, version::Column::ContentId))
-        .column((version::Entity, version::Column::SizeBytes))
-        .from(file::Entity)
-        .inner_join(
-            version::Entity,
-            Expr::col((version::Entity, version::Column::FileId)).equals((file::Entity, file::Column::Id)),
-        )
-        .cond_where(files);
-    let sums = Query::select()
-        .column("id")
-        .expr_as(whole(Expr::col(version::Column::SizeBytes).sum()), "bytes")
-        .from_subquery(contents, "contents")
-        .group_by_col("id")
+/// What is not stored again, since another version in the same group has the same content. Starts at the few contents
+/// that several versions have.
+async fn shared_bytes(db: &impl ConnectionTrait, group: file::Column, files: Condition) -> Result<HashMap<Uuid, i64>> {
+    let content_id = (version::Entity, version::Column::ContentId);
+    let several = Query::select()
+        .column(version::Column::ContentId)
+        .from(version::Entity)
+        .group_by_col(version::Column::ContentId)
+        .and_having(version::Column::ContentId.count().gt(1))
         .take();
-    let mut bytes = HashMap::new();
-    for row in db.query_all(&sums).await? {
-        bytes.insert(row.try_get("", "id")?, row.try_get("", "bytes")?);
+    let rows: Vec<(Uuid, i64, i64)> = joined(files)
+        .filter(Expr::col(content_id).in_subquery(several))
+        .select_only()
+        .column(group)
+        .expr(version::Column::ContentId.count())
+        .expr(version::Column::SizeBytes.max())
+        .group_by(group)
+        .group_by(version::Column::ContentId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut shared = HashMap::new();
+    for (id, versions, size_bytes) in rows {
+        *shared.entry(id).or_default() += (versions - 1) * size_bytes;
     }
-    Ok(bytes)
+    Ok(shared)
 }
 
 /// PostgreSQL's sums are of a type that has no end.

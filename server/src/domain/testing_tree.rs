@@ -15,6 +15,7 @@ use crate::domain::folders;
 use crate::domain::grants::{self, NewGrant, Resource};
 use crate::domain::labels::{Metadata, Tags};
 use crate::domain::names::FileName;
+use crate::domain::nodes::{OnConflict, Parent};
 use crate::domain::shares::{self, NewShare};
 use crate::domain::testing::{self, World};
 use crate::error::Result;
@@ -65,7 +66,12 @@ impl Tree {
     ) -> Result<FileView> {
         let target = files::check_target(&self.app, caller, Some(share_id), folder_id).await?;
         let written = self.write(bytes).await;
-        let new = NewFile { name: file_name(name), tags: Tags::default(), metadata: Metadata::default() };
+        let new = NewFile {
+            name: file_name(name),
+            tags: Tags::default(),
+            metadata: Metadata::default(),
+            on_conflict: OnConflict::Fail,
+        };
         files::create(&self.app, caller, &target, new, written).await
     }
 
@@ -93,7 +99,8 @@ impl Tree {
     }
 
     pub async fn folder(&self, caller: &Caller, share_id: Uuid, parent_id: Option<Uuid>, name: &str) -> Uuid {
-        folders::create(&self.app, caller, share_id, parent_id, file_name(name)).await.unwrap().folder.id
+        let parent = Parent { share_id, folder_id: parent_id };
+        folders::create(&self.app, caller, parent, file_name(name), OnConflict::Fail).await.unwrap().folder.id
     }
 
     /// Grants a member some permissions on a share.

@@ -1,6 +1,9 @@
 //! The trash: what is in it keeps its rows and its quota, but is not live. A folder goes there with everything below
 //! it as one unit: each row is marked, so that no read has to walk up the tree to find out.
 
+mod empty;
+mod expiry;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
@@ -11,6 +14,9 @@ use uuid::Uuid;
 
 use crate::db::entity::{file, folder};
 use crate::error::Result;
+
+pub use self::empty::{Emptied, empty};
+pub use self::expiry::purge_expired;
 
 /// Puts a file into the trash. Its name must have been released.
 pub(super) async fn put_file(tx: &DatabaseTransaction, file_id: Uuid, by: Uuid, at: DateTime<Utc>) -> Result<()> {
@@ -31,6 +37,48 @@ pub(super) async fn put_folder(
     mark_files(folder.id, by, at)
         .filter(file::Column::TrashedAt.is_null())
         .filter(file::Column::FolderId.in_subquery(marked(folder.id)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Takes a file out of the trash. Its name must have been claimed.
+pub(super) async fn take_out_file(tx: &DatabaseTransaction, file_id: Uuid) -> Result<()> {
+    unmark_files().filter(file::Column::Id.eq(file_id)).exec(tx).await?;
+    Ok(())
+}
+
+/// Takes a folder out of the trash with everything that went there with it. Its name must have been claimed, and
+/// nothing above it may be in the trash. What went there as a part of a folder above is made a unit of its own first.
+pub(super) async fn take_out_folder(tx: &DatabaseTransaction, folder: &folder::Model) -> Result<()> {
+    if let Some(root_id) = folder.trash_root_id.filter(|root_id| *root_id != folder.id) {
+        split_off(tx, folder.id, root_id).await?;
+    }
+    unmark_files().filter(file::Column::TrashRootId.eq(folder.id)).exec(tx).await?;
+    folder::Entity::update_many()
+        .col_expr(folder::Column::TrashedAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(folder::Column::TrashedBy, Expr::value(None::<Uuid>))
+        .col_expr(folder::Column::TrashRootId, Expr::value(None::<Uuid>))
+        .col_expr(folder::Column::Revision, Expr::col(folder::Column::Revision).add(1))
+        .filter(folder::Column::TrashRootId.eq(folder.id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Makes a folder the root of what went to the trash with it, below another root.
+async fn split_off(tx: &DatabaseTransaction, folder_id: Uuid, root_id: Uuid) -> Result<()> {
+    let folders = || {
+        folder::Entity::update_many()
+            .col_expr(folder::Column::TrashRootId, Expr::value(folder_id))
+            .filter(folder::Column::TrashRootId.eq(root_id))
+    };
+    folders().filter(folder::Column::Id.eq(folder_id)).exec(tx).await?;
+    spread(tx, folder_id, folders).await?;
+    file::Entity::update_many()
+        .col_expr(file::Column::TrashRootId, Expr::value(folder_id))
+        .filter(file::Column::TrashRootId.eq(root_id))
+        .filter(file::Column::FolderId.in_subquery(marked(folder_id)))
         .exec(tx)
         .await?;
     Ok(())
@@ -88,5 +136,13 @@ fn mark_files(root_id: Uuid, by: Uuid, at: DateTime<Utc>) -> UpdateMany<file::En
         .col_expr(file::Column::TrashedAt, Expr::value(at))
         .col_expr(file::Column::TrashedBy, Expr::value(by))
         .col_expr(file::Column::TrashRootId, Expr::value(root_id))
+        .col_expr(file::Column::Revision, Expr::col(file::Column::Revision).add(1))
+}
+
+fn unmark_files() -> UpdateMany<file::Entity> {
+    file::Entity::update_many()
+        .col_expr(file::Column::TrashedAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(file::Column::TrashedBy, Expr::value(None::<Uuid>))
+        .col_expr(file::Column::TrashRootId, Expr::value(None::<Uuid>))
         .col_expr(file::Column::Revision, Expr::col(file::Column::Revision).add(1))
 }

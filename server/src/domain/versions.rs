@@ -15,10 +15,12 @@ use crate::domain::preconditions::{check_if_match, content_etag};
 use crate::error::{Error, Result};
 
 mod commit;
+mod copy;
 mod purge;
 
 pub use self::commit::{Commit, Destination, NewNode, commit, store, store_batch};
-pub use self::purge::{purge_file, purge_folder, purge_organization, purge_share};
+pub(super) use self::copy::{Names, insert_copies};
+pub use self::purge::{purge_file, purge_folder, purge_organization, purge_several, purge_share};
 
 /// A version as a caller sees it.
 #[derive(Debug, Clone)]
@@ -112,6 +114,7 @@ pub async fn delete(app: &App, caller: &Caller, file_id: Uuid, number: i64, if_m
                 resource_type: NodeType::File,
                 resource_id: file.id,
                 parent: Parent { share_id: file.share_id, folder_id: file.folder_id },
+                old_parent: None,
                 old_name: Some(&file.name),
                 new_name: Some(&file.name),
                 version: Some(file.current_version),

@@ -24,7 +24,8 @@ pub trait FilesApi: Send + Sync + 'static {
     /// Needs CREATE where it is put. The parts may come in any order and are streamed; the type is told from the
     /// bytes. Without `share_id` and `folder_id` the file goes to the organization's default share. Without
     /// `name` it is called what the part `file` says. Parts that may be left out may be empty instead, as HTML
-    /// forms send them.
+    /// forms send them. With `on_conflict=replace` a file that has the name already gets a new version, which
+    /// needs WRITE on it, and the answer is 200; tags and metadata that are sent take the place of its own.
     fn file_upload(
         &self,
         caller: Caller,
@@ -56,6 +57,50 @@ pub trait FilesApi: Send + Sync + 'static {
         request: FileBatchUploadRequest,
     ) -> impl Future<Output = Result<FileBatchUploadResponse>> + Send;
 
+    /// Put several files and folders into the trash
+    ///
+    /// Needs DELETE on each. Each by itself, in this order: what can't be done to one does not keep the others
+    /// from it. What is in the trash already stays there.
+    fn file_batch_trash(
+        &self,
+        caller: Caller,
+        request: FileBatchTrashRequest,
+    ) -> impl Future<Output = Result<FileBatchTrashResponse>> + Send;
+
+    /// Delete several files and folders for good
+    ///
+    /// Needs DELETE on each, wherever it is, also in the trash. Each by itself, in this order: what can't be done
+    /// to one does not keep the others from it.
+    fn file_batch_delete(
+        &self,
+        caller: Caller,
+        request: FileBatchDeleteRequest,
+    ) -> impl Future<Output = Result<FileBatchDeleteResponse>> + Send;
+
+    /// Download several files and folders as a ZIP archive
+    ///
+    /// Folders with everything live below them; streamed and not compressed. What the caller may not read and
+    /// what is in the trash is left out; 404 if nothing remains. Names that meet, whatever their case, are
+    /// numbered. At most 100,000 files and folders in all, unless the server has another limit. What is in it is
+    /// settled before the first byte; should a content be removed meanwhile, the answer breaks off before the
+    /// length that it announced.
+    fn file_archive(
+        &self,
+        caller: Caller,
+        request: FileArchiveRequest,
+    ) -> impl Future<Output = Result<FileArchiveResponse>> + Send;
+
+    /// Empty the trash
+    ///
+    /// Removes for good what the caller may delete of what is in the trash now, folders with all that went there
+    /// with them. What the caller may not delete stays. A few items at a time: a request that takes too long is
+    /// answered 503, but carried on.
+    fn trash_empty(
+        &self,
+        caller: Caller,
+        request: TrashEmptyRequest,
+    ) -> impl Future<Output = Result<TrashEmptyResponse>> + Send;
+
     /// Get a file's metadata
     fn file_get(
         &self,
@@ -65,7 +110,9 @@ pub trait FilesApi: Send + Sync + 'static {
 
     /// Change a file's metadata
     ///
-    /// Needs WRITE. What is absent stays; `metadata` is replaced as a whole.
+    /// What is absent stays; `metadata` is replaced as a whole. Name, tags and metadata need WRITE. `folder_id`
+    /// and `share_id` move the file, which needs DELETE on it and CREATE where it goes. `restore` takes it out of
+    /// the trash first, which needs the same; otherwise a file in the trash can't be changed.
     fn file_update(
         &self,
         caller: Caller,
@@ -81,6 +128,48 @@ pub trait FilesApi: Send + Sync + 'static {
         caller: Caller,
         request: FileDeleteRequest,
     ) -> impl Future<Output = Result<FileDeleteResponse>> + Send;
+
+    /// Move a file
+    ///
+    /// Needs DELETE on it and CREATE where it goes. It keeps its id, its versions, its tags and metadata. Across
+    /// shares the quota of the other share must have room.
+    fn file_move(
+        &self,
+        caller: Caller,
+        request: FileMoveRequest,
+    ) -> impl Future<Output = Result<FileMoveResponse>> + Send;
+
+    /// Copy a file
+    ///
+    /// Needs READ on it and CREATE where the copy goes. No byte is copied: the copy starts at version 1 and
+    /// shares the content of the current version. Tags and metadata are copied, grants are not. The copy is
+    /// charged to the caller.
+    fn file_copy(
+        &self,
+        caller: Caller,
+        request: FileCopyRequest,
+    ) -> impl Future<Output = Result<FileCopyResponse>> + Send;
+
+    /// Put a file into the trash
+    ///
+    /// Needs DELETE. It keeps its versions and its quota. Its name is free again at once. What is in the trash
+    /// already is answered as it is.
+    fn file_trash(
+        &self,
+        caller: Caller,
+        request: FileTrashRequest,
+    ) -> impl Future<Output = Result<FileTrashResponse>> + Send;
+
+    /// Take a file out of the trash
+    ///
+    /// Needs DELETE on it and CREATE where it goes: to the folder it was in, or to the root of the share if that
+    /// folder is in the trash or gone. It keeps its id and versions. What is not in the trash is answered as it
+    /// is.
+    fn file_restore(
+        &self,
+        caller: Caller,
+        request: FileRestoreRequest,
+    ) -> impl Future<Output = Result<FileRestoreResponse>> + Send;
 
     /// Download a file's content
     ///
@@ -188,6 +277,17 @@ pub struct FileUploadRequest {
 #[derive(Debug, ApiResponse)]
 #[oai(bad_request_handler = "crate::contract::refused")]
 pub enum FileUploadResponse {
+    /// The file that had the name, with its new version.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::File>,
+        /// Where the new thing is.
+        #[oai(header = "Location")]
+        String,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
     /// The file.
     #[oai(status = 201)]
     Created(
@@ -481,6 +581,321 @@ impl Answer for FileBatchUploadResponse {
     }
 }
 
+/// What `file_batch_trash` is asked.
+#[derive(Debug)]
+pub struct FileBatchTrashRequest {
+    pub body: models::BatchRequest,
+}
+
+/// What `file_batch_trash` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileBatchTrashResponse {
+    /// What came of each.
+    #[oai(status = 200)]
+    Ok(Json<models::BatchResults>),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileBatchTrashResponse {
+    const OPERATION: &'static Operation = &operations::FILE_BATCH_TRASH;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_batch_delete` is asked.
+#[derive(Debug)]
+pub struct FileBatchDeleteRequest {
+    pub body: models::BatchRequest,
+}
+
+/// What `file_batch_delete` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileBatchDeleteResponse {
+    /// What came of each.
+    #[oai(status = 200)]
+    Ok(Json<models::BatchResults>),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileBatchDeleteResponse {
+    const OPERATION: &'static Operation = &operations::FILE_BATCH_DELETE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_archive` is asked.
+#[derive(Debug)]
+pub struct FileArchiveRequest {
+    pub body: models::ArchiveRequest,
+}
+
+/// What `file_archive` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileArchiveResponse {
+    /// A ZIP archive.
+    #[oai(status = 200)]
+    Ok(
+        ByteStream,
+        /// How many bytes follow.
+        #[oai(header = "Content-Length")]
+        i64,
+        /// The file's name, and whether a browser may show it (RFC 6266, RFC 8187).
+        #[oai(header = "Content-Disposition")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileArchiveResponse {
+    const OPERATION: &'static Operation = &operations::FILE_ARCHIVE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `trash_empty` is asked.
+#[derive(Debug)]
+pub struct TrashEmptyRequest {
+    /// Only what was in this share.
+    pub share_id: Option<Uuid>,
+}
+
+/// What `trash_empty` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum TrashEmptyResponse {
+    /// What was removed.
+    #[oai(status = 200)]
+    Ok(Json<models::EmptiedTrash>),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for TrashEmptyResponse {
+    const OPERATION: &'static Operation = &operations::TRASH_EMPTY;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
 /// What `file_get` is asked.
 #[derive(Debug)]
 pub struct FileGetRequest {
@@ -564,6 +979,8 @@ impl Answer for FileGetResponse {
 pub struct FileUpdateRequest {
     /// The file.
     pub file_id: Uuid,
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
     /// Carry out only if the current entity tag is one of these (RFC 9110).
     pub if_match: Option<String>,
     pub body: models::FileUpdate,
@@ -618,6 +1035,7 @@ pub enum FileUpdateResponse {
         String,
     ),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    /// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
     #[oai(status = 413)]
     ContentTooLarge(ProblemJson),
     /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
@@ -741,6 +1159,426 @@ impl Answer for FileDeleteResponse {
             }
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_move` is asked.
+#[derive(Debug)]
+pub struct FileMoveRequest {
+    /// The file.
+    pub file_id: Uuid,
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+    pub body: models::NodeTarget,
+}
+
+/// What `file_move` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileMoveResponse {
+    /// The file in its new place.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::File>,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+    ///   may see it.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    /// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileMoveResponse {
+    const OPERATION: &'static Operation = &operations::FILE_MOVE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
+            410 => Self::Gone(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_copy` is asked.
+#[derive(Debug)]
+pub struct FileCopyRequest {
+    /// The file.
+    pub file_id: Uuid,
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+    pub body: models::NodeTarget,
+}
+
+/// What `file_copy` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileCopyResponse {
+    /// The copy.
+    #[oai(status = 201)]
+    Created(
+        Json<models::File>,
+        /// Where the new thing is.
+        #[oai(header = "Location")]
+        String,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+    ///   may see it.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    /// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileCopyResponse {
+    const OPERATION: &'static Operation = &operations::FILE_COPY;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
+            410 => Self::Gone(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_trash` is asked.
+#[derive(Debug)]
+pub struct FileTrashRequest {
+    /// The file.
+    pub file_id: Uuid,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+}
+
+/// What `file_trash` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileTrashResponse {
+    /// The file in the trash.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::File>,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileTrashResponse {
+    const OPERATION: &'static Operation = &operations::FILE_TRASH;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_restore` is asked.
+#[derive(Debug)]
+pub struct FileRestoreRequest {
+    /// The file.
+    pub file_id: Uuid,
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+}
+
+/// What `file_restore` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileRestoreResponse {
+    /// The file, live again.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::File>,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+    ///   may see it.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileRestoreResponse {
+    const OPERATION: &'static Operation = &operations::FILE_RESTORE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            409 => Self::Conflict(problem.body()),
             412 => {
                 let etag = problem.etag();
                 Self::PreconditionFailed(problem.body(), etag)
@@ -1909,7 +2747,8 @@ impl<A: FilesApi> FilesGlue<A> {
     /// Needs CREATE where it is put. The parts may come in any order and are streamed; the type is told from the
     /// bytes. Without `share_id` and `folder_id` the file goes to the organization's default share. Without
     /// `name` it is called what the part `file` says. Parts that may be left out may be empty instead, as HTML
-    /// forms send them.
+    /// forms send them. With `on_conflict=replace` a file that has the name already gets a new version, which
+    /// needs WRITE on it, and the answer is 200; tags and metadata that are sent take the place of its own.
     #[oai(
         path = "/api/v1/files",
         method = "post",
@@ -2066,6 +2905,118 @@ impl<A: FilesApi> FilesGlue<A> {
         answer(self.0.file_batch_upload(caller.0, request)).await
     }
 
+    /// Put several files and folders into the trash
+    ///
+    /// Needs DELETE on each. Each by itself, in this order: what can't be done to one does not keep the others
+    /// from it. What is in the trash already stays there.
+    #[oai(
+        path = "/api/v1/files/~batchTrash",
+        method = "post",
+        operation_id = "file_batch_trash",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_batch_trash(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        body: Json<models::BatchRequest>,
+    ) -> FileBatchTrashResponse {
+        let request = FileBatchTrashRequest {
+            body: body.0,
+        };
+        answer(self.0.file_batch_trash(caller.0, request)).await
+    }
+
+    /// Delete several files and folders for good
+    ///
+    /// Needs DELETE on each, wherever it is, also in the trash. Each by itself, in this order: what can't be done
+    /// to one does not keep the others from it.
+    #[oai(
+        path = "/api/v1/files/~batchDelete",
+        method = "post",
+        operation_id = "file_batch_delete",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_batch_delete(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        body: Json<models::BatchRequest>,
+    ) -> FileBatchDeleteResponse {
+        let request = FileBatchDeleteRequest {
+            body: body.0,
+        };
+        answer(self.0.file_batch_delete(caller.0, request)).await
+    }
+
+    /// Download several files and folders as a ZIP archive
+    ///
+    /// Folders with everything live below them; streamed and not compressed. What the caller may not read and
+    /// what is in the trash is left out; 404 if nothing remains. Names that meet, whatever their case, are
+    /// numbered. At most 100,000 files and folders in all, unless the server has another limit. What is in it is
+    /// settled before the first byte; should a content be removed meanwhile, the answer breaks off before the
+    /// length that it announced.
+    #[oai(
+        path = "/api/v1/files/~archive",
+        method = "post",
+        operation_id = "file_archive",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_archive(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        body: Json<models::ArchiveRequest>,
+    ) -> FileArchiveResponse {
+        let request = FileArchiveRequest { body: body.0 };
+        answer(self.0.file_archive(caller.0, request)).await
+    }
+
+    /// Empty the trash
+    ///
+    /// Removes for good what the caller may delete of what is in the trash now, folders with all that went there
+    /// with them. What the caller may not delete stays. A few items at a time: a request that takes too long is
+    /// answered 503, but carried on.
+    #[oai(
+        path = "/api/v1/trash",
+        method = "delete",
+        operation_id = "trash_empty",
+        tag = "super::Tag::Files"
+    )]
+    async fn trash_empty(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// Only what was in this share.
+        #[oai(name = "share_id")]
+        share_id: Query<Option<Uuid>>,
+    ) -> TrashEmptyResponse {
+        let request = TrashEmptyRequest {
+            share_id: share_id.0,
+        };
+        answer(self.0.trash_empty(caller.0, request)).await
+    }
+
     /// Get a file's metadata
     #[oai(
         path = "/api/v1/files/:file_id",
@@ -2095,7 +3046,9 @@ impl<A: FilesApi> FilesGlue<A> {
 
     /// Change a file's metadata
     ///
-    /// Needs WRITE. What is absent stays; `metadata` is replaced as a whole.
+    /// What is absent stays; `metadata` is replaced as a whole. Name, tags and metadata need WRITE. `folder_id`
+    /// and `share_id` move the file, which needs DELETE on it and CREATE where it goes. `restore` takes it out of
+    /// the trash first, which needs the same; otherwise a file in the trash can't be changed.
     #[oai(
         path = "/api/v1/files/:file_id",
         method = "patch",
@@ -2117,6 +3070,9 @@ impl<A: FilesApi> FilesGlue<A> {
         /// The file.
         #[oai(name = "file_id")]
         file_id: Path<Uuid>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
         /// Carry out only if the current entity tag is one of these (RFC 9110).
         #[oai(name = "If-Match", validator(max_length = 1024))]
         if_match: Header<Option<String>>,
@@ -2124,6 +3080,7 @@ impl<A: FilesApi> FilesGlue<A> {
     ) -> FileUpdateResponse {
         let request = FileUpdateRequest {
             file_id: file_id.0,
+            on_conflict: on_conflict.0,
             if_match: if_match.0,
             body: body.0,
         };
@@ -2162,6 +3119,168 @@ impl<A: FilesApi> FilesGlue<A> {
             if_match: if_match.0,
         };
         answer(self.0.file_delete(caller.0, request)).await
+    }
+
+    /// Move a file
+    ///
+    /// Needs DELETE on it and CREATE where it goes. It keeps its id, its versions, its tags and metadata. Across
+    /// shares the quota of the other share must have room.
+    #[oai(
+        path = "/api/v1/files/:file_id/move",
+        method = "post",
+        operation_id = "file_move",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_move(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The file.
+        #[oai(name = "file_id")]
+        file_id: Path<Uuid>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+        body: Json<models::NodeTarget>,
+    ) -> FileMoveResponse {
+        let request = FileMoveRequest {
+            file_id: file_id.0,
+            on_conflict: on_conflict.0,
+            if_match: if_match.0,
+            body: body.0,
+        };
+        answer(self.0.file_move(caller.0, request)).await
+    }
+
+    /// Copy a file
+    ///
+    /// Needs READ on it and CREATE where the copy goes. No byte is copied: the copy starts at version 1 and
+    /// shares the content of the current version. Tags and metadata are copied, grants are not. The copy is
+    /// charged to the caller.
+    #[oai(
+        path = "/api/v1/files/:file_id/copy",
+        method = "post",
+        operation_id = "file_copy",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_copy(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The file.
+        #[oai(name = "file_id")]
+        file_id: Path<Uuid>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+        body: Json<models::NodeTarget>,
+    ) -> FileCopyResponse {
+        let request = FileCopyRequest {
+            file_id: file_id.0,
+            on_conflict: on_conflict.0,
+            if_match: if_match.0,
+            body: body.0,
+        };
+        answer(self.0.file_copy(caller.0, request)).await
+    }
+
+    /// Put a file into the trash
+    ///
+    /// Needs DELETE. It keeps its versions and its quota. Its name is free again at once. What is in the trash
+    /// already is answered as it is.
+    #[oai(
+        path = "/api/v1/files/:file_id/trash",
+        method = "post",
+        operation_id = "file_trash",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_trash(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The file.
+        #[oai(name = "file_id")]
+        file_id: Path<Uuid>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+    ) -> FileTrashResponse {
+        let request = FileTrashRequest {
+            file_id: file_id.0,
+            if_match: if_match.0,
+        };
+        answer(self.0.file_trash(caller.0, request)).await
+    }
+
+    /// Take a file out of the trash
+    ///
+    /// Needs DELETE on it and CREATE where it goes: to the folder it was in, or to the root of the share if that
+    /// folder is in the trash or gone. It keeps its id and versions. What is not in the trash is answered as it
+    /// is.
+    #[oai(
+        path = "/api/v1/files/:file_id/restore",
+        method = "post",
+        operation_id = "file_restore",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_restore(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The file.
+        #[oai(name = "file_id")]
+        file_id: Path<Uuid>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+    ) -> FileRestoreResponse {
+        let request = FileRestoreRequest {
+            file_id: file_id.0,
+            on_conflict: on_conflict.0,
+            if_match: if_match.0,
+        };
+        answer(self.0.file_restore(caller.0, request)).await
     }
 
     /// Download a file's content

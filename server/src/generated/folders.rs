@@ -10,7 +10,8 @@ use poem_openapi::param::{Header, Path, Query};
 use uuid::Uuid;
 
 use crate::contract::{
-    Answer, Authenticated, Json, Operation, ProblemAnswer, ProblemJson, answer, documented,
+    Answer, Authenticated, ByteStream, Json, Operation, ProblemAnswer, ProblemJson, answer,
+    documented,
 };
 use crate::domain::access::Caller;
 use crate::error::Result;
@@ -20,7 +21,7 @@ use super::{models, operations};
 pub trait FoldersApi: Send + Sync + 'static {
     /// Create a folder
     ///
-    /// Needs CREATE where it is made.
+    /// Needs CREATE where it is made. Folders lie at most 64 deep, and a path has at most 4096 bytes.
     fn folder_create(
         &self,
         caller: Caller,
@@ -53,6 +54,49 @@ pub trait FoldersApi: Send + Sync + 'static {
         request: FolderDeleteRequest,
     ) -> impl Future<Output = Result<FolderDeleteResponse>> + Send;
 
+    /// Move a folder
+    ///
+    /// Needs DELETE on it and CREATE where it goes. What it holds goes with it. A folder can't move into itself.
+    /// Across shares the quota of the other share must have room.
+    fn folder_move(
+        &self,
+        caller: Caller,
+        request: FolderMoveRequest,
+    ) -> impl Future<Output = Result<FolderMoveResponse>> + Send;
+
+    /// Copy a folder
+    ///
+    /// Needs READ on it and CREATE where the copy goes. What is in it is copied with it, all or nothing; what is
+    /// in the trash is not. No byte is copied: files start at version 1 and share the content of the current
+    /// versions. Tags and metadata are copied, grants are not. At most 100000 folders and files at once; all are
+    /// charged to the caller.
+    fn folder_copy(
+        &self,
+        caller: Caller,
+        request: FolderCopyRequest,
+    ) -> impl Future<Output = Result<FolderCopyResponse>> + Send;
+
+    /// Put a folder into the trash
+    ///
+    /// Needs DELETE. What it holds goes with it, as one unit. Its name is free again at once. What is in the
+    /// trash already is answered as it is.
+    fn folder_trash(
+        &self,
+        caller: Caller,
+        request: FolderTrashRequest,
+    ) -> impl Future<Output = Result<FolderTrashResponse>> + Send;
+
+    /// Take a folder out of the trash
+    ///
+    /// Needs DELETE on it and CREATE where it goes: to the folder it was in, or to the root of the share if that
+    /// folder is in the trash or gone. What went to the trash with it comes back with it; what was there by
+    /// itself before stays there. What is not in the trash is answered as it is.
+    fn folder_restore(
+        &self,
+        caller: Caller,
+        request: FolderRestoreRequest,
+    ) -> impl Future<Output = Result<FolderRestoreResponse>> + Send;
+
     /// List what a folder holds
     ///
     /// Folders first, then files; both in the order asked for.
@@ -61,6 +105,17 @@ pub trait FoldersApi: Send + Sync + 'static {
         caller: Caller,
         request: FolderChildrenRequest,
     ) -> impl Future<Output = Result<FolderChildrenResponse>> + Send;
+
+    /// Download a folder as a ZIP archive
+    ///
+    /// The folder with everything live below it, empty folders included, streamed and not compressed. At most
+    /// 100,000 files and folders, unless the server has another limit. What is in it is settled before the first
+    /// byte; should a content be removed meanwhile, the answer breaks off before the length that it announced.
+    fn folder_archive(
+        &self,
+        caller: Caller,
+        request: FolderArchiveRequest,
+    ) -> impl Future<Output = Result<FolderArchiveResponse>> + Send;
 
     /// List who was granted what on a folder
     ///
@@ -96,6 +151,8 @@ pub trait FoldersApi: Send + Sync + 'static {
 /// What `folder_create` is asked.
 #[derive(Debug)]
 pub struct FolderCreateRequest {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
     pub body: models::FolderCreate,
 }
 
@@ -276,6 +333,8 @@ impl Answer for FolderGetResponse {
 pub struct FolderUpdateRequest {
     /// The folder.
     pub folder_id: Uuid,
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
     /// Carry out only if the current entity tag is one of these (RFC 9110).
     pub if_match: Option<String>,
     pub body: models::FolderUpdate,
@@ -467,6 +526,426 @@ impl Answer for FolderDeleteResponse {
     }
 }
 
+/// What `folder_move` is asked.
+#[derive(Debug)]
+pub struct FolderMoveRequest {
+    /// The folder.
+    pub folder_id: Uuid,
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+    pub body: models::NodeTarget,
+}
+
+/// What `folder_move` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderMoveResponse {
+    /// The folder in its new place.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::Folder>,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+    ///   may see it.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    /// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderMoveResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_MOVE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
+            410 => Self::Gone(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `folder_copy` is asked.
+#[derive(Debug)]
+pub struct FolderCopyRequest {
+    /// The folder.
+    pub folder_id: Uuid,
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+    pub body: models::NodeTarget,
+}
+
+/// What `folder_copy` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderCopyResponse {
+    /// The copy.
+    #[oai(status = 201)]
+    Created(
+        Json<models::Folder>,
+        /// Where the new thing is.
+        #[oai(header = "Location")]
+        String,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+    ///   may see it.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    /// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderCopyResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_COPY;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
+            410 => Self::Gone(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `folder_trash` is asked.
+#[derive(Debug)]
+pub struct FolderTrashRequest {
+    /// The folder.
+    pub folder_id: Uuid,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+}
+
+/// What `folder_trash` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderTrashResponse {
+    /// The folder in the trash.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::Folder>,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderTrashResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_TRASH;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `folder_restore` is asked.
+#[derive(Debug)]
+pub struct FolderRestoreRequest {
+    /// The folder.
+    pub folder_id: Uuid,
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub if_match: Option<String>,
+}
+
+/// What `folder_restore` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderRestoreResponse {
+    /// The folder, live again.
+    #[oai(status = 200)]
+    Ok(
+        Json<models::Folder>,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+    ///   may see it.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
+    /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+    #[oai(status = 412)]
+    PreconditionFailed(
+        ProblemJson,
+        /// The entity tag of the current state.
+        #[oai(header = "ETag")]
+        String,
+    ),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderRestoreResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_RESTORE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            409 => Self::Conflict(problem.body()),
+            412 => {
+                let etag = problem.etag();
+                Self::PreconditionFailed(problem.body(), etag)
+            }
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
 /// What `folder_children` is asked.
 #[derive(Debug)]
 pub struct FolderChildrenRequest {
@@ -528,6 +1007,89 @@ pub enum FolderChildrenResponse {
 
 impl Answer for FolderChildrenResponse {
     const OPERATION: &'static Operation = &operations::FOLDER_CHILDREN;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            410 => Self::Gone(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `folder_archive` is asked.
+#[derive(Debug)]
+pub struct FolderArchiveRequest {
+    /// The folder.
+    pub folder_id: Uuid,
+}
+
+/// What `folder_archive` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FolderArchiveResponse {
+    /// A ZIP archive.
+    #[oai(status = 200)]
+    Ok(
+        ByteStream,
+        /// How many bytes follow.
+        #[oai(header = "Content-Length")]
+        i64,
+        /// The file's name, and whether a browser may show it (RFC 6266, RFC 8187).
+        #[oai(header = "Content-Disposition")]
+        String,
+    ),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FolderArchiveResponse {
+    const OPERATION: &'static Operation = &operations::FOLDER_ARCHIVE;
 
     fn from_problem(problem: ProblemAnswer) -> Self {
         let problem = documented(Self::OPERATION, problem);
@@ -780,7 +1342,7 @@ pub struct FoldersGlue<A>(pub Arc<A>);
 impl<A: FoldersApi> FoldersGlue<A> {
     /// Create a folder
     ///
-    /// Needs CREATE where it is made.
+    /// Needs CREATE where it is made. Folders lie at most 64 deep, and a path has at most 4096 bytes.
     #[oai(
         path = "/api/v1/folders",
         method = "post",
@@ -799,9 +1361,13 @@ impl<A: FoldersApi> FoldersGlue<A> {
             validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
         )]
         _idempotency_key: Header<Option<String>>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
         body: Json<models::FolderCreate>,
     ) -> FolderCreateResponse {
         let request = FolderCreateRequest {
+            on_conflict: on_conflict.0,
             body: body.0,
         };
         answer(self.0.folder_create(caller.0, request)).await
@@ -858,6 +1424,9 @@ impl<A: FoldersApi> FoldersGlue<A> {
         /// The folder.
         #[oai(name = "folder_id")]
         folder_id: Path<Uuid>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
         /// Carry out only if the current entity tag is one of these (RFC 9110).
         #[oai(name = "If-Match", validator(max_length = 1024))]
         if_match: Header<Option<String>>,
@@ -865,6 +1434,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
     ) -> FolderUpdateResponse {
         let request = FolderUpdateRequest {
             folder_id: folder_id.0,
+            on_conflict: on_conflict.0,
             if_match: if_match.0,
             body: body.0,
         };
@@ -903,6 +1473,169 @@ impl<A: FoldersApi> FoldersGlue<A> {
             if_match: if_match.0,
         };
         answer(self.0.folder_delete(caller.0, request)).await
+    }
+
+    /// Move a folder
+    ///
+    /// Needs DELETE on it and CREATE where it goes. What it holds goes with it. A folder can't move into itself.
+    /// Across shares the quota of the other share must have room.
+    #[oai(
+        path = "/api/v1/folders/:folder_id/move",
+        method = "post",
+        operation_id = "folder_move",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_move(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The folder.
+        #[oai(name = "folder_id")]
+        folder_id: Path<Uuid>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+        body: Json<models::NodeTarget>,
+    ) -> FolderMoveResponse {
+        let request = FolderMoveRequest {
+            folder_id: folder_id.0,
+            on_conflict: on_conflict.0,
+            if_match: if_match.0,
+            body: body.0,
+        };
+        answer(self.0.folder_move(caller.0, request)).await
+    }
+
+    /// Copy a folder
+    ///
+    /// Needs READ on it and CREATE where the copy goes. What is in it is copied with it, all or nothing; what is
+    /// in the trash is not. No byte is copied: files start at version 1 and share the content of the current
+    /// versions. Tags and metadata are copied, grants are not. At most 100000 folders and files at once; all are
+    /// charged to the caller.
+    #[oai(
+        path = "/api/v1/folders/:folder_id/copy",
+        method = "post",
+        operation_id = "folder_copy",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_copy(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The folder.
+        #[oai(name = "folder_id")]
+        folder_id: Path<Uuid>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+        body: Json<models::NodeTarget>,
+    ) -> FolderCopyResponse {
+        let request = FolderCopyRequest {
+            folder_id: folder_id.0,
+            on_conflict: on_conflict.0,
+            if_match: if_match.0,
+            body: body.0,
+        };
+        answer(self.0.folder_copy(caller.0, request)).await
+    }
+
+    /// Put a folder into the trash
+    ///
+    /// Needs DELETE. What it holds goes with it, as one unit. Its name is free again at once. What is in the
+    /// trash already is answered as it is.
+    #[oai(
+        path = "/api/v1/folders/:folder_id/trash",
+        method = "post",
+        operation_id = "folder_trash",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_trash(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The folder.
+        #[oai(name = "folder_id")]
+        folder_id: Path<Uuid>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+    ) -> FolderTrashResponse {
+        let request = FolderTrashRequest {
+            folder_id: folder_id.0,
+            if_match: if_match.0,
+        };
+        answer(self.0.folder_trash(caller.0, request)).await
+    }
+
+    /// Take a folder out of the trash
+    ///
+    /// Needs DELETE on it and CREATE where it goes: to the folder it was in, or to the root of the share if that
+    /// folder is in the trash or gone. What went to the trash with it comes back with it; what was there by
+    /// itself before stays there. What is not in the trash is answered as it is.
+    #[oai(
+        path = "/api/v1/folders/:folder_id/restore",
+        method = "post",
+        operation_id = "folder_restore",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_restore(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// The folder.
+        #[oai(name = "folder_id")]
+        folder_id: Path<Uuid>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
+        /// Carry out only if the current entity tag is one of these (RFC 9110).
+        #[oai(name = "If-Match", validator(max_length = 1024))]
+        if_match: Header<Option<String>>,
+    ) -> FolderRestoreResponse {
+        let request = FolderRestoreRequest {
+            folder_id: folder_id.0,
+            on_conflict: on_conflict.0,
+            if_match: if_match.0,
+        };
+        answer(self.0.folder_restore(caller.0, request)).await
     }
 
     /// List what a folder holds
@@ -948,6 +1681,33 @@ impl<A: FoldersApi> FoldersGlue<A> {
             order_by: order_by.0,
         };
         answer(self.0.folder_children(caller.0, request)).await
+    }
+
+    /// Download a folder as a ZIP archive
+    ///
+    /// The folder with everything live below it, empty folders included, streamed and not compressed. At most
+    /// 100,000 files and folders, unless the server has another limit. What is in it is settled before the first
+    /// byte; should a content be removed meanwhile, the answer breaks off before the length that it announced.
+    #[oai(
+        path = "/api/v1/folders/:folder_id/archive",
+        method = "get",
+        operation_id = "folder_archive",
+        tag = "super::Tag::Folders"
+    )]
+    async fn folder_archive(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The folder.
+        #[oai(name = "folder_id")]
+        folder_id: Path<Uuid>,
+    ) -> FolderArchiveResponse {
+        let request = FolderArchiveRequest {
+            folder_id: folder_id.0,
+        };
+        answer(self.0.folder_archive(caller.0, request)).await
     }
 
     /// List who was granted what on a folder

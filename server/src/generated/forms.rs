@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::contract::{FilePart, Form, PartKind, PartRule};
 use crate::contract::multipart::{inline, parsed, part_schema};
+use super::models;
 
 /// The parts of an upload.
 #[derive(Debug)]
@@ -19,8 +20,10 @@ pub enum FileUploadPart {
     ShareId(Uuid),
     /// The folder to put it in.
     FolderId(Uuid),
-    /// Its name: at most 255 bytes, without `/` and control characters.
+    /// Its name: at most 255 bytes in UTF-8 after composing (NFC), and one that every file system takes. A
+    /// refused name is answered with a suggestion in `data.suggested_name`.
     Name(String),
+    OnConflict(models::OnConflict),
     /// Labels; repeat the part for several.
     Tags(String),
     /// What to keep with the file; a JSON object.
@@ -52,7 +55,7 @@ impl Form for FileUploadPart {
         },
         PartRule {
             name: "name",
-            description: "Its name: at most 255 bytes, without `/` and control characters.",
+            description: "Its name: at most 255 bytes in UTF-8 after composing (NFC), and one that every file system takes. A refused name is answered with a suggestion in `data.suggested_name`.",
             kind: PartKind::Text,
             required: false,
             repeated: false,
@@ -62,14 +65,20 @@ impl Form for FileUploadPart {
                 registry,
                 MetaSchema {
                     min_length: Some(1),
-                    max_length: Some(255),
-                    pattern: Some(
-                        "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
-                            .to_owned(),
-                    ),
+                    max_length: Some(1024),
                     ..MetaSchema::ANY
                 },
             ),
+        },
+        PartRule {
+            name: "on_conflict",
+            description: "",
+            kind: PartKind::Text,
+            required: false,
+            repeated: false,
+            schema: |registry| part_schema::<
+                models::OnConflict,
+            >(registry, MetaSchema::ANY),
         },
         PartRule {
             name: "tags",
@@ -127,6 +136,7 @@ impl Form for FileUploadPart {
             "share_id" => parsed(value).map(Self::ShareId),
             "folder_id" => parsed(value).map(Self::FolderId),
             "name" => parsed(value).map(Self::Name),
+            "on_conflict" => parsed(value).map(Self::OnConflict),
             "tags" => parsed(value).map(Self::Tags),
             "metadata" => parsed(value).map(Self::Metadata),
             _ => None,

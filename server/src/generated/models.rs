@@ -30,7 +30,7 @@ pub struct Problem {
     /// Every fault of the request, if its parameters or body break the contract.
     #[oai(skip_serializing_if_is_none)]
     pub errors: Option<Vec<FieldError>>,
-    /// What a program needs to react, such as `existing_id`.
+    /// What a program needs to react, such as `existing_id`, or the `suggested_name` for a name that is refused.
     #[oai(skip_serializing_if_is_none)]
     pub data: Option<JsonObject>,
 }
@@ -133,6 +133,21 @@ pub enum FieldErrorLocation {
     Header,
     #[oai(rename = "body")]
     Body,
+}
+
+/// What to do if the name is taken. `fail`: 409 `NAME_CONFLICT`. `rename`: take the first free of `name
+/// (2).ext`, `name (3).ext` and so on. `replace`: a file that is uploaded becomes a new version of the file
+/// that has the name, which needs WRITE on it; anything else takes the place of what has the name, which goes
+/// to the trash and for which DELETE is needed. A folder never takes the place of a file, nor a file that of
+/// a folder: that is always 409.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum OnConflict {
+    #[oai(rename = "fail")]
+    Fail,
+    #[oai(rename = "rename")]
+    Rename,
+    #[oai(rename = "replace")]
+    Replace,
 }
 
 /// What a caller may do to a thing and to all that it holds.
@@ -706,6 +721,40 @@ pub struct ShareList {
     pub next_cursor: Nullable<String>,
 }
 
+/// A folder or a file with its place in the share.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct TreeNode {
+    pub r#type: NodeType,
+    /// The folder's or file's id.
+    pub id: Uuid,
+    /// The folder it is in; null at the share's root.
+    pub parent_id: Nullable<Uuid>,
+    /// Its name.
+    pub name: String,
+    /// Where it is below the share's root, such as `/a/b`.
+    pub path: String,
+    /// How many names its path has; 1 at the share's root.
+    #[oai(validator(minimum(value = "1")))]
+    pub depth: i32,
+    /// The size of a file's current version; null for a folder.
+    pub size_bytes: Nullable<i64>,
+    /// The media type of a file; null for a folder.
+    pub mime_type: Nullable<String>,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Folders and files of a share, each folder before what it holds.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Tree {
+    /// The folders and files.
+    pub data: Vec<TreeNode>,
+    /// Whether there are more than are answered.
+    pub truncated: bool,
+}
+
 /// A folder in a share.
 #[derive(Debug, Clone, Object)]
 #[oai(deny_unknown_fields)]
@@ -740,14 +789,9 @@ pub struct FolderCreate {
     pub share_id: Uuid,
     /// The folder to make it in; the share's root, if absent or null.
     pub parent_id: MaybeUndefined<Uuid>,
-    /// Its name: at most 255 bytes, without `/` and control characters.
-    #[oai(
-        validator(
-            min_length = 1,
-            max_length = 255,
-            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
-        )
-    )]
+    /// Its name: at most 255 bytes in UTF-8 after composing (NFC), and one that every file system takes. A
+    /// refused name is answered with a suggestion in `data.suggested_name`.
+    #[oai(validator(min_length = 1, max_length = 1024))]
     pub name: String,
 }
 
@@ -756,14 +800,23 @@ pub struct FolderCreate {
 #[oai(deny_unknown_fields)]
 pub struct FolderUpdate {
     /// The new name.
-    #[oai(
-        validator(
-            min_length = 1,
-            max_length = 255,
-            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
-        )
-    )]
+    #[oai(validator(min_length = 1, max_length = 1024))]
     pub name: String,
+}
+
+/// Where something is to go. Exactly one of `target_folder_id` and `target_share_id`.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct NodeTarget {
+    /// The folder it is to be in.
+    #[oai(skip_serializing_if_is_none)]
+    pub target_folder_id: Option<Uuid>,
+    /// The share at whose root it is to be.
+    #[oai(skip_serializing_if_is_none)]
+    pub target_share_id: Option<Uuid>,
+    /// What it is to be called there; as before, if absent.
+    #[oai(skip_serializing_if_is_none, validator(min_length = 1, max_length = 1024))]
+    pub name: Option<String>,
 }
 
 /// How to sort what a folder holds. Empty means the default, `name`.
@@ -897,19 +950,63 @@ pub struct FileBatch {
     pub data: Vec<File>,
 }
 
+/// What to do something to.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct BatchRequest {
+    /// Ids of files and folders. One that is given again is answered again, but nothing is done twice.
+    #[oai(validator(min_items = 1, max_items = 100))]
+    pub ids: Vec<Uuid>,
+}
+
+/// What came of each, in the order of the request.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct BatchResults {
+    /// The results.
+    pub data: Vec<BatchResult>,
+}
+
+/// What came of one.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct BatchResult {
+    /// The file or folder.
+    pub id: Uuid,
+    /// The status that a request for this one alone would have been answered with: 200 if it is done.
+    pub status: i32,
+    #[oai(skip_serializing_if_is_none)]
+    pub code: Option<ProblemCode>,
+    /// What went wrong and what to change; absent if it is done.
+    #[oai(skip_serializing_if_is_none)]
+    pub detail: Option<String>,
+}
+
+/// What to put into an archive.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct ArchiveRequest {
+    /// Ids of files and folders.
+    #[oai(validator(min_items = 1, max_items = 500))]
+    pub ids: Vec<Uuid>,
+}
+
+/// What was removed from the trash.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct EmptiedTrash {
+    /// How many files and folders; what was in folders is not counted by itself.
+    pub purged_count: i64,
+    /// What no longer counts towards quotas, all versions included.
+    pub freed_bytes: i64,
+}
+
 /// `FileUpdate` of the contract.
 #[derive(Debug, Clone, Object)]
 #[oai(deny_unknown_fields)]
 pub struct FileUpdate {
     /// The new name.
-    #[oai(
-        skip_serializing_if_is_none,
-        validator(
-            min_length = 1,
-            max_length = 255,
-            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
-        )
-    )]
+    #[oai(skip_serializing_if_is_none, validator(min_length = 1, max_length = 1024))]
     pub name: Option<String>,
     /// The new labels.
     #[oai(
@@ -920,6 +1017,14 @@ pub struct FileUpdate {
     /// What to keep with the file; null: nothing.
     #[oai(validator(max_properties = 64, max_length = 1024))]
     pub metadata: MaybeUndefined<BTreeMap<String, String>>,
+    /// The folder to move it to; null: the root of `share_id`, or of the share it is in.
+    pub folder_id: MaybeUndefined<Uuid>,
+    /// The share to move it to; to its root, unless `folder_id` names a folder there.
+    #[oai(skip_serializing_if_is_none)]
+    pub share_id: Option<Uuid>,
+    /// `true`: take it out of the trash, if it is there.
+    #[oai(skip_serializing_if_is_none)]
+    pub restore: Option<bool>,
 }
 
 /// Which files a list shows.

@@ -71,6 +71,27 @@ pub trait SharesApi: Send + Sync + 'static {
         request: ShareChildrenRequest,
     ) -> impl Future<Output = Result<ShareChildrenResponse>> + Send;
 
+    /// List the tree of a share
+    ///
+    /// Everything live down to `depth`, each folder before what it holds, and in a folder the folders first, by
+    /// name. At most 10000 folders and files. Where there are more, the deepest are left out and `truncated` is
+    /// true. Ask on from a `folder_id`.
+    fn share_tree(
+        &self,
+        caller: Caller,
+        request: ShareTreeRequest,
+    ) -> impl Future<Output = Result<ShareTreeResponse>> + Send;
+
+    /// Find a folder or file by its path
+    ///
+    /// Names are compared as everywhere, whatever their case. A path that leads to nothing, or to what is in the
+    /// trash, is 404.
+    fn share_resolve(
+        &self,
+        caller: Caller,
+        request: ShareResolveRequest,
+    ) -> impl Future<Output = Result<ShareResolveResponse>> + Send;
+
     /// List who was granted what on a share
     ///
     /// Needs MANAGE. The grants on the share itself; those that have expired too, until they are deleted.
@@ -597,6 +618,154 @@ impl Answer for ShareChildrenResponse {
     }
 }
 
+/// What `share_tree` is asked.
+#[derive(Debug)]
+pub struct ShareTreeRequest {
+    /// The share.
+    pub share_id: Uuid,
+    /// How many levels; 1 is what lies right there.
+    pub depth: i32,
+    /// The folder to begin in; the root of the share, if absent.
+    pub folder_id: Option<Uuid>,
+}
+
+/// What `share_tree` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum ShareTreeResponse {
+    /// The tree.
+    #[oai(status = 200)]
+    Ok(Json<models::Tree>),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `RESOURCE_DELETED`: The thing is in the trash.
+    #[oai(status = 410)]
+    Gone(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for ShareTreeResponse {
+    const OPERATION: &'static Operation = &operations::SHARE_TREE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            410 => Self::Gone(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `share_resolve` is asked.
+#[derive(Debug)]
+pub struct ShareResolveRequest {
+    /// The share.
+    pub share_id: Uuid,
+    /// The path below the share's root, such as `/a/b.txt`.
+    pub path: String,
+}
+
+/// What `share_resolve` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum ShareResolveResponse {
+    /// What is there.
+    #[oai(status = 200)]
+    Ok(Json<models::TreeNode>),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+    #[oai(status = 404)]
+    NotFound(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for ShareResolveResponse {
+    const OPERATION: &'static Operation = &operations::SHARE_RESOLVE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            404 => Self::NotFound(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
 /// What `grant_list` is asked.
 #[derive(Debug)]
 pub struct GrantListRequest {
@@ -1024,6 +1193,75 @@ impl<A: SharesApi> SharesGlue<A> {
         answer(self.0.share_children(caller.0, request)).await
     }
 
+    /// List the tree of a share
+    ///
+    /// Everything live down to `depth`, each folder before what it holds, and in a folder the folders first, by
+    /// name. At most 10000 folders and files. Where there are more, the deepest are left out and `truncated` is
+    /// true. Ask on from a `folder_id`.
+    #[oai(
+        path = "/api/v1/shares/:share_id/tree",
+        method = "get",
+        operation_id = "share_tree",
+        tag = "super::Tag::Shares"
+    )]
+    async fn share_tree(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The share.
+        #[oai(name = "share_id")]
+        share_id: Path<Uuid>,
+        /// How many levels; 1 is what lies right there.
+        #[oai(
+            name = "depth",
+            default = "default_depth",
+            validator(minimum(value = "1"), maximum(value = "64"))
+        )]
+        depth: Query<i32>,
+        /// The folder to begin in; the root of the share, if absent.
+        #[oai(name = "folder_id")]
+        folder_id: Query<Option<Uuid>>,
+    ) -> ShareTreeResponse {
+        let request = ShareTreeRequest {
+            share_id: share_id.0,
+            depth: depth.0,
+            folder_id: folder_id.0,
+        };
+        answer(self.0.share_tree(caller.0, request)).await
+    }
+
+    /// Find a folder or file by its path
+    ///
+    /// Names are compared as everywhere, whatever their case. A path that leads to nothing, or to what is in the
+    /// trash, is 404.
+    #[oai(
+        path = "/api/v1/shares/:share_id/resolve",
+        method = "get",
+        operation_id = "share_resolve",
+        tag = "super::Tag::Shares"
+    )]
+    async fn share_resolve(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// The share.
+        #[oai(name = "share_id")]
+        share_id: Path<Uuid>,
+        /// The path below the share's root, such as `/a/b.txt`.
+        #[oai(name = "path", validator(min_length = 1, max_length = 8192))]
+        path: Query<String>,
+    ) -> ShareResolveResponse {
+        let request = ShareResolveRequest {
+            share_id: share_id.0,
+            path: path.0,
+        };
+        answer(self.0.share_resolve(caller.0, request)).await
+    }
+
     /// List who was granted what on a share
     ///
     /// Needs MANAGE. The grants on the share itself; those that have expired too, until they are deleted.
@@ -1110,6 +1348,10 @@ impl<A: SharesApi> SharesGlue<A> {
         };
         answer(self.0.grant_delete(caller.0, request)).await
     }
+}
+
+fn default_depth() -> i32 {
+    1
 }
 
 fn default_skip() -> i64 {

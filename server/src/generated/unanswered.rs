@@ -270,6 +270,22 @@ impl super::shares::SharesApi for Unanswered {
         nothing("share_children")
     }
 
+    async fn share_tree(
+        &self,
+        _caller: Caller,
+        _request: super::shares::ShareTreeRequest,
+    ) -> Result<super::shares::ShareTreeResponse> {
+        nothing("share_tree")
+    }
+
+    async fn share_resolve(
+        &self,
+        _caller: Caller,
+        _request: super::shares::ShareResolveRequest,
+    ) -> Result<super::shares::ShareResolveResponse> {
+        nothing("share_resolve")
+    }
+
     async fn grant_list(
         &self,
         _caller: Caller,
@@ -328,12 +344,52 @@ impl super::folders::FoldersApi for Unanswered {
         nothing("folder_delete")
     }
 
+    async fn folder_move(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderMoveRequest,
+    ) -> Result<super::folders::FolderMoveResponse> {
+        nothing("folder_move")
+    }
+
+    async fn folder_copy(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderCopyRequest,
+    ) -> Result<super::folders::FolderCopyResponse> {
+        nothing("folder_copy")
+    }
+
+    async fn folder_trash(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderTrashRequest,
+    ) -> Result<super::folders::FolderTrashResponse> {
+        nothing("folder_trash")
+    }
+
+    async fn folder_restore(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderRestoreRequest,
+    ) -> Result<super::folders::FolderRestoreResponse> {
+        nothing("folder_restore")
+    }
+
     async fn folder_children(
         &self,
         _caller: Caller,
         _request: super::folders::FolderChildrenRequest,
     ) -> Result<super::folders::FolderChildrenResponse> {
         nothing("folder_children")
+    }
+
+    async fn folder_archive(
+        &self,
+        _caller: Caller,
+        _request: super::folders::FolderArchiveRequest,
+    ) -> Result<super::folders::FolderArchiveResponse> {
+        nothing("folder_archive")
     }
 
     async fn folder_grant_list(
@@ -386,6 +442,38 @@ impl super::files::FilesApi for Unanswered {
         nothing("file_batch_upload")
     }
 
+    async fn file_batch_trash(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileBatchTrashRequest,
+    ) -> Result<super::files::FileBatchTrashResponse> {
+        nothing("file_batch_trash")
+    }
+
+    async fn file_batch_delete(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileBatchDeleteRequest,
+    ) -> Result<super::files::FileBatchDeleteResponse> {
+        nothing("file_batch_delete")
+    }
+
+    async fn file_archive(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileArchiveRequest,
+    ) -> Result<super::files::FileArchiveResponse> {
+        nothing("file_archive")
+    }
+
+    async fn trash_empty(
+        &self,
+        _caller: Caller,
+        _request: super::files::TrashEmptyRequest,
+    ) -> Result<super::files::TrashEmptyResponse> {
+        nothing("trash_empty")
+    }
+
     async fn file_get(
         &self,
         _caller: Caller,
@@ -408,6 +496,38 @@ impl super::files::FilesApi for Unanswered {
         _request: super::files::FileDeleteRequest,
     ) -> Result<super::files::FileDeleteResponse> {
         nothing("file_delete")
+    }
+
+    async fn file_move(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileMoveRequest,
+    ) -> Result<super::files::FileMoveResponse> {
+        nothing("file_move")
+    }
+
+    async fn file_copy(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileCopyRequest,
+    ) -> Result<super::files::FileCopyResponse> {
+        nothing("file_copy")
+    }
+
+    async fn file_trash(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileTrashRequest,
+    ) -> Result<super::files::FileTrashResponse> {
+        nothing("file_trash")
+    }
+
+    async fn file_restore(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileRestoreRequest,
+    ) -> Result<super::files::FileRestoreResponse> {
+        nothing("file_restore")
     }
 
     async fn file_download(

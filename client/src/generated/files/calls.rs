@@ -8,12 +8,14 @@ use http::Method;
 use uuid::Uuid;
 
 use super::super::models::{
-    File, FileBatch, FileKind, FileList, FileOrder, Grant, GrantList, TrashedFilter, Version, VersionList, VersionOrder,
+    BatchResults, EmptiedTrash, File, FileBatch, FileKind, FileList, FileOrder, Grant, GrantList, OnConflict,
+    TrashedFilter, Version, VersionList, VersionOrder,
 };
 use super::errors::{
-    FileBatchUploadError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError,
-    FileGrantListError, FileGrantPutError, FileListError, FileReplaceError, FileUpdateError, FileUploadError,
-    VersionDeleteError, VersionGetError, VersionListError, VersionRestoreError,
+    FileArchiveError, FileBatchDeleteError, FileBatchTrashError, FileBatchUploadError, FileCopyError, FileDeleteError,
+    FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError, FileGrantListError, FileGrantPutError,
+    FileListError, FileMoveError, FileReplaceError, FileRestoreError, FileTrashError, FileUpdateError, FileUploadError,
+    TrashEmptyError, VersionDeleteError, VersionGetError, VersionListError, VersionRestoreError,
 };
 use crate::core::{
     Call, Content, Empty, Endpoint, FromHeaders, HeaderFault, HeaderReader, Headers, Idempotency, IfChanged, Json,
@@ -31,7 +33,7 @@ impl Endpoint for FileUploadOperation {
         idempotency: Idempotency::Key,
         authenticated: true,
         streaming: Streaming::Request,
-        success: &[201],
+        success: &[200, 201],
     };
     type Answer = Json<File>;
     type Error = FileUploadError;
@@ -181,6 +183,86 @@ impl Endpoint for FileBatchUploadOperation {
 
 impl Keyed for FileBatchUploadOperation {}
 
+/// `file_batch_trash`: see [`Files::batch_trash`](super::Files::batch_trash).
+pub struct FileBatchTrashOperation;
+
+impl Endpoint for FileBatchTrashOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_batch_trash",
+        method: Method::POST,
+        path: "/api/v1/files:batchTrash",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<BatchResults>;
+    type Error = FileBatchTrashError;
+}
+
+impl Keyed for FileBatchTrashOperation {}
+
+/// `file_batch_delete`: see [`Files::batch_delete`](super::Files::batch_delete).
+pub struct FileBatchDeleteOperation;
+
+impl Endpoint for FileBatchDeleteOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_batch_delete",
+        method: Method::POST,
+        path: "/api/v1/files:batchDelete",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<BatchResults>;
+    type Error = FileBatchDeleteError;
+}
+
+impl Keyed for FileBatchDeleteOperation {}
+
+/// `file_archive`: see [`Files::archive`](super::Files::archive).
+pub struct FileArchiveOperation;
+
+impl Endpoint for FileArchiveOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_archive",
+        method: Method::POST,
+        path: "/api/v1/files:archive",
+        idempotency: Idempotency::Safe,
+        authenticated: true,
+        streaming: Streaming::Response,
+        success: &[200],
+    };
+    type Answer = Content;
+    type Error = FileArchiveError;
+}
+
+/// `trash_empty`: see [`Files::trash_empty`](super::Files::trash_empty).
+pub struct TrashEmptyOperation;
+
+impl Endpoint for TrashEmptyOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "trash_empty",
+        method: Method::DELETE,
+        path: "/api/v1/trash",
+        idempotency: Idempotency::Idempotent,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<EmptiedTrash>;
+    type Error = TrashEmptyError;
+}
+
+/// What is optional about `trash_empty`.
+impl Call<TrashEmptyOperation> {
+    /// Only what was in this share.
+    pub fn share_id(self, share_id: Uuid) -> Self {
+        self.with_query("share_id", &share_id)
+    }
+}
+
 /// `file_get`: see [`Files::get`](super::Files::get).
 pub struct FileGetOperation;
 
@@ -227,6 +309,11 @@ impl Keyed for FileUpdateOperation {}
 
 /// What is optional about `file_update`.
 impl Call<FileUpdateOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+
     /// Carry out only if the current entity tag is one of these (RFC 9110).
     pub fn if_match(self, if_match: impl Into<String>) -> Self {
         self.with_header_text("If-Match", if_match)
@@ -255,6 +342,129 @@ impl Call<FileDeleteOperation> {
     /// Remove for good, instead of into the trash.
     pub fn permanent(self, permanent: bool) -> Self {
         self.with_query("permanent", &permanent)
+    }
+
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `file_move`: see [`Files::r#move`](super::Files::r#move).
+pub struct FileMoveOperation;
+
+impl Endpoint for FileMoveOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_move",
+        method: Method::POST,
+        path: "/api/v1/files/{file_id}/move",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<File>;
+    type Error = FileMoveError;
+}
+
+impl Keyed for FileMoveOperation {}
+
+/// What is optional about `file_move`.
+impl Call<FileMoveOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `file_copy`: see [`Files::copy`](super::Files::copy).
+pub struct FileCopyOperation;
+
+impl Endpoint for FileCopyOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_copy",
+        method: Method::POST,
+        path: "/api/v1/files/{file_id}/copy",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[201],
+    };
+    type Answer = Json<File>;
+    type Error = FileCopyError;
+}
+
+impl Keyed for FileCopyOperation {}
+
+/// What is optional about `file_copy`.
+impl Call<FileCopyOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `file_trash`: see [`Files::trash`](super::Files::trash).
+pub struct FileTrashOperation;
+
+impl Endpoint for FileTrashOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_trash",
+        method: Method::POST,
+        path: "/api/v1/files/{file_id}/trash",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<File>;
+    type Error = FileTrashError;
+}
+
+impl Keyed for FileTrashOperation {}
+
+/// What is optional about `file_trash`.
+impl Call<FileTrashOperation> {
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `file_restore`: see [`Files::restore`](super::Files::restore).
+pub struct FileRestoreOperation;
+
+impl Endpoint for FileRestoreOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_restore",
+        method: Method::POST,
+        path: "/api/v1/files/{file_id}/restore",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<File>;
+    type Error = FileRestoreError;
+}
+
+impl Keyed for FileRestoreOperation {}
+
+/// What is optional about `file_restore`.
+impl Call<FileRestoreOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
     }
 
     /// Carry out only if the current entity tag is one of these (RFC 9110).

@@ -5,12 +5,13 @@
 
 use http::Method;
 
-use super::super::models::{Folder, Grant, GrantList, Node, NodeList, NodeOrder};
+use super::super::models::{Folder, Grant, GrantList, Node, NodeList, NodeOrder, OnConflict};
 use super::errors::{
-    FolderChildrenError, FolderCreateError, FolderDeleteError, FolderGetError, FolderGrantDeleteError,
-    FolderGrantListError, FolderGrantPutError, FolderUpdateError,
+    FolderArchiveError, FolderChildrenError, FolderCopyError, FolderCreateError, FolderDeleteError, FolderGetError,
+    FolderGrantDeleteError, FolderGrantListError, FolderGrantPutError, FolderMoveError, FolderRestoreError,
+    FolderTrashError, FolderUpdateError,
 };
-use crate::core::{Call, Empty, Endpoint, Idempotency, Json, Keyed, Operation, Paged, Response, Streaming};
+use crate::core::{Call, Content, Empty, Endpoint, Idempotency, Json, Keyed, Operation, Paged, Response, Streaming};
 
 /// `folder_create`: see [`Folders::create`](super::Folders::create).
 pub struct FolderCreateOperation;
@@ -30,6 +31,14 @@ impl Endpoint for FolderCreateOperation {
 }
 
 impl Keyed for FolderCreateOperation {}
+
+/// What is optional about `folder_create`.
+impl Call<FolderCreateOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+}
 
 /// `folder_get`: see [`Folders::get`](super::Folders::get).
 pub struct FolderGetOperation;
@@ -77,6 +86,11 @@ impl Keyed for FolderUpdateOperation {}
 
 /// What is optional about `folder_update`.
 impl Call<FolderUpdateOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+
     /// Carry out only if the current entity tag is one of these (RFC 9110).
     pub fn if_match(self, if_match: impl Into<String>) -> Self {
         self.with_header_text("If-Match", if_match)
@@ -105,6 +119,129 @@ impl Call<FolderDeleteOperation> {
     /// Remove for good, instead of into the trash.
     pub fn permanent(self, permanent: bool) -> Self {
         self.with_query("permanent", &permanent)
+    }
+
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `folder_move`: see [`Folders::r#move`](super::Folders::r#move).
+pub struct FolderMoveOperation;
+
+impl Endpoint for FolderMoveOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_move",
+        method: Method::POST,
+        path: "/api/v1/folders/{folder_id}/move",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<Folder>;
+    type Error = FolderMoveError;
+}
+
+impl Keyed for FolderMoveOperation {}
+
+/// What is optional about `folder_move`.
+impl Call<FolderMoveOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `folder_copy`: see [`Folders::copy`](super::Folders::copy).
+pub struct FolderCopyOperation;
+
+impl Endpoint for FolderCopyOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_copy",
+        method: Method::POST,
+        path: "/api/v1/folders/{folder_id}/copy",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[201],
+    };
+    type Answer = Json<Folder>;
+    type Error = FolderCopyError;
+}
+
+impl Keyed for FolderCopyOperation {}
+
+/// What is optional about `folder_copy`.
+impl Call<FolderCopyOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `folder_trash`: see [`Folders::trash`](super::Folders::trash).
+pub struct FolderTrashOperation;
+
+impl Endpoint for FolderTrashOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_trash",
+        method: Method::POST,
+        path: "/api/v1/folders/{folder_id}/trash",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<Folder>;
+    type Error = FolderTrashError;
+}
+
+impl Keyed for FolderTrashOperation {}
+
+/// What is optional about `folder_trash`.
+impl Call<FolderTrashOperation> {
+    /// Carry out only if the current entity tag is one of these (RFC 9110).
+    pub fn if_match(self, if_match: impl Into<String>) -> Self {
+        self.with_header_text("If-Match", if_match)
+    }
+}
+
+/// `folder_restore`: see [`Folders::restore`](super::Folders::restore).
+pub struct FolderRestoreOperation;
+
+impl Endpoint for FolderRestoreOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_restore",
+        method: Method::POST,
+        path: "/api/v1/folders/{folder_id}/restore",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<Folder>;
+    type Error = FolderRestoreError;
+}
+
+impl Keyed for FolderRestoreOperation {}
+
+/// What is optional about `folder_restore`.
+impl Call<FolderRestoreOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
     }
 
     /// Carry out only if the current entity tag is one of these (RFC 9110).
@@ -163,6 +300,23 @@ impl Paged for FolderChildrenOperation {
     fn into_items(page: Response<NodeList>) -> Vec<Node> {
         page.into_inner().data
     }
+}
+
+/// `folder_archive`: see [`Folders::archive`](super::Folders::archive).
+pub struct FolderArchiveOperation;
+
+impl Endpoint for FolderArchiveOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "folder_archive",
+        method: Method::GET,
+        path: "/api/v1/folders/{folder_id}/archive",
+        idempotency: Idempotency::Safe,
+        authenticated: true,
+        streaming: Streaming::Response,
+        success: &[200],
+    };
+    type Answer = Content;
+    type Error = FolderArchiveError;
 }
 
 /// `folder_grant_list`: see [`Folders::grant_list`](super::Folders::grant_list).

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::ProblemCode;
 use crate::core::{JsonObject, Patch, UnknownValue, impl_open_enum};
 
 /// What went wrong (RFC 9457).
@@ -28,100 +29,11 @@ pub struct Problem {
     /// Every fault of the request, if its parameters or body break the contract.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// What a program needs to react, such as `existing_id`.
+    /// What a program needs to react, such as `existing_id`, or the `suggested_name` for a name that is
+    /// refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<JsonObject>,
 }
-
-/// What went wrong, for programs.
-///
-/// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
-/// - `UPLOAD_PAIR_MISMATCH`: There are not as many parts `id` as parts `file`, or none of both.
-/// - `VERSION_IS_CURRENT`: The current version can't be deleted; write or restore another one first.
-/// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
-/// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
-///   scope.
-/// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
-/// - `METHOD_NOT_ALLOWED`: The path exists, but not with this method. `Allow` lists those that do.
-/// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
-/// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
-///   may see it.
-/// - `ID_CONFLICT`: The identifier is in use.
-/// - `RESOURCE_DELETED`: The thing is in the trash.
-/// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
-/// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
-/// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
-/// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
-/// - `RANGE_NOT_SATISFIABLE`: No byte of `Range` lies within the content; `Content-Range` tells its length.
-/// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
-/// - `CHECKSUM_MISMATCH`: The bytes received are not those that the digest header announced.
-/// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
-/// - `RATE_LIMITED`: Too many attempts; `Retry-After` says when to try again.
-/// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
-/// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ProblemCode {
-    /// `INVALID_ARGUMENT`.
-    InvalidArgument,
-    /// `UPLOAD_PAIR_MISMATCH`.
-    UploadPairMismatch,
-    /// `VERSION_IS_CURRENT`.
-    VersionIsCurrent,
-    /// `UNAUTHENTICATED`.
-    Unauthenticated,
-    /// `AUTHZ_PERMISSION_DENIED`.
-    AuthzPermissionDenied,
-    /// `NOT_FOUND`.
-    NotFound,
-    /// `METHOD_NOT_ALLOWED`.
-    MethodNotAllowed,
-    /// `REQUEST_TIMEOUT`.
-    RequestTimeout,
-    /// `NAME_CONFLICT`.
-    NameConflict,
-    /// `ID_CONFLICT`.
-    IdConflict,
-    /// `RESOURCE_DELETED`.
-    ResourceDeleted,
-    /// `PRECONDITION_FAILED`.
-    PreconditionFailed,
-    /// `PAYLOAD_TOO_LARGE`.
-    PayloadTooLarge,
-    /// `QUOTA_EXCEEDED`.
-    QuotaExceeded,
-    /// `UNSUPPORTED_MEDIA_TYPE`.
-    UnsupportedMediaType,
-    /// `RANGE_NOT_SATISFIABLE`.
-    RangeNotSatisfiable,
-    /// `VALIDATION_FAILED`.
-    ValidationFailed,
-    /// `CHECKSUM_MISMATCH`.
-    ChecksumMismatch,
-    /// `IDEMPOTENCY_KEY_REUSED`.
-    IdempotencyKeyReused,
-    /// `RATE_LIMITED`.
-    RateLimited,
-    /// `INTERNAL`.
-    Internal,
-    /// `UNAVAILABLE`.
-    Unavailable,
-    #[doc(hidden)]
-    __Unknown(UnknownValue),
-}
-
-impl_open_enum!(ProblemCode {
-    InvalidArgument = "INVALID_ARGUMENT", UploadPairMismatch = "UPLOAD_PAIR_MISMATCH",
-    VersionIsCurrent = "VERSION_IS_CURRENT", Unauthenticated = "UNAUTHENTICATED",
-    AuthzPermissionDenied = "AUTHZ_PERMISSION_DENIED", NotFound = "NOT_FOUND", MethodNotAllowed = "METHOD_NOT_ALLOWED",
-    RequestTimeout = "REQUEST_TIMEOUT", NameConflict = "NAME_CONFLICT", IdConflict = "ID_CONFLICT",
-    ResourceDeleted = "RESOURCE_DELETED", PreconditionFailed = "PRECONDITION_FAILED",
-    PayloadTooLarge = "PAYLOAD_TOO_LARGE", QuotaExceeded = "QUOTA_EXCEEDED",
-    UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", RangeNotSatisfiable = "RANGE_NOT_SATISFIABLE",
-    ValidationFailed = "VALIDATION_FAILED", ChecksumMismatch = "CHECKSUM_MISMATCH",
-    IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED", RateLimited = "RATE_LIMITED", Internal = "INTERNAL",
-    Unavailable = "UNAVAILABLE",
-});
 
 /// One fault of a request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -155,6 +67,28 @@ pub enum FieldErrorLocation {
 
 impl_open_enum!(FieldErrorLocation {
     Path = "path", Query = "query", Header = "header", Body = "body",
+});
+
+/// What to do if the name is taken. `fail`: 409 `NAME_CONFLICT`. `rename`: take the first free of `name
+/// (2).ext`, `name (3).ext` and so on. `replace`: a file that is uploaded becomes a new version of the file
+/// that has the name, which needs WRITE on it; anything else takes the place of what has the name, which goes
+/// to the trash and for which DELETE is needed. A folder never takes the place of a file, nor a file that of
+/// a folder: that is always 409.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OnConflict {
+    /// `fail`.
+    Fail,
+    /// `rename`.
+    Rename,
+    /// `replace`.
+    Replace,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(OnConflict {
+    Fail = "fail", Rename = "rename", Replace = "replace",
 });
 
 /// What a caller may do to a thing and to all that it holds.
@@ -256,6 +190,47 @@ pub struct MemberList {
     pub count: i64,
     /// For the next page; null on the last.
     pub next_cursor: Option<String>,
+}
+
+/// Where something is to go. Exactly one of `target_folder_id` and `target_share_id`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct NodeTarget {
+    /// The folder it is to be in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_folder_id: Option<Uuid>,
+    /// The share at whose root it is to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_share_id: Option<Uuid>,
+    /// What it is to be called there; as before, if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl NodeTarget {
+    /// With nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `target_folder_id`.
+    pub fn target_folder_id(mut self, target_folder_id: Uuid) -> Self {
+        self.target_folder_id = Some(target_folder_id);
+        self
+    }
+
+    /// Sets `target_share_id`.
+    pub fn target_share_id(mut self, target_share_id: Uuid) -> Self {
+        self.target_share_id = Some(target_share_id);
+        self
+    }
+
+    /// Sets `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
 }
 
 /// How to sort what a folder holds. Empty means the default, `name`.

@@ -9,8 +9,98 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Permission;
+use super::{OnConflict, Permission};
 use crate::core::{Form, Patch, UnknownValue, Upload, impl_open_enum};
+
+/// What went wrong, for programs.
+///
+/// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+/// - `UPLOAD_PAIR_MISMATCH`: There are not as many parts `id` as parts `file`, or none of both.
+/// - `VERSION_IS_CURRENT`: The current version can't be deleted; write or restore another one first.
+/// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+/// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+///   scope.
+/// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
+/// - `METHOD_NOT_ALLOWED`: The path exists, but not with this method. `Allow` lists those that do.
+/// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+/// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
+///   may see it.
+/// - `ID_CONFLICT`: The identifier is in use.
+/// - `RESOURCE_DELETED`: The thing is in the trash.
+/// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
+/// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+/// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
+/// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+/// - `RANGE_NOT_SATISFIABLE`: No byte of `Range` lies within the content; `Content-Range` tells its length.
+/// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+/// - `CHECKSUM_MISMATCH`: The bytes received are not those that the digest header announced.
+/// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+/// - `RATE_LIMITED`: Too many attempts; `Retry-After` says when to try again.
+/// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+/// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProblemCode {
+    /// `INVALID_ARGUMENT`.
+    InvalidArgument,
+    /// `UPLOAD_PAIR_MISMATCH`.
+    UploadPairMismatch,
+    /// `VERSION_IS_CURRENT`.
+    VersionIsCurrent,
+    /// `UNAUTHENTICATED`.
+    Unauthenticated,
+    /// `AUTHZ_PERMISSION_DENIED`.
+    AuthzPermissionDenied,
+    /// `NOT_FOUND`.
+    NotFound,
+    /// `METHOD_NOT_ALLOWED`.
+    MethodNotAllowed,
+    /// `REQUEST_TIMEOUT`.
+    RequestTimeout,
+    /// `NAME_CONFLICT`.
+    NameConflict,
+    /// `ID_CONFLICT`.
+    IdConflict,
+    /// `RESOURCE_DELETED`.
+    ResourceDeleted,
+    /// `PRECONDITION_FAILED`.
+    PreconditionFailed,
+    /// `PAYLOAD_TOO_LARGE`.
+    PayloadTooLarge,
+    /// `QUOTA_EXCEEDED`.
+    QuotaExceeded,
+    /// `UNSUPPORTED_MEDIA_TYPE`.
+    UnsupportedMediaType,
+    /// `RANGE_NOT_SATISFIABLE`.
+    RangeNotSatisfiable,
+    /// `VALIDATION_FAILED`.
+    ValidationFailed,
+    /// `CHECKSUM_MISMATCH`.
+    ChecksumMismatch,
+    /// `IDEMPOTENCY_KEY_REUSED`.
+    IdempotencyKeyReused,
+    /// `RATE_LIMITED`.
+    RateLimited,
+    /// `INTERNAL`.
+    Internal,
+    /// `UNAVAILABLE`.
+    Unavailable,
+    #[doc(hidden)]
+    __Unknown(UnknownValue),
+}
+
+impl_open_enum!(ProblemCode {
+    InvalidArgument = "INVALID_ARGUMENT", UploadPairMismatch = "UPLOAD_PAIR_MISMATCH",
+    VersionIsCurrent = "VERSION_IS_CURRENT", Unauthenticated = "UNAUTHENTICATED",
+    AuthzPermissionDenied = "AUTHZ_PERMISSION_DENIED", NotFound = "NOT_FOUND", MethodNotAllowed = "METHOD_NOT_ALLOWED",
+    RequestTimeout = "REQUEST_TIMEOUT", NameConflict = "NAME_CONFLICT", IdConflict = "ID_CONFLICT",
+    ResourceDeleted = "RESOURCE_DELETED", PreconditionFailed = "PRECONDITION_FAILED",
+    PayloadTooLarge = "PAYLOAD_TOO_LARGE", QuotaExceeded = "QUOTA_EXCEEDED",
+    UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", RangeNotSatisfiable = "RANGE_NOT_SATISFIABLE",
+    ValidationFailed = "VALIDATION_FAILED", ChecksumMismatch = "CHECKSUM_MISMATCH",
+    IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED", RateLimited = "RATE_LIMITED", Internal = "INTERNAL",
+    Unavailable = "UNAVAILABLE",
+});
 
 /// A file's metadata, with that of its current version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -101,8 +191,15 @@ pub struct FileUpload {
     pub share_id: Option<Uuid>,
     /// The folder to put it in.
     pub folder_id: Option<Uuid>,
-    /// Its name: at most 255 bytes, without `/` and control characters.
+    /// Its name: at most 255 bytes in UTF-8 after composing (NFC), and one that every file system takes. A
+    /// refused name is answered with a suggestion in `data.suggested_name`.
     pub name: Option<String>,
+    /// What to do if the name is taken. `fail`: 409 `NAME_CONFLICT`. `rename`: take the first free of `name
+    /// (2).ext`, `name (3).ext` and so on. `replace`: a file that is uploaded becomes a new version of the
+    /// file that has the name, which needs WRITE on it; anything else takes the place of what has the name,
+    /// which goes to the trash and for which DELETE is needed. A folder never takes the place of a file, nor
+    /// a file that of a folder: that is always 409.
+    pub on_conflict: Option<OnConflict>,
     /// Labels; repeat the part for several.
     pub tags: Option<Vec<String>>,
     /// What to keep with the file; a JSON object.
@@ -114,7 +211,15 @@ pub struct FileUpload {
 impl FileUpload {
     /// With what is required.
     pub fn new(file: impl Into<Upload>) -> Self {
-        Self { share_id: None, folder_id: None, name: None, tags: None, metadata: None, file: file.into() }
+        Self {
+            share_id: None,
+            folder_id: None,
+            name: None,
+            on_conflict: None,
+            tags: None,
+            metadata: None,
+            file: file.into(),
+        }
     }
 
     /// Sets `share_id`.
@@ -132,6 +237,12 @@ impl FileUpload {
     /// Sets `name`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
+        self
+    }
+
+    /// Sets `on_conflict`.
+    pub fn on_conflict(mut self, on_conflict: OnConflict) -> Self {
+        self.on_conflict = Some(on_conflict);
         self
     }
 
@@ -158,6 +269,9 @@ impl FileUpload {
         }
         if let Some(name) = self.name {
             form = form.text("name", &name);
+        }
+        if let Some(on_conflict) = self.on_conflict {
+            form = form.named("on_conflict", &on_conflict);
         }
         for tags_item in self.tags.into_iter().flatten() {
             form = form.text("tags", &tags_item);
@@ -242,6 +356,72 @@ pub struct FileBatch {
     pub data: Vec<File>,
 }
 
+/// What to do something to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct BatchRequest {
+    /// Ids of files and folders. One that is given again is answered again, but nothing is done twice.
+    pub ids: Vec<Uuid>,
+}
+
+impl BatchRequest {
+    /// With what is required.
+    pub fn new(ids: Vec<Uuid>) -> Self {
+        Self { ids }
+    }
+}
+
+/// What came of each, in the order of the request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct BatchResults {
+    /// The results.
+    pub data: Vec<BatchResult>,
+}
+
+/// What came of one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct BatchResult {
+    /// The file or folder.
+    pub id: Uuid,
+    /// The status that a request for this one alone would have been answered with: 200 if it is done.
+    pub status: i32,
+    /// What went wrong, for programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<ProblemCode>,
+    /// What went wrong and what to change; absent if it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+/// What to put into an archive.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct ArchiveRequest {
+    /// Ids of files and folders.
+    pub ids: Vec<Uuid>,
+}
+
+impl ArchiveRequest {
+    /// With what is required.
+    pub fn new(ids: Vec<Uuid>) -> Self {
+        Self { ids }
+    }
+}
+
+/// What was removed from the trash.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct EmptiedTrash {
+    /// How many files and folders; what was in folders is not counted by itself.
+    pub purged_count: i64,
+    /// What no longer counts towards quotas, all versions included.
+    pub freed_bytes: i64,
+}
+
 /// The body of a request.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
@@ -256,6 +436,15 @@ pub struct FileUpdate {
     /// What to keep with the file; null: nothing.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
     pub metadata: Patch<BTreeMap<String, String>>,
+    /// The folder to move it to; null: the root of `share_id`, or of the share it is in.
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub folder_id: Patch<Uuid>,
+    /// The share to move it to; to its root, unless `folder_id` names a folder there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_id: Option<Uuid>,
+    /// `true`: take it out of the trash, if it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restore: Option<bool>,
 }
 
 impl FileUpdate {
@@ -285,6 +474,30 @@ impl FileUpdate {
     /// Sets `metadata` to null.
     pub fn clear_metadata(mut self) -> Self {
         self.metadata = Patch::Null;
+        self
+    }
+
+    /// Sets `folder_id`.
+    pub fn folder_id(mut self, folder_id: Uuid) -> Self {
+        self.folder_id = Patch::Value(folder_id);
+        self
+    }
+
+    /// Sets `folder_id` to null.
+    pub fn clear_folder_id(mut self) -> Self {
+        self.folder_id = Patch::Null;
+        self
+    }
+
+    /// Sets `share_id`.
+    pub fn share_id(mut self, share_id: Uuid) -> Self {
+        self.share_id = Some(share_id);
+        self
+    }
+
+    /// Sets `restore`.
+    pub fn restore(mut self, restore: bool) -> Self {
+        self.restore = Some(restore);
         self
     }
 }

@@ -46,7 +46,8 @@ pub struct FolderCreate {
     /// The folder to make it in; the share's root, if absent or null.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
     pub parent_id: Patch<Uuid>,
-    /// Its name: at most 255 bytes, without `/` and control characters.
+    /// Its name: at most 255 bytes in UTF-8 after composing (NFC), and one that every file system takes. A
+    /// refused name is answered with a suggestion in `data.suggested_name`.
     pub name: String,
 }
 

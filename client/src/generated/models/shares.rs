@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Permission;
+use super::{NodeType, Permission};
 use crate::core::{Patch, UnknownValue, impl_open_enum};
 
 /// A root of folders and files.
@@ -139,4 +139,38 @@ pub struct ShareList {
     pub count: i64,
     /// For the next page; null on the last.
     pub next_cursor: Option<String>,
+}
+
+/// A folder or a file with its place in the share.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TreeNode {
+    /// Whether a child is a folder or a file.
+    pub r#type: NodeType,
+    /// The folder's or file's id.
+    pub id: Uuid,
+    /// The folder it is in; null at the share's root.
+    pub parent_id: Option<Uuid>,
+    /// Its name.
+    pub name: String,
+    /// Where it is below the share's root, such as `/a/b`.
+    pub path: String,
+    /// How many names its path has; 1 at the share's root.
+    pub depth: i32,
+    /// The size of a file's current version; null for a folder.
+    pub size_bytes: Option<i64>,
+    /// The media type of a file; null for a folder.
+    pub mime_type: Option<String>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Folders and files of a share, each folder before what it holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Tree {
+    /// The folders and files.
+    pub data: Vec<TreeNode>,
+    /// Whether there are more than are answered.
+    pub truncated: bool,
 }

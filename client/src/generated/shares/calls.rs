@@ -4,11 +4,12 @@
 //! The operations of the area *shares*, and what is optional about calling them.
 
 use http::Method;
+use uuid::Uuid;
 
-use super::super::models::{Grant, GrantList, Node, NodeList, NodeOrder, Share, ShareList, ShareOrder};
+use super::super::models::{Grant, GrantList, Node, NodeList, NodeOrder, Share, ShareList, ShareOrder, Tree, TreeNode};
 use super::errors::{
     GrantDeleteError, GrantListError, GrantPutError, ShareChildrenError, ShareCreateError, ShareDeleteError,
-    ShareGetError, ShareListError, ShareUpdateError,
+    ShareGetError, ShareListError, ShareResolveError, ShareTreeError, ShareUpdateError,
 };
 use crate::core::{Call, Empty, Endpoint, Idempotency, Json, Keyed, Operation, Paged, Response, Streaming};
 
@@ -194,6 +195,53 @@ impl Paged for ShareChildrenOperation {
     fn into_items(page: Response<NodeList>) -> Vec<Node> {
         page.into_inner().data
     }
+}
+
+/// `share_tree`: see [`Shares::tree`](super::Shares::tree).
+pub struct ShareTreeOperation;
+
+impl Endpoint for ShareTreeOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "share_tree",
+        method: Method::GET,
+        path: "/api/v1/shares/{share_id}/tree",
+        idempotency: Idempotency::Safe,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<Tree>;
+    type Error = ShareTreeError;
+}
+
+/// What is optional about `share_tree`.
+impl Call<ShareTreeOperation> {
+    /// How many levels; 1 is what lies right there.
+    pub fn depth(self, depth: i32) -> Self {
+        self.with_query("depth", &depth)
+    }
+
+    /// The folder to begin in; the root of the share, if absent.
+    pub fn folder_id(self, folder_id: Uuid) -> Self {
+        self.with_query("folder_id", &folder_id)
+    }
+}
+
+/// `share_resolve`: see [`Shares::resolve`](super::Shares::resolve).
+pub struct ShareResolveOperation;
+
+impl Endpoint for ShareResolveOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "share_resolve",
+        method: Method::GET,
+        path: "/api/v1/shares/{share_id}/resolve",
+        idempotency: Idempotency::Safe,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<TreeNode>;
+    type Error = ShareResolveError;
 }
 
 /// `grant_list`: see [`Shares::grant_list`](super::Shares::grant_list).

@@ -195,6 +195,63 @@ impl_api_error!(ShareChildrenError {
     ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
+/// What `share_tree` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ShareTreeError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 410: The thing is in the trash.
+    ResourceDeleted(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(ShareTreeError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
+    ResourceDeleted = 410 "RESOURCE_DELETED", ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL",
+    Unavailable = 503 "UNAVAILABLE",
+});
+
+/// What `share_resolve` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ShareResolveError {
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 404: There is no such thing, or the caller may not see it.
+    NotFound(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(ShareResolveError {
+    Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
+    NotFound = 404 "NOT_FOUND", ValidationFailed = 422 "VALIDATION_FAILED", Internal = 500 "INTERNAL",
+    Unavailable = 503 "UNAVAILABLE",
+});
+
 /// What `grant_list` may be refused with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

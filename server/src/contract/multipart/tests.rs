@@ -59,6 +59,7 @@ async fn parts_come_with_their_types_in_the_order_sent() {
             FileUploadPart::ShareId(id) => format!("share {id}"),
             FileUploadPart::FolderId(id) => format!("folder {id}"),
             FileUploadPart::Name(name) => format!("name {name}"),
+            FileUploadPart::OnConflict(on_conflict) => format!("{on_conflict:?}"),
             FileUploadPart::Tags(tag) => format!("tag {tag}"),
             FileUploadPart::Metadata(metadata) => format!("metadata {metadata:?}"),
             FileUploadPart::File(file) => {
@@ -86,7 +87,7 @@ async fn parts_come_with_their_types_in_the_order_sent() {
 
 #[tokio::test]
 async fn every_fault_is_told_at_once() {
-    let long = "n".repeat(256);
+    let long = "n".repeat(1025);
     let body = [
         text("share_id", "nope"),
         text("name", &long),

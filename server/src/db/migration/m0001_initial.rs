@@ -73,9 +73,11 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("folders", false, &["share_id", "parent_id", "name_key"]),
     ("folders", false, &["parent_id"]),
     ("folders", false, &["trash_root_id"]),
+    ("folders", false, &["trashed_at", "id"]),
     ("files", false, &["share_id", "folder_id", "name_key"]),
     ("files", false, &["folder_id"]),
     ("files", false, &["trash_root_id"]),
+    ("files", false, &["trashed_at", "id"]),
     ("files", false, &["content_id"]),
     ("file_tags", false, &["file_id"]),
     ("versions", false, &["content_id"]),
@@ -101,14 +103,14 @@ fn file_order_index(scope: &str, key: &str, is_live: bool) -> IndexCreateStateme
     let trashed_at = Expr::col(Alias::new("trashed_at"));
     let (state, condition) =
         if is_live { ("live", trashed_at.is_null()) } else { ("trashed", trashed_at.is_not_null()) };
-    Index::create()
-        .name(format!("files_{state}_by_{scope}_{key}"))
-        .table(Alias::new("files"))
-        .col(Alias::new(scope))
-        .col(Alias::new(key))
-        .col(Alias::new("id"))
-        .and_where(condition)
-        .take()
+    let mut index = Index::create();
+    index.name(format!("files_{state}_by_{scope}_{key}")).table(Alias::new("files")).and_where(condition);
+    index.col(Alias::new(scope)).col(Alias::new(key)).col(Alias::new("id"));
+    if key != "name_key" {
+        // A search by name that is sorted otherwise looks at names alone, and not at every file's whole row.
+        index.col(Alias::new("name_key"));
+    }
+    index
 }
 
 /// Who: organizations, users, and the credentials of users.
@@ -240,6 +242,7 @@ fn places(c: Columns) -> Vec<TableCreateStatement> {
             ],
             &[("organization_id", "organizations")],
         ),
+        table("trees", &["share_id"], &[id("share_id")], &[("share_id", "shares")]),
         table(
             "grants",
             // In this order: behind a type alone lie so many that no look-up must follow it.

@@ -1,16 +1,22 @@
 //! What a list may hold: conditions that leave out what the caller may not read, so that pages and counts are right.
 //!
-//! The subqueries name only the caller, so that a database computes them once for a query; the rows themselves are
-//! still met in the order of an index.
+//! The subqueries name only the caller, so that a database computes them once for a query. Who may read a few shares of
+//! many, or single folders in a large one, must not wait for the database to walk past everything else: such a list is
+//! put together of its parts ([`readable_shares`], [`readable_parts`]), each of which follows an index of its own.
 
 use sea_orm::sea_query::{
     CommonTableExpression, Expr, ExprTrait as _, IntoColumnRef, JoinType, Query, SelectStatement, UnionType, WithClause,
 };
-use sea_orm::{ColumnTrait as _, Condition};
+use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait};
+use uuid::Uuid;
 
 use super::{Caller, Permission};
 use crate::db::entity::grant::ResourceType;
 use crate::db::entity::{file, folder, grant, group_member};
+use crate::error::Result;
+
+/// Of how many shares a list is merged at the most; beyond, it is picked from the organization's.
+pub const SHARES_MERGED_MAX: u64 = 16;
 
 /// For lists: only rows whose share the caller may read as a whole. The rows must be of the caller's organization
 /// already.
@@ -32,6 +38,34 @@ pub fn readable_files(caller: &Caller) -> Condition {
         .add(column(file::Column::ShareId).in_subquery(granted(caller, ResourceType::Share)))
         .add(column(file::Column::FolderId).in_subquery(granted_folders(caller)))
         .add(column(file::Column::Id).in_subquery(granted(caller, ResourceType::File)))
+}
+
+/// The shares that the caller may read as a whole, if lists are to be merged of theirs and of [`readable_parts`]; `None`
+/// if all may be read or more than [`SHARES_MERGED_MAX`], so that [`readable_files`] passes over little.
+pub async fn readable_shares(db: &impl ConnectionTrait, caller: &Caller) -> Result<Option<Vec<Uuid>>> {
+    if caller.sees_every_share() {
+        return Ok(None);
+    }
+    let mut shares = granted(caller, ResourceType::Share);
+    shares.distinct().limit(SHARES_MERGED_MAX + 1);
+    let rows = db.query_all(&shares).await?;
+    let ids = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<Vec<Uuid>, _>>()?;
+    Ok((ids.len() as u64 <= SHARES_MERGED_MAX).then_some(ids))
+}
+
+/// For lists of files: those outside of some shares that the caller may read by a grant on a folder above or on the file
+/// itself. They are found by what was granted, which is of the caller's organization.
+pub fn readable_parts(caller: &Caller, shares: &[Uuid]) -> Condition {
+    const PART: &str = "part";
+    let mut parts = Query::select()
+        .column((PART, file::Column::Id))
+        .from_as(file::Entity, PART)
+        .and_where(Expr::col((PART, file::Column::FolderId)).in_subquery(granted_folders(caller)))
+        .take();
+    parts.union(UnionType::Distinct, granted(caller, ResourceType::File));
+    let elsewhere = file::Column::ShareId.is_not_in(shares.iter().copied());
+    let elsewhere = if shares.is_empty() { Condition::all() } else { Condition::all().add(elsewhere) };
+    elsewhere.add(Expr::col((file::Entity, file::Column::Id)).in_subquery(parts))
 }
 
 /// The ids of what the caller was granted READ on itself.

@@ -118,6 +118,18 @@ async fn row(db: &impl ConnectionTrait, caller: &Caller, file_id: Uuid, number: 
         .await?)
 }
 
+/// Where the bytes of a content are, in its row or in packs.
+///
+/// # Errors
+/// `NotFound` if it has been removed.
+pub(in crate::domain) async fn source(db: &impl ConnectionTrait, content_id: Uuid) -> Result<Source> {
+    let found = content::Entity::find_by_id(content_id).one(db).await?.ok_or(Error::NotFound("content"))?;
+    Ok(match found.inline_bytes {
+        Some(bytes) => Source::Inline(Bytes::from(bytes)),
+        None => Source::Extents(extents(db, content_id).await?),
+    })
+}
+
 /// Where the bytes of a content are that is not kept in its row.
 pub(in crate::domain) async fn extents(db: &impl ConnectionTrait, content_id: Uuid) -> Result<Vec<Extent>> {
     let rows = extent::Entity::of_content(content_id).order_by_asc(extent::Column::FileOffset).all(db).await?;

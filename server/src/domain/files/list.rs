@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, Query};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, QueryFilter as _, Select};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Select};
 use uuid::Uuid;
 
 use super::{FileView, place_of};
@@ -155,10 +155,12 @@ async fn views<C>(db: &impl ConnectionTrait, caller: &Caller, page: Page<file::M
 }
 
 /// Where a list is held to. Exactly one condition, so that the database has one index to choose and not two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Scope {
     /// What the caller may read of the organization.
     Organization,
+    /// These shares, of which the caller may read everything, and what else was granted to the caller.
+    Granted(Vec<Uuid>),
     /// A share of which the caller may read everything.
     Share(Uuid),
     /// A folder of which the caller may read everything.
@@ -167,12 +169,15 @@ pub(super) enum Scope {
 
 /// # Errors
 /// `NotFound` without READ; `InvalidArgument` where the folder is not in the share.
-async fn scope(db: &impl ConnectionTrait, caller: &Caller, filter: &Filter) -> Result<Scope> {
+pub(super) async fn scope(db: &impl ConnectionTrait, caller: &Caller, filter: &Filter) -> Result<Scope> {
     if let Some(share_id) = filter.share_id {
         shares::find(db, caller, share_id, Permission::Read, Lock::None).await?;
     }
     let Some(folder_id) = filter.folder_id else {
-        return Ok(filter.share_id.map_or(Scope::Organization, Scope::Share));
+        if let Some(share_id) = filter.share_id {
+            return Ok(Scope::Share(share_id));
+        }
+        return Ok(access::readable_shares(db, caller).await?.map_or(Scope::Organization, Scope::Granted));
     };
     let (folder, _) = folders::find(db, caller, folder_id, Permission::Read, Lock::None).await?;
     if filter.share_id.is_some_and(|share_id| share_id != folder.share_id) {
@@ -181,23 +186,31 @@ async fn scope(db: &impl ConnectionTrait, caller: &Caller, filter: &Filter) -> R
     Ok(Scope::Folder(folder_id))
 }
 
-/// The list without its order: one select, or one for what is live and one for what is in the trash.
+/// The list without its order: one select for each share that it is merged of, and of each one for what is live and one
+/// for what is in the trash.
 pub(super) fn select(caller: &Caller, filter: &Filter, scope: Scope) -> Result<Vec<Select<file::Entity>>> {
-    let files = match scope {
+    let parts = match scope {
         Scope::Organization => {
-            file::Entity::in_organization(caller.organization_id).filter(access::readable_files(caller))
+            vec![file::Entity::in_organization(caller.organization_id).filter(access::readable_files(caller))]
         }
-        Scope::Share(share_id) => file::Entity::in_share(share_id),
-        Scope::Folder(folder_id) => file::Entity::in_folder(folder_id),
+        Scope::Granted(shares) => {
+            let parts = file::Entity::find().filter(access::readable_parts(caller, &shares));
+            shares.into_iter().map(file::Entity::in_share).chain([parts]).collect()
+        }
+        Scope::Share(share_id) => vec![file::Entity::in_share(share_id)],
+        Scope::Folder(folder_id) => vec![file::Entity::in_folder(folder_id)],
     };
-    let files = narrow(caller, filter, files)?;
-    let live = || files.clone().filter(file::Column::TrashedAt.is_null());
-    let trashed = || files.clone().filter(file::Column::TrashedAt.is_not_null());
-    Ok(match filter.trashed {
-        Trashed::No => vec![live()],
-        Trashed::Only => vec![trashed()],
-        Trashed::Too => vec![live(), trashed()],
-    })
+    let mut arms = Vec::new();
+    for files in parts {
+        let files = narrow(caller, filter, files)?;
+        if filter.trashed != Trashed::Only {
+            arms.push(files.clone().filter(file::Column::TrashedAt.is_null()));
+        }
+        if filter.trashed != Trashed::No {
+            arms.push(files.filter(file::Column::TrashedAt.is_not_null()));
+        }
+    }
+    Ok(arms)
 }
 
 fn narrow(caller: &Caller, filter: &Filter, mut files: Select<file::Entity>) -> Result<Select<file::Entity>> {

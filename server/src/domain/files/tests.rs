@@ -3,8 +3,10 @@
 use super::*;
 use crate::blobs::Source;
 use crate::db::entity::member::Role;
+use crate::domain::nodes::{Deletion, OnConflict};
 use crate::domain::page::PageRequest;
 use crate::domain::testing_tree::{LARGE_BYTES, Tree, file_name};
+use crate::domain::versions;
 
 mod lists;
 
@@ -44,7 +46,14 @@ async fn names_conflict_whatever_their_case_and_kind() {
         matches!(&refused, Err(Error::NameConflict { existing_id: Some(id), .. }) if *id == first.file.id),
         "{refused:?}"
     );
-    let folder = crate::domain::folders::create(&tree.app, &owner, share_id, None, file_name("straße.TXT")).await;
+    let folder = crate::domain::folders::create(
+        &tree.app,
+        &owner,
+        Parent { share_id, folder_id: None },
+        file_name("straße.TXT"),
+        OnConflict::Fail,
+    )
+    .await;
     assert!(matches!(folder, Err(Error::NameConflict { .. })));
     // Nothing of the refused upload remains.
     assert_eq!(tree.db_rows().await, [1, 0, 1, 1, 1, 0]);
@@ -76,7 +85,7 @@ async fn if_match_guards_metadata_and_content_each_by_its_own_tag() {
     let file = tree.upload(&owner, tree.default_share_id, None, "a.txt", b"one").await.unwrap();
     let rename = |etag: &str, name: &str| {
         let update = FileUpdate { name: Some(file_name(name)), ..FileUpdate::default() };
-        super::update(&tree.app, &owner, file.file.id, Some(etag.to_owned()), update)
+        super::update(&tree.app, &owner, file.file.id, FileUpdate { if_match: Some(etag.to_owned()), ..update })
     };
     let renamed = rename("\"m1\"", "b.txt").await.unwrap();
     assert_eq!((renamed.etag(), &*renamed.path), ("\"m2\"".to_owned(), "/b.txt"));
@@ -244,7 +253,7 @@ async fn a_new_spelling_of_the_same_name_is_no_conflict() {
     tree.upload(&owner, tree.default_share_id, None, "other", b"").await.unwrap();
     let rename = |name: &str| {
         let update = FileUpdate { name: Some(file_name(name)), ..FileUpdate::default() };
-        super::update(&tree.app, &owner, id, None, update)
+        super::update(&tree.app, &owner, id, update)
     };
     assert_eq!(rename("README").await.unwrap().path, "/README");
     assert!(matches!(rename("OTHER").await, Err(Error::NameConflict { .. })));

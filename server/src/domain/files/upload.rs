@@ -12,7 +12,7 @@ use crate::domain::access::{Caller, Permission};
 use crate::domain::folders;
 use crate::domain::labels::{Metadata, Tags};
 use crate::domain::names::FileName;
-use crate::domain::nodes::{Lock, Parent};
+use crate::domain::nodes::{Lock, OnConflict, Parent};
 use crate::domain::preconditions::{check_if_match, content_etag};
 use crate::domain::quota::{self, Headroom};
 use crate::domain::versions::{self, Commit, Destination, NewNode};
@@ -33,6 +33,7 @@ pub struct NewFile {
     pub name: FileName,
     pub tags: Tags,
     pub metadata: Metadata,
+    pub on_conflict: OnConflict,
 }
 
 /// A file whose content may be replaced, and how long the new content may be.
@@ -77,8 +78,8 @@ pub async fn check_target(
 /// # Errors
 /// Those of [`check_target`], `NameConflict`, `QuotaExceeded`.
 pub async fn create(app: &App, caller: &Caller, target: &Target, new: NewFile, written: Written) -> Result<FileView> {
-    let NewFile { name, tags, metadata } = new;
-    let node = NewNode { id: ids::new(), parent: target.parent, name, tags, metadata };
+    let NewFile { name, tags, metadata, on_conflict } = new;
+    let node = NewNode { id: ids::new(), parent: target.parent, name, tags, metadata, on_conflict };
     let reservation = target.headroom.reservation();
     let commit = Commit { destination: Destination::New(node), written, reservation, at: app.clock.now() };
     versions::store(app, caller, commit).await
@@ -95,8 +96,10 @@ pub async fn create_batch(
     target: &Target,
     batch: Vec<(Uuid, FileName, Written)>,
 ) -> Result<Vec<FileView>> {
-    let node =
-        |id, name| NewNode { id, parent: target.parent, name, tags: Tags::default(), metadata: Metadata::default() };
+    let node = |id, name| {
+        let (tags, metadata, on_conflict) = (Tags::default(), Metadata::default(), OnConflict::Fail);
+        NewNode { id, parent: target.parent, name, tags, metadata, on_conflict }
+    };
     let batch = batch.into_iter().map(|(id, name, written)| (node(id, name), written)).collect();
     versions::store_batch(app, caller, target.parent, batch, target.headroom.reservation()).await
 }

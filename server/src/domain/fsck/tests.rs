@@ -70,6 +70,11 @@ const BREAKS: &[(&str, &[&str])] = &[
     ("UPDATE names SET node_type = 'folder' WHERE name_key = 'large'", &["name_node", "file_name"]),
     ("UPDATE files SET name_key = 'lager' WHERE name = 'large'", &["name_node", "file_name", "name_key"]),
     ("UPDATE folders SET name_key = 'KEPT' WHERE name = 'Kept'", &["name_node", "folder_name", "name_key"]),
+    (
+        "INSERT INTO file_tags (organization_id, tag_key, file_id)
+         SELECT organization_id, 'stray', id FROM files WHERE name = 'large'",
+        &["file_tags"],
+    ),
     ("UPDATE folders SET parent_id = id WHERE name = 'Kept'", &["folder_reached"]),
     (
         "UPDATE folders SET parent_id = (SELECT id FROM folders WHERE name = 'Inner') WHERE name = 'Outer'",
@@ -160,6 +165,7 @@ async fn every_broken_invariant_is_named() {
         let name = invariant.name;
         assert!(met.contains(name) || FORBIDDEN.contains(&name) || name == "folder_depth", "{name} was never broken");
     }
+    assert!(met.contains("name_key") && met.contains("file_tags"), "{met:?}");
     assert!(rows(&tree.app.db).await.unwrap().is_clean());
 }
 

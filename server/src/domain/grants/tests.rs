@@ -9,7 +9,7 @@ use crate::db::entity::member::Role;
 use crate::domain::access::matrix::Outcome;
 use crate::domain::files::{Filter, ListRequest, Order};
 use crate::domain::labels::{Metadata, Tags};
-use crate::domain::nodes::{Deletion, Trash};
+use crate::domain::nodes::{Deletion, OnConflict, Parent, Trash};
 use crate::domain::page::PageRequest;
 use crate::domain::testing_tree::{Tree, file_name};
 use crate::domain::{groups, members};
@@ -95,7 +95,8 @@ async fn a_grant_on_a_folder_opens_what_is_below_and_tells_nothing_of_what_is_ab
     // What is made below says as little.
     let made = fixture.tree.upload(member, fixture.share_id, Some(fixture.year), "b.txt", b"3").await.unwrap();
     assert_eq!(made.visible_path(), "/plans/2026/b.txt");
-    let made = folders::create(app, member, fixture.share_id, Some(fixture.plans), file_name("new")).await.unwrap();
+    let parent = Parent { share_id: fixture.share_id, folder_id: Some(fixture.plans) };
+    let made = folders::create(app, member, parent, file_name("new"), OnConflict::Fail).await.unwrap();
     assert_eq!(made.visible_path(), "/plans/new");
     let above = fixture.tree.upload(member, fixture.share_id, Some(fixture.secret), "c.txt", b"").await;
     assert!(matches!(above, Err(Error::NotFound("folder"))));
@@ -126,7 +127,7 @@ async fn a_grant_on_a_file_goes_with_it_and_ends_with_it() {
     // A name that is taken by something unreadable is refused without saying by what.
     fixture.tree.upload(&fixture.owner, fixture.share_id, Some(fixture.year), "taken.txt", b"").await.unwrap();
     let rename = files::FileUpdate { name: Some(file_name("TAKEN.txt")), ..files::FileUpdate::default() };
-    let refused = files::update(app, member, fixture.file, None, rename).await;
+    let refused = files::update(app, member, fixture.file, rename).await;
     assert!(matches!(refused, Err(Error::NameConflict { existing_id: None, .. })), "{refused:?}");
 
     files::delete(app, &fixture.owner, fixture.file, Deletion::Permanent, None).await.unwrap();
@@ -263,7 +264,8 @@ async fn an_upload_that_outlasts_its_right_is_refused() {
     let replacement = files::check_replacement(app, member, fixture.file, None).await.unwrap();
     let (first, second) = (tree.write(b"new").await, tree.write(b"newer").await);
     app.clock.advance(Duration::from_secs(60));
-    let new = files::NewFile { name: file_name("late.txt"), tags: Tags::default(), metadata: Metadata::default() };
+    let (name, on_conflict) = (file_name("late.txt"), OnConflict::Fail);
+    let new = files::NewFile { name, tags: Tags::default(), metadata: Metadata::default(), on_conflict };
     assert_eq!(outcome(files::create(app, member, &target, new, first).await), Outcome::NotFound);
     assert_eq!(outcome(files::replace(app, member, replacement, second).await), Outcome::NotFound);
 }

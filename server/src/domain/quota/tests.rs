@@ -75,6 +75,7 @@ async fn a_commit_uses_what_was_set_aside_and_pays_for_what_it_is() {
         name: crate::domain::testing_tree::file_name(name),
         tags: crate::domain::labels::Tags::default(),
         metadata: crate::domain::labels::Metadata::default(),
+        on_conflict: crate::domain::nodes::OnConflict::Fail,
     };
     files::create(&tree.app, &owner, &target, new("a"), tree.write(b"12345").await).await.unwrap();
     assert_eq!(reserved(&tree, &owner).await, (0, 0, 0));
@@ -103,6 +104,7 @@ async fn a_refused_commit_leaves_nothing_set_aside() {
         name: crate::domain::testing_tree::file_name("TAKEN"),
         tags: crate::domain::labels::Tags::default(),
         metadata: crate::domain::labels::Metadata::default(),
+        on_conflict: crate::domain::nodes::OnConflict::Fail,
     };
     let refused = files::create(&tree.app, &owner, &target, new, tree.write(b"12").await).await;
     assert!(matches!(refused, Err(Error::NameConflict { .. })));

@@ -147,10 +147,14 @@ async fn a_renamed_folder_moves_the_paths_below_it_and_keeps_their_etags() {
     let share_id = tree.default_share_id;
     let folder_id = tree.folder(&owner, share_id, None, "Old").await;
     let file = tree.upload(&owner, share_id, Some(folder_id), "a", b"").await.unwrap();
-    let stale = folders::rename(&tree.app, &owner, folder_id, Some("\"m9\"".to_owned()), file_name("New")).await;
+    let rename = |etag: &str| {
+        let (name, if_match) = (Some(file_name("New")), Some(etag.to_owned()));
+        let relocation = folders::Relocation { name, if_match, ..folders::Relocation::default() };
+        folders::relocate(&tree.app, &owner, folder_id, relocation)
+    };
+    let stale = rename("\"m9\"").await;
     assert!(matches!(stale, Err(Error::PreconditionFailed { .. })));
-    let renamed =
-        folders::rename(&tree.app, &owner, folder_id, Some("\"m1\"".to_owned()), file_name("New")).await.unwrap();
+    let renamed = rename("\"m1\"").await.unwrap();
     assert_eq!((&*renamed.path, renamed.etag()), ("/New", "\"m2\"".to_owned()));
     let moved = files::get(&tree.app, &owner, file.file.id, crate::domain::nodes::Trash::Refused).await.unwrap();
     assert_eq!((&*moved.path, moved.etag()), ("/New/a", file.etag()));

@@ -8,22 +8,23 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, TryInsertResult,
+    ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QuerySelect as _, TryInsertResult,
 };
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::blobs::{Stored, Written};
 use crate::db::entity::pack::PackState;
-use crate::db::entity::{content, extent, file, folder, pack, share, version};
+use crate::db::entity::{content, extent, file, folder, name, pack, share, version};
 use crate::domain::access::{Caller, Permission, Permissions};
 use crate::domain::changes::{self, ChangeKind, NewChange};
 use crate::domain::files::{self, FileView};
 use crate::domain::labels::{self, Metadata, Tags};
 use crate::domain::names::FileName;
-use crate::domain::nodes::{self, Lock, NodeType, Parent};
+use crate::domain::nodes::{self, ClaimRequest, Lock, NodeType, OnConflict, Parent};
 use crate::domain::preconditions::{check_if_match, content_etag};
 use crate::domain::quota::{self, Reservation};
 use crate::domain::{folders, kinds};
@@ -61,6 +62,8 @@ pub struct NewNode {
     pub name: FileName,
     pub tags: Tags,
     pub metadata: Metadata,
+    /// Where it says to replace a file, the bytes become that file's next version, which needs WRITE on it.
+    pub on_conflict: OnConflict,
 }
 
 /// Commits bytes in a transaction of their own. If they are refused, they are removed from the store; if it is not
@@ -133,17 +136,30 @@ fn is_refusal(error: &Error) -> bool {
 pub async fn commit(tx: &DatabaseTransaction, caller: &Caller, new: &Commit) -> Result<FileView> {
     match &new.destination {
         Destination::New(node) => first(tx, caller, node, new).await,
-        Destination::Next { file_id, if_match } => next(tx, caller, *file_id, if_match.as_deref(), new).await,
+        Destination::Next { file_id, if_match } => {
+            let (old, permissions) = files::find_live(tx, caller, *file_id, Permission::Write, Lock::Exclusive).await?;
+            check_if_match(if_match.as_deref(), &content_etag(old.current_version, &old.sha256))?;
+            next(tx, caller, (old, permissions), new, None).await
+        }
     }
 }
 
 async fn first(tx: &DatabaseTransaction, caller: &Caller, node: &NewNode, new: &Commit) -> Result<FileView> {
-    let NewNode { id, parent, name, .. } = node;
+    let NewNode { id, parent, name, on_conflict, .. } = node;
     let permissions = folders::enter(tx, caller, *parent, Lock::Shared).await?;
-    nodes::claim(tx, *parent, name, NodeType::File, *id).await?;
+    if *on_conflict == OnConflict::Replace
+        && let Some(holder) = replaceable(tx, caller, *parent, name).await?
+    {
+        return next(tx, caller, holder, new, Some(node)).await;
+    }
+    // What is to be replaced was looked for: whoever took the name since is told of.
+    let on_conflict = if *on_conflict == OnConflict::Rename { OnConflict::Rename } else { OnConflict::Fail };
+    let (node_type, node_id) = (NodeType::File, *id);
+    let request = ClaimRequest { parent: *parent, name, node_type, node_id, on_conflict, keep: &[] };
+    let name = &nodes::claim_as(tx, caller, &request, new.at).await?.name;
     charge(tx, caller, parent.share_id, [&new.written], new.reservation.as_ref()).await?;
     let content = Content::insert(tx, caller, &new.written, name.as_str(), new.at).await?;
-    let file = first_row(caller, node, content, &new.written, new.at);
+    let file = first_row(caller, (node, name), content, &new.written, new.at);
     insert_file(tx, &file).await?;
     insert_version(tx, caller, &file, None).await?;
     record(tx, caller, file, permissions, ChangeKind::Created).await
@@ -178,7 +194,7 @@ pub async fn commit_batch(
     for index in by_id {
         let (node, written) = &batch[index];
         let content = Content::insert(tx, caller, written, node.name.as_str(), at).await?;
-        let file = first_row(caller, node, content, written, at);
+        let file = first_row(caller, (node, &node.name), content, written, at);
         insert_file(tx, &file).await?;
         insert_version(tx, caller, &file, None).await?;
         files.push((index, file));
@@ -210,8 +226,15 @@ fn id_conflict(id: Uuid) -> Error {
     Error::IdConflict(format!("the id {id} is in use; choose another one"))
 }
 
-fn first_row(caller: &Caller, node: &NewNode, content: Content, written: &Written, at: DateTime<Utc>) -> file::Model {
-    let NewNode { id, parent, name, tags, metadata } = node;
+/// The row of a new file, under the name that it has got.
+fn first_row(
+    caller: &Caller,
+    (node, name): (&NewNode, &FileName),
+    content: Content,
+    written: &Written,
+    at: DateTime<Utc>,
+) -> file::Model {
+    let NewNode { id, parent, tags, metadata, .. } = node;
     file::Model {
         id: *id,
         organization_id: caller.organization_id,
@@ -256,15 +279,45 @@ async fn insert_file(tx: &DatabaseTransaction, file: &file::Model) -> Result<()>
     labels::keep_tags(tx, std::slice::from_ref(file)).await
 }
 
+/// The file that has the name, locked to get a new version; none, if the name is free.
+async fn replaceable(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    parent: Parent,
+    name: &FileName,
+) -> Result<Option<(file::Model, Permissions)>> {
+    let Some(holder) = name::Entity::find_by_id((parent.id(), name.key())).one(tx).await? else {
+        return Ok(None);
+    };
+    let conflict = |existing_id| Error::NameConflict { name: name.as_str().to_owned(), existing_id };
+    if holder.node_type != NodeType::File {
+        return Err(conflict(Some(holder.node_id)));
+    }
+    let found = files::find(tx, caller, holder.node_id, Permission::Write, Lock::Exclusive).await;
+    let (file, permissions) = found.map_err(|error| match error {
+        // What the caller may not see is in the way all the same.
+        Error::NotFound(_) => conflict(None),
+        other => other,
+    })?;
+    // While we waited for its row it may have got another name or gone.
+    let stays = file.trashed_at.is_none() && file.name_key == name.key() && files::parent_of(&file) == parent;
+    Ok(stays.then_some((file, permissions)))
+}
+
+/// The next version of a file that has been locked. What is said of it as a new one, if it was uploaded as one, takes
+/// the place of what is said of it now.
 async fn next(
     tx: &DatabaseTransaction,
     caller: &Caller,
-    file_id: Uuid,
-    if_match: Option<&str>,
+    (old, permissions): (file::Model, Permissions),
     new: &Commit,
+    said: Option<&NewNode>,
 ) -> Result<FileView> {
-    let (old, permissions) = files::find_live(tx, caller, file_id, Permission::Write, Lock::Exclusive).await?;
-    check_if_match(if_match, &content_etag(old.current_version, &old.sha256))?;
+    let tags = said.map(|node| node.tags.to_json()).filter(|tags| tags.as_array().is_some_and(|tags| !tags.is_empty()));
+    let metadata = said
+        .map(|node| node.metadata.to_json())
+        .filter(|metadata| metadata.as_object().is_some_and(|metadata| !metadata.is_empty()));
+    let has_other_tags = tags.is_some();
     charge(tx, caller, old.share_id, [&new.written], new.reservation.as_ref()).await?;
     let content = Content::insert(tx, caller, &new.written, &old.name, new.at).await?;
     let row = file::ActiveModel {
@@ -273,9 +326,14 @@ async fn next(
         size_bytes: Set(content.size_bytes),
         sha256: Set(new.written.sha256.to_vec()),
         content_id: Set(content.id),
+        tags: tags.map_or(NotSet, Set),
+        metadata: metadata.map_or(NotSet, Set),
         ..next_row(caller, &old, new.at)
     };
     let file = file::Entity::update(row).exec(tx).await?;
+    if has_other_tags {
+        labels::keep_tags(tx, std::slice::from_ref(&file)).await?;
+    }
     insert_version(tx, caller, &file, None).await?;
     record(tx, caller, file, permissions, ChangeKind::Updated).await
 }
@@ -428,6 +486,7 @@ async fn record(
         resource_type: NodeType::File,
         resource_id: file.id,
         parent: Parent { share_id: file.share_id, folder_id: file.folder_id },
+        old_parent: None,
         old_name: (kind != ChangeKind::Created).then_some(&*file.name),
         new_name: Some(&file.name),
         version: Some(file.current_version),
@@ -435,5 +494,6 @@ async fn record(
         at: file.content_updated_at,
     };
     let recorded = changes::append(tx, change).await?;
+    nodes::check_path(recorded.folder_path.len() + 1 + file.name.len())?;
     Ok(FileView::new(&recorded.folder_path, file, permissions))
 }

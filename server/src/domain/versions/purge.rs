@@ -16,13 +16,30 @@ use uuid::Uuid;
 
 use crate::db::entity::grant::ResourceType;
 use crate::db::entity::pack::PackState;
-use crate::db::entity::{change, content, extent, file, folder, grant, name, organization, pack, share, version};
+use crate::db::entity::{change, content, extent, file, folder, grant, name, organization, pack, share, tree, version};
+use crate::domain::nodes::{self, Lock};
 use crate::domain::quota::Refund;
 use crate::domain::{labels, trash};
 use crate::error::{Error, Result};
 
 /// How many files or contents a statement takes at a time: bounds memory and parameters whatever the size of a tree.
 const BATCH: usize = 500;
+
+/// Removes several files of one organization with all their versions, and answers how many bytes that gave back. Their
+/// rows must have been locked and their names released; the changes are the caller's to record.
+pub async fn purge_several(
+    tx: &DatabaseTransaction,
+    files: &[file::Model],
+    organization_id: Uuid,
+    at: DateTime<Utc>,
+) -> Result<i64> {
+    let mut refund = Refund::default();
+    let ids = files.iter().map(|file| file.id);
+    purge_files(tx, file::Entity::find().filter(file::Column::Id.is_in(ids)), at, &mut refund).await?;
+    let bytes = refund.bytes();
+    refund.settle(tx, organization_id).await?;
+    Ok(bytes)
+}
 
 /// Removes a file with all its versions. Its row must have been locked; the change is the caller's to record.
 pub async fn purge_file(tx: &DatabaseTransaction, file: &file::Model, at: DateTime<Utc>) -> Result<()> {
@@ -52,9 +69,9 @@ pub(super) async fn purge_version(
     refund.settle(tx, file.organization_id).await
 }
 
-/// Removes a folder with everything below it, the trash included. Its row must have been locked and its name
-/// released; the change is the caller's to record.
-pub async fn purge_folder(tx: &DatabaseTransaction, folder: &folder::Model, at: DateTime<Utc>) -> Result<()> {
+/// Removes a folder with everything below it, the trash included, and answers how many bytes that gave back. Its row
+/// must have been locked and its name released; the change is the caller's to record.
+pub async fn purge_folder(tx: &DatabaseTransaction, folder: &folder::Model, at: DateTime<Utc>) -> Result<i64> {
     trash::gather(tx, folder.id).await?;
     let mut refund = Refund::default();
     let files = file::Entity::find().filter(file::Column::TrashRootId.eq(folder.id));
@@ -65,11 +82,15 @@ pub async fn purge_folder(tx: &DatabaseTransaction, folder: &folder::Model, at: 
     grants_on(ResourceType::Folder).filter(grant::Column::ResourceId.in_subquery(ids)).exec(tx).await?;
     // In one statement: a folder can't go before those in it, nor they without knowing it.
     folder::Entity::delete_many().filter(folders).exec(tx).await?;
-    refund.settle(tx, folder.organization_id).await
+    let bytes = refund.bytes();
+    refund.settle(tx, folder.organization_id).await?;
+    Ok(bytes)
 }
 
 /// Removes a share with everything it holds, its grants and its change feed. Its row must not have been locked.
 pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: DateTime<Utc>) -> Result<()> {
+    // Whoever rearranges folders waits, or is waited for, before either holds a file.
+    nodes::lock_trees(tx, &[share.id], Lock::Exclusive).await?;
     let files = file::Entity::find().filter(file::Column::ShareId.eq(share.id));
     let mut refund = Refund::default();
     purge_files(tx, files.clone(), at, &mut refund).await?;
@@ -92,6 +113,7 @@ pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: Dat
     grants_on(ResourceType::Share).filter(grant::Column::ResourceId.eq(share.id)).exec(tx).await?;
     folder::Entity::delete_many().filter(in_share).exec(tx).await?;
     change::Entity::delete_many().filter(change::Column::ShareId.eq(share.id)).exec(tx).await?;
+    tree::Entity::delete_by_id(share.id).exec(tx).await?;
     share::Entity::delete_by_id(share.id).exec(tx).await?;
     Ok(())
 }
@@ -99,6 +121,9 @@ pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: Dat
 /// Removes all shares of an organization with everything they hold. The organization itself, its members and their
 /// credentials are the caller's to remove. Its row must not have been locked.
 pub async fn purge_organization(tx: &DatabaseTransaction, organization_id: Uuid, at: DateTime<Utc>) -> Result<()> {
+    let shares = share::Entity::in_organization(organization_id).select_only().column(share::Column::Id);
+    let share_ids: Vec<Uuid> = shares.into_tuple().all(tx).await?;
+    nodes::lock_trees(tx, &share_ids, Lock::Exclusive).await?;
     // Files before meters, here too.
     let mut refund = Refund::default();
     purge_files(tx, file::Entity::in_organization(organization_id), at, &mut refund).await?;

@@ -9,7 +9,7 @@ use crate::db::entity::member::Role;
 use crate::db::entity::pack::PackState;
 use crate::db::entity::{folder, name, share};
 use crate::domain::changes::{self, ChangeKind};
-use crate::domain::nodes::{Deletion, Trash};
+use crate::domain::nodes::{Deletion, OnConflict, Parent, Trash};
 use crate::domain::page::Direction;
 use crate::domain::testing::first_page;
 use crate::domain::testing_tree::{LARGE_BYTES, Tree};
@@ -240,7 +240,8 @@ async fn nothing_stays_live_below_a_folder_that_goes_meanwhile() {
         let adding = names.iter().enumerate().map(async |(index, name)| {
             let outcome = if index % 3 == 0 {
                 let name = crate::domain::testing_tree::file_name(name);
-                folders::create(&tree.app, &owner, share_id, Some(inner), name).await.map(drop)
+                let parent = Parent { share_id, folder_id: Some(inner) };
+                folders::create(&tree.app, &owner, parent, name, OnConflict::Fail).await.map(drop)
             } else {
                 let file = tree.upload(&owner, share_id, Some(inner), name, b"12345").await;
                 match file {

@@ -1,0 +1,144 @@
+//! The end of what lies in the trash: after the retention time of its organization it is removed for good.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{
+    ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::db::entity::{file, folder, organization};
+use crate::domain::changes::{self, ChangeKind, NewChange, NodeType};
+use crate::domain::nodes::{self, Lock, Parent};
+use crate::domain::versions;
+use crate::error::Result;
+
+/// How many units are looked up at a time.
+const BATCH: u64 = 200;
+
+/// Removes for good what was trashed before its organization's retention time began, each unit (a file, or a folder
+/// with what went there with it) in a transaction of its own. Answers how many.
+///
+/// # Errors
+/// Those of the database; what has been removed until then stays so.
+pub async fn purge_expired(app: &App) -> Result<u64> {
+    let now = app.clock.now();
+    let kept_days: HashMap<Uuid, i32> = organization::Entity::find()
+        .select_only()
+        .columns([organization::Column::Id, organization::Column::TrashRetentionDays])
+        .into_tuple()
+        .all(app.db.read())
+        .await?
+        .into_iter()
+        .collect();
+    let Some(fewest_days) = kept_days.values().min() else { return Ok(0) };
+    let latest = now - Duration::days(i64::from(*fewest_days));
+    let has_ended = |unit: &Unit| {
+        let days = kept_days.get(&unit.organization_id).copied();
+        days.is_some_and(|days| unit.trashed_at <= now - Duration::days(i64::from(days)))
+    };
+    let mut purged = 0;
+    // Folders first: they take along what was put into the trash below them before.
+    for node_type in [NodeType::Folder, NodeType::File] {
+        let mut behind = None;
+        loop {
+            let units = units(app, node_type, latest, behind).await?;
+            let Some(last) = units.last() else { break };
+            behind = Some((last.trashed_at, last.id));
+            for unit in units.iter().filter(|unit| has_ended(unit)) {
+                let unit = *unit;
+                let removed =
+                    app.db.write(async move |tx: &DatabaseTransaction| purge(tx, node_type, unit, now).await).await?;
+                purged += u64::from(removed);
+            }
+        }
+    }
+    Ok(purged)
+}
+
+/// What went to the trash by itself.
+#[derive(Debug, Clone, Copy)]
+struct Unit {
+    id: Uuid,
+    organization_id: Uuid,
+    share_id: Uuid,
+    trashed_at: DateTime<Utc>,
+}
+
+/// The next units that were trashed until then, the oldest first.
+async fn units(
+    app: &App,
+    node_type: NodeType,
+    latest: DateTime<Utc>,
+    behind: Option<(DateTime<Utc>, Uuid)>,
+) -> Result<Vec<Unit>> {
+    // Both tables call these alike.
+    macro_rules! units_of {
+        ($entity:ident) => {{
+            use $entity::Column::{Id, OrganizationId, ShareId, TrashRootId, TrashedAt};
+            let mut found = $entity::Entity::find()
+                .select_only()
+                .columns([Id, OrganizationId, ShareId, TrashedAt])
+                .filter(TrashedAt.lte(latest))
+                .filter(Expr::col(TrashRootId).equals(Id));
+            if let Some((at, id)) = behind {
+                let later = Condition::all().add(TrashedAt.eq(at)).add(Id.gt(id));
+                found = found.filter(Condition::any().add(TrashedAt.gt(at)).add(later));
+            }
+            found.order_by_asc(TrashedAt).order_by_asc(Id).limit(BATCH).into_tuple().all(app.db.read()).await?
+        }};
+    }
+    let rows: Vec<(Uuid, Uuid, Uuid, DateTime<Utc>)> = match node_type {
+        NodeType::Folder => units_of!(folder),
+        NodeType::File => units_of!(file),
+    };
+    let unit = |(id, organization_id, share_id, trashed_at)| Unit { id, organization_id, share_id, trashed_at };
+    Ok(rows.into_iter().map(unit).collect())
+}
+
+/// Removes a unit, unless it has been restored, removed, or trashed anew since. Answers whether it did. The change is
+/// recorded as done by whoever put it into the trash.
+async fn purge(tx: &DatabaseTransaction, node_type: NodeType, unit: Unit, now: DateTime<Utc>) -> Result<bool> {
+    let still = |root_id: Option<Uuid>, share_id: Uuid, trashed_at: Option<DateTime<Utc>>| {
+        root_id == Some(unit.id) && share_id == unit.share_id && trashed_at == Some(unit.trashed_at)
+    };
+    let (parent, name, trashed_by, version) = match node_type {
+        NodeType::Folder => {
+            nodes::lock_trees(tx, &[unit.share_id], Lock::Exclusive).await?;
+            let found = folder::Entity::find_by_id(unit.id).lock_exclusive().one(tx).await?;
+            let Some(folder) = found.filter(|row| still(row.trash_root_id, row.share_id, row.trashed_at)) else {
+                return Ok(false);
+            };
+            versions::purge_folder(tx, &folder, now).await?;
+            let parent = Parent { share_id: folder.share_id, folder_id: folder.parent_id };
+            (parent, folder.name, folder.trashed_by.unwrap_or(folder.created_by), None)
+        }
+        NodeType::File => {
+            let found = file::Entity::find_by_id(unit.id).lock_exclusive().one(tx).await?;
+            let Some(file) = found.filter(|row| still(row.trash_root_id, row.share_id, row.trashed_at)) else {
+                return Ok(false);
+            };
+            versions::purge_file(tx, &file, now).await?;
+            let parent = Parent { share_id: file.share_id, folder_id: file.folder_id };
+            (parent, file.name, file.trashed_by.unwrap_or(file.created_by), Some(file.current_version))
+        }
+    };
+    let record = NewChange {
+        kind: ChangeKind::Purged,
+        resource_type: node_type,
+        resource_id: unit.id,
+        parent,
+        old_parent: None,
+        old_name: Some(&name),
+        new_name: None,
+        version,
+        actor_id: trashed_by,
+        at: now,
+    };
+    changes::append(tx, record).await?;
+    Ok(true)
+}
