@@ -106,6 +106,7 @@ const ROWS: &[Row] = &[
             form(&fields.each_ref().map(|(name, value)| (*name, value.as_str())), &unique("c.txt"))
         }),
     },
+    json("file_batch_move", |ids| json!({ "ids": [ids.file_id], "target_share_id": ids.share_id })),
     json("file_batch_trash", |ids| json!({ "ids": [ids.file_id] })),
     json("file_batch_delete", |ids| json!({ "ids": [ids.file_id] })),
     json("file_archive", |ids| json!({ "ids": [ids.file_id] })),

@@ -5,7 +5,8 @@ use http::StatusCode;
 use serde_json::json;
 use strongroom_client::Upload;
 use strongroom_client::models::{
-    BatchRequest, BatchResult, FileUpload, FolderCreate, GrantPut, Permission, ShareCreate, TrashedFilter,
+    BatchMove, BatchRequest, BatchResult, FileUpload, FolderCreate, GrantPut, OnConflict, Permission, ShareCreate,
+    TrashedFilter,
 };
 use uuid::Uuid;
 
@@ -66,6 +67,35 @@ async fn file_batch_trash_answers_for_each() {
     assert_eq!(fixture.trashed().await, ["inside", "one"]);
     owner.files().get(two).await.unwrap();
     assert_eq!(fixture.used_bytes().await, 15, "the trash is charged");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn file_batch_move_answers_for_each() {
+    let fixture = Fixture::create().await;
+    let owner = &fixture.team.owner.client;
+    let (folder, inner) = (fixture.folder("Folder").await, fixture.folder("Inner").await);
+    let taken = fixture.file(Some(folder), "taken").await;
+    let (one, other) = (fixture.file(None, "one").await, fixture.file(None, "Taken").await);
+    let unknown = Uuid::now_v7();
+    let ids = vec![one, inner, folder, unknown, other, one];
+    let to_folder = |ids: Vec<Uuid>| BatchMove::new(ids).target_folder_id(folder);
+    let results = owner.files().batch_move(to_folder(ids.clone())).await.unwrap();
+    assert_eq!(results.data.iter().map(|result| result.id).collect::<Vec<_>>(), ids, "in the order of the request");
+    let done = (200, None);
+    let (into_itself, absent) = ((400, Some("INVALID_ARGUMENT")), (404, Some("NOT_FOUND")));
+    assert_eq!(told(&results.data), [done, done, into_itself, absent, (409, Some("NAME_CONFLICT")), done]);
+    assert_eq!(owner.files().get(one).await.unwrap().path, "/Folder/one");
+    assert_eq!(owner.folders().get(inner).await.unwrap().path, "/Folder/Inner");
+    assert_eq!(owner.files().get(other).await.unwrap().path, "/Taken");
+    let results = owner.files().batch_move(to_folder(vec![other])).on_conflict(OnConflict::Rename).await.unwrap();
+    assert_eq!(told(&results.data), [done]);
+    assert_eq!(owner.files().get(other).await.unwrap().path, "/Folder/Taken (2)");
+    assert_eq!(owner.files().get(taken).await.unwrap().path, "/Folder/taken");
+    for targets in [json!({ "ids": ids }), json!({ "ids": ids, "target_folder_id": folder, "target_share_id": folder })]
+    {
+        let request = fixture.team.owner.request("POST", "/api/v1/files:batchMove").json(&targets);
+        assert_eq!(request.send(fixture.server.address()).await.status, StatusCode::BAD_REQUEST);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

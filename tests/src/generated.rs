@@ -99,7 +99,7 @@ pub fn operation(id: &str) -> Option<&'static Operation> {
 }
 
 /// Every operation, in the order of the contract.
-pub static OPERATIONS: [Operation; 81] = [
+pub static OPERATIONS: [Operation; 82] = [
     Operation {
         id: "session_create",
         tag: "auth",
@@ -1665,6 +1665,42 @@ pub static OPERATIONS: [Operation; 81] = [
                 headers: &[],
                 codes: &["PAYLOAD_TOO_LARGE", "QUOTA_EXCEEDED"],
             },
+            Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
+            Response {
+                status: 422,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["VALIDATION_FAILED", "IDEMPOTENCY_KEY_REUSED"],
+            },
+            Response { status: 500, body: Body::Problem, headers: &[], codes: &["INTERNAL"] },
+            Response { status: 503, body: Body::Problem, headers: &["Retry-After"], codes: &["UNAVAILABLE"] },
+        ],
+    },
+    Operation {
+        id: "file_batch_move",
+        tag: "files",
+        method: "POST",
+        path: "/api/v1/files:batchMove",
+        summary: "Move several files and folders",
+        secured: true,
+        scope: Some("write"),
+        idempotency: Idempotency::Key,
+        paginated: false,
+        body_limit_bytes: Some(1048576),
+        body_required: true,
+        bodies: &[Body::Json],
+        params: &[
+            Param { name: "on_conflict", location: Location::Query, required: false },
+            Param { name: "Strongroom-Organization", location: Location::Header, required: false },
+            Param { name: "Idempotency-Key", location: Location::Header, required: false },
+        ],
+        responses: &[
+            Response { status: 200, body: Body::Json, headers: &[], codes: &[] },
+            Response { status: 400, body: Body::Problem, headers: &[], codes: &["INVALID_ARGUMENT"] },
+            Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
+            Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
+            Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
                 status: 422,

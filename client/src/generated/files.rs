@@ -8,22 +8,25 @@ mod errors;
 
 use uuid::Uuid;
 
-use super::models::{ArchiveRequest, BatchRequest, FileBatchUpload, FileUpdate, FileUpload, GrantPut, NodeTarget};
+use super::models::{
+    ArchiveRequest, BatchMove, BatchRequest, FileBatchUpload, FileUpdate, FileUpload, GrantPut, NodeTarget,
+};
 use crate::core::{Call, Client, Upload};
 
 pub use calls::{
-    FileArchiveOperation, FileBatchDeleteOperation, FileBatchTrashOperation, FileBatchUploadOperation,
-    FileCopyOperation, FileDeleteOperation, FileDownloadHeadOperation, FileDownloadHeaders, FileDownloadOperation,
-    FileGetOperation, FileGrantDeleteOperation, FileGrantListOperation, FileGrantPutOperation, FileListOperation,
-    FileMoveOperation, FileReplaceOperation, FileRestoreOperation, FileTrashOperation, FileUpdateOperation,
-    FileUploadOperation, TrashEmptyOperation, VersionDeleteOperation, VersionGetOperation, VersionListOperation,
-    VersionRestoreOperation,
+    FileArchiveOperation, FileBatchDeleteOperation, FileBatchMoveOperation, FileBatchTrashOperation,
+    FileBatchUploadOperation, FileCopyOperation, FileDeleteOperation, FileDownloadHeadOperation, FileDownloadHeaders,
+    FileDownloadOperation, FileGetOperation, FileGrantDeleteOperation, FileGrantListOperation, FileGrantPutOperation,
+    FileListOperation, FileMoveOperation, FileReplaceOperation, FileRestoreOperation, FileTrashOperation,
+    FileUpdateOperation, FileUploadOperation, TrashEmptyOperation, VersionDeleteOperation, VersionGetOperation,
+    VersionListOperation, VersionRestoreOperation,
 };
 pub use errors::{
-    FileArchiveError, FileBatchDeleteError, FileBatchTrashError, FileBatchUploadError, FileCopyError, FileDeleteError,
-    FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError, FileGrantListError, FileGrantPutError,
-    FileListError, FileMoveError, FileReplaceError, FileRestoreError, FileTrashError, FileUpdateError, FileUploadError,
-    TrashEmptyError, VersionDeleteError, VersionGetError, VersionListError, VersionRestoreError,
+    FileArchiveError, FileBatchDeleteError, FileBatchMoveError, FileBatchTrashError, FileBatchUploadError,
+    FileCopyError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError,
+    FileGrantListError, FileGrantPutError, FileListError, FileMoveError, FileReplaceError, FileRestoreError,
+    FileTrashError, FileUpdateError, FileUploadError, TrashEmptyError, VersionDeleteError, VersionGetError,
+    VersionListError, VersionRestoreError,
 };
 
 /// The operations of the area *files*: files, their content and their versions.
@@ -114,6 +117,30 @@ impl Files<'_> {
     /// ```
     pub fn batch_upload(&self, form: FileBatchUpload) -> Call<FileBatchUploadOperation> {
         Call::new(self.client, &[]).with_form(form.into_form())
+    }
+
+    /// Move several files and folders.
+    ///
+    /// Needs DELETE on each and CREATE where they go. Each by itself, in this order, folders with everything
+    /// below them: what can't be done to one does not keep the others from it.
+    ///
+    /// Optional: `on_conflict`.
+    ///
+    /// # Errors
+    /// [`FileBatchMoveError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`,
+    /// `REQUEST_TIMEOUT`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `VALIDATION_FAILED`,
+    /// `IDEMPOTENCY_KEY_REUSED`, `INTERNAL`, `UNAVAILABLE`.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use strongroom_client::models::BatchMove;
+    /// # async fn example(client: &strongroom_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let batch_results = client.files().batch_move(BatchMove::new(vec!["019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e30".parse()?]).target_folder_id("019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e20".parse()?)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch_move(&self, body: BatchMove) -> Call<FileBatchMoveOperation> {
+        Call::new(self.client, &[]).with_json(&body)
     }
 
     /// Put several files and folders into the trash.

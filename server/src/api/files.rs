@@ -19,16 +19,16 @@ use crate::domain::versions::VersionView;
 use crate::domain::{files, versions};
 use crate::error::{Error, Result};
 use crate::generated::files::{
-    FileArchiveRequest, FileArchiveResponse, FileBatchDeleteRequest, FileBatchDeleteResponse, FileBatchTrashRequest,
-    FileBatchTrashResponse, FileBatchUploadRequest, FileBatchUploadResponse, FileCopyRequest, FileCopyResponse,
-    FileDeleteRequest, FileDeleteResponse, FileDownloadHeadRequest, FileDownloadHeadResponse, FileDownloadRequest,
-    FileDownloadResponse, FileGetRequest, FileGetResponse, FileGrantDeleteRequest, FileGrantDeleteResponse,
-    FileGrantListRequest, FileGrantListResponse, FileGrantPutRequest, FileGrantPutResponse, FileListRequest,
-    FileListResponse, FileMoveRequest, FileMoveResponse, FileReplaceRequest, FileReplaceResponse, FileRestoreRequest,
-    FileRestoreResponse, FileTrashRequest, FileTrashResponse, FileUpdateRequest, FileUpdateResponse, FileUploadRequest,
-    FileUploadResponse, FilesApi, TrashEmptyRequest, TrashEmptyResponse, VersionDeleteRequest, VersionDeleteResponse,
-    VersionGetRequest, VersionGetResponse, VersionListRequest, VersionListResponse, VersionRestoreRequest,
-    VersionRestoreResponse,
+    FileArchiveRequest, FileArchiveResponse, FileBatchDeleteRequest, FileBatchDeleteResponse, FileBatchMoveRequest,
+    FileBatchMoveResponse, FileBatchTrashRequest, FileBatchTrashResponse, FileBatchUploadRequest,
+    FileBatchUploadResponse, FileCopyRequest, FileCopyResponse, FileDeleteRequest, FileDeleteResponse,
+    FileDownloadHeadRequest, FileDownloadHeadResponse, FileDownloadRequest, FileDownloadResponse, FileGetRequest,
+    FileGetResponse, FileGrantDeleteRequest, FileGrantDeleteResponse, FileGrantListRequest, FileGrantListResponse,
+    FileGrantPutRequest, FileGrantPutResponse, FileListRequest, FileListResponse, FileMoveRequest, FileMoveResponse,
+    FileReplaceRequest, FileReplaceResponse, FileRestoreRequest, FileRestoreResponse, FileTrashRequest,
+    FileTrashResponse, FileUpdateRequest, FileUpdateResponse, FileUploadRequest, FileUploadResponse, FilesApi,
+    TrashEmptyRequest, TrashEmptyResponse, VersionDeleteRequest, VersionDeleteResponse, VersionGetRequest,
+    VersionGetResponse, VersionListRequest, VersionListResponse, VersionRestoreRequest, VersionRestoreResponse,
 };
 use crate::generated::models;
 
@@ -51,6 +51,14 @@ impl FilesApi for Api {
         let views = uploads::file_batch_upload(&self.app, &caller, request.body).await?;
         let data = views.into_iter().map(file).collect();
         Ok(FileBatchUploadResponse::Created(Json(models::FileBatch { data })))
+    }
+
+    async fn file_batch_move(&self, caller: Caller, request: FileBatchMoveRequest) -> Result<FileBatchMoveResponse> {
+        let FileBatchMoveRequest { on_conflict, body } = request;
+        let models::BatchMove { ids, target_folder_id, target_share_id } = body;
+        let landing = folders::landing(target_folder_id, target_share_id)?;
+        let verb = Verb::Move { landing, on_conflict: folders::policy(on_conflict) };
+        Ok(FileBatchMoveResponse::Ok(Json(batches::run(&self.app, &caller, &ids, &verb).await)))
     }
 
     async fn file_batch_trash(&self, caller: Caller, request: FileBatchTrashRequest) -> Result<FileBatchTrashResponse> {

@@ -1,5 +1,7 @@
 //! Folders, and what lies in a folder or share.
 
+use uuid::Uuid;
+
 use crate::api::paging::{self, list, number};
 use crate::api::{Api, archives, grants, shares};
 use crate::contract::{Json, Nullable, Timestamp};
@@ -140,16 +142,21 @@ pub(super) fn relocation(
     if_match: Option<String>,
 ) -> Result<Relocation> {
     let models::NodeTarget { target_folder_id, target_share_id, name } = target;
-    let landing = match (target_folder_id, target_share_id) {
-        (Some(folder_id), None) => Landing::Folder(folder_id),
-        (None, Some(share_id)) => Landing::Root(share_id),
-        _ => {
-            let sentence = "give exactly one of `target_folder_id` and `target_share_id`";
-            return Err(Error::InvalidArgument(sentence.to_owned()));
-        }
-    };
+    let landing = landing(target_folder_id, target_share_id)?;
     let name = name.map(|name| FileName::parse(&name)).transpose()?;
     Ok(Relocation { landing: Some(landing), name, on_conflict: policy(on_conflict), if_match })
+}
+
+/// Where something is to go, if it is said once.
+pub(super) fn landing(target_folder_id: Option<Uuid>, target_share_id: Option<Uuid>) -> Result<Landing> {
+    match (target_folder_id, target_share_id) {
+        (Some(folder_id), None) => Ok(Landing::Folder(folder_id)),
+        (None, Some(share_id)) => Ok(Landing::Root(share_id)),
+        _ => {
+            let sentence = "give exactly one of `target_folder_id` and `target_share_id`";
+            Err(Error::InvalidArgument(sentence.to_owned()))
+        }
+    }
 }
 
 /// `trashed=true` shows what is in the trash.

@@ -9,8 +9,9 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::db::entity::file;
 use crate::domain::access::Caller;
-use crate::domain::nodes::Deletion;
-use crate::domain::{files, folders};
+use crate::domain::files::{self, FileUpdate};
+use crate::domain::folders::{self, Relocation};
+use crate::domain::nodes::{Deletion, Landing, OnConflict};
 use crate::error::{Error, Result};
 
 /// What to do to each.
@@ -18,6 +19,8 @@ use crate::error::{Error, Result};
 pub enum Verb {
     /// Needs DELETE.
     Delete(Deletion),
+    /// Needs DELETE, and CREATE where it lands.
+    Move { landing: Landing, on_conflict: OnConflict },
 }
 
 /// Does it to each, in this order, and answers what came of it. What is named again is not done again.
@@ -36,6 +39,14 @@ async fn one(app: &App, caller: &Caller, id: Uuid, verb: &Verb) -> Result<()> {
     match verb {
         Verb::Delete(deletion) if is_file => files::delete(app, caller, id, *deletion, None).await,
         Verb::Delete(deletion) => folders::delete(app, caller, id, *deletion, None).await,
+        Verb::Move { landing, on_conflict } if is_file => {
+            let update = FileUpdate { landing: Some(*landing), on_conflict: *on_conflict, ..FileUpdate::default() };
+            files::update(app, caller, id, update).await.map(drop)
+        }
+        Verb::Move { landing, on_conflict } => {
+            let relocation = Relocation { landing: Some(*landing), on_conflict: *on_conflict, ..Relocation::default() };
+            folders::relocate(app, caller, id, relocation).await.map(drop)
+        }
     }
 }
 

@@ -57,6 +57,16 @@ pub trait FilesApi: Send + Sync + 'static {
         request: FileBatchUploadRequest,
     ) -> impl Future<Output = Result<FileBatchUploadResponse>> + Send;
 
+    /// Move several files and folders
+    ///
+    /// Needs DELETE on each and CREATE where they go. Each by itself, in this order, folders with everything
+    /// below them: what can't be done to one does not keep the others from it.
+    fn file_batch_move(
+        &self,
+        caller: Caller,
+        request: FileBatchMoveRequest,
+    ) -> impl Future<Output = Result<FileBatchMoveResponse>> + Send;
+
     /// Put several files and folders into the trash
     ///
     /// Needs DELETE on each. Each by itself, in this order: what can't be done to one does not keep the others
@@ -569,6 +579,87 @@ impl Answer for FileBatchUploadResponse {
             408 => Self::RequestTimeout(problem.body()),
             409 => Self::Conflict(problem.body()),
             410 => Self::Gone(problem.body()),
+            413 => Self::ContentTooLarge(problem.body()),
+            415 => Self::UnsupportedMediaType(problem.body()),
+            422 => Self::UnprocessableContent(problem.body()),
+            503 => {
+                let retry_after = problem.retry_after();
+                Self::ServiceUnavailable(problem.body(), retry_after)
+            }
+            _ => Self::InternalServerError(problem.body()),
+        }
+    }
+}
+
+/// What `file_batch_move` is asked.
+#[derive(Debug)]
+pub struct FileBatchMoveRequest {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub on_conflict: Option<models::OnConflict>,
+    pub body: models::BatchMove,
+}
+
+/// What `file_batch_move` answers.
+#[derive(Debug, ApiResponse)]
+#[oai(bad_request_handler = "crate::contract::refused")]
+pub enum FileBatchMoveResponse {
+    /// What came of each.
+    #[oai(status = 200)]
+    Ok(Json<models::BatchResults>),
+    /// - `INVALID_ARGUMENT`: The request is well-formed, but can't be carried out as asked.
+    #[oai(status = 400)]
+    BadRequest(ProblemJson),
+    /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
+    #[oai(status = 401)]
+    Unauthorized(
+        ProblemJson,
+        /// How to authenticate.
+        #[oai(header = "WWW-Authenticate")]
+        String,
+    ),
+    /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
+    ///   scope.
+    #[oai(status = 403)]
+    Forbidden(ProblemJson),
+    /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
+    #[oai(status = 408)]
+    RequestTimeout(ProblemJson),
+    /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
+    #[oai(status = 413)]
+    ContentTooLarge(ProblemJson),
+    /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
+    #[oai(status = 415)]
+    UnsupportedMediaType(ProblemJson),
+    /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
+    /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
+    #[oai(status = 422)]
+    UnprocessableContent(ProblemJson),
+    /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
+    #[oai(status = 500)]
+    InternalServerError(ProblemJson),
+    /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
+    #[oai(status = 503)]
+    ServiceUnavailable(
+        ProblemJson,
+        /// Seconds to wait before the next attempt.
+        #[oai(header = "Retry-After")]
+        i64,
+    ),
+}
+
+impl Answer for FileBatchMoveResponse {
+    const OPERATION: &'static Operation = &operations::FILE_BATCH_MOVE;
+
+    fn from_problem(problem: ProblemAnswer) -> Self {
+        let problem = documented(Self::OPERATION, problem);
+        match problem.status() {
+            400 => Self::BadRequest(problem.body()),
+            401 => {
+                let www_authenticate = problem.www_authenticate();
+                Self::Unauthorized(problem.body(), www_authenticate)
+            }
+            403 => Self::Forbidden(problem.body()),
+            408 => Self::RequestTimeout(problem.body()),
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),
@@ -2903,6 +2994,40 @@ impl<A: FilesApi> FilesGlue<A> {
     ) -> FileBatchUploadResponse {
         let request = FileBatchUploadRequest { body };
         answer(self.0.file_batch_upload(caller.0, request)).await
+    }
+
+    /// Move several files and folders
+    ///
+    /// Needs DELETE on each and CREATE where they go. Each by itself, in this order, folders with everything
+    /// below them: what can't be done to one does not keep the others from it.
+    #[oai(
+        path = "/api/v1/files/~batchMove",
+        method = "post",
+        operation_id = "file_batch_move",
+        tag = "super::Tag::Files"
+    )]
+    async fn file_batch_move(
+        &self,
+        caller: Authenticated,
+        /// The organization to act in, for members of several and for superusers; the credential's own, if absent.
+        #[oai(name = "Strongroom-Organization")]
+        _strongroom_organization: Header<Option<Uuid>>,
+        /// A key of the caller's choice. A repeated request with the same key is answered from memory for 24 hours.
+        #[oai(
+            name = "Idempotency-Key",
+            validator(min_length = 1, max_length = 255, pattern = "^[!-~]+$")
+        )]
+        _idempotency_key: Header<Option<String>>,
+        /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+        #[oai(name = "on_conflict")]
+        on_conflict: Query<Option<models::OnConflict>>,
+        body: Json<models::BatchMove>,
+    ) -> FileBatchMoveResponse {
+        let request = FileBatchMoveRequest {
+            on_conflict: on_conflict.0,
+            body: body.0,
+        };
+        answer(self.0.file_batch_move(caller.0, request)).await
     }
 
     /// Put several files and folders into the trash

@@ -959,6 +959,21 @@ pub struct BatchRequest {
     pub ids: Vec<Uuid>,
 }
 
+/// What to move, and where to. Exactly one of `target_folder_id` and `target_share_id`.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct BatchMove {
+    /// Ids of files and folders. One that is given again is answered again, but nothing is done twice.
+    #[oai(validator(min_items = 1, max_items = 100))]
+    pub ids: Vec<Uuid>,
+    /// The folder they are to be in.
+    #[oai(skip_serializing_if_is_none)]
+    pub target_folder_id: Option<Uuid>,
+    /// The share at whose root they are to be.
+    #[oai(skip_serializing_if_is_none)]
+    pub target_share_id: Option<Uuid>,
+}
+
 /// What came of each, in the order of the request.
 #[derive(Debug, Clone, Object)]
 #[oai(deny_unknown_fields)]

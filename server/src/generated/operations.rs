@@ -9,7 +9,7 @@ use crate::contract::{Idempotency, Operation, Security};
 use super::problems::ProblemCode;
 
 /// Every operation, in the contract's order.
-pub static OPERATIONS: [&Operation; 81] = [
+pub static OPERATIONS: [&Operation; 82] = [
     &SESSION_CREATE,
     &SESSION_REFRESH,
     &SESSION_DELETE,
@@ -57,6 +57,7 @@ pub static OPERATIONS: [&Operation; 81] = [
     &FILE_UPLOAD,
     &FILE_LIST,
     &FILE_BATCH_UPLOAD,
+    &FILE_BATCH_MOVE,
     &FILE_BATCH_TRASH,
     &FILE_BATCH_DELETE,
     &FILE_ARCHIVE,
@@ -1497,6 +1498,37 @@ pub static FILE_BATCH_UPLOAD: Operation = Operation {
         ProblemCode::Unavailable,
     ],
     statuses: &[201, 400, 401, 403, 404, 408, 409, 410, 413, 415, 422, 500, 503],
+};
+
+/// Move several files and folders.
+pub static FILE_BATCH_MOVE: Operation = Operation {
+    id: "file_batch_move",
+    tag: "files",
+    method: Method::POST,
+    path: "/api/v1/files:batchMove",
+    route: "/api/v1/files/~batchMove",
+    summary: "Move several files and folders",
+    security: Security::Bearer,
+    scope: Some("write"),
+    idempotency: Idempotency::Key,
+    body_limit_bytes: Some(1048576),
+    media_types: &["application/json"],
+    body_required: true,
+    streaming_request: false,
+    streaming_response: false,
+    codes: &[
+        ProblemCode::InvalidArgument,
+        ProblemCode::Unauthenticated,
+        ProblemCode::AuthzPermissionDenied,
+        ProblemCode::RequestTimeout,
+        ProblemCode::PayloadTooLarge,
+        ProblemCode::UnsupportedMediaType,
+        ProblemCode::ValidationFailed,
+        ProblemCode::IdempotencyKeyReused,
+        ProblemCode::Internal,
+        ProblemCode::Unavailable,
+    ],
+    statuses: &[200, 400, 401, 403, 408, 413, 415, 422, 500, 503],
 };
 
 /// Put several files and folders into the trash.

@@ -442,6 +442,14 @@ impl super::files::FilesApi for Unanswered {
         nothing("file_batch_upload")
     }
 
+    async fn file_batch_move(
+        &self,
+        _caller: Caller,
+        _request: super::files::FileBatchMoveRequest,
+    ) -> Result<super::files::FileBatchMoveResponse> {
+        nothing("file_batch_move")
+    }
+
     async fn file_batch_trash(
         &self,
         _caller: Caller,

@@ -12,10 +12,11 @@ use super::super::models::{
     TrashedFilter, Version, VersionList, VersionOrder,
 };
 use super::errors::{
-    FileArchiveError, FileBatchDeleteError, FileBatchTrashError, FileBatchUploadError, FileCopyError, FileDeleteError,
-    FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError, FileGrantListError, FileGrantPutError,
-    FileListError, FileMoveError, FileReplaceError, FileRestoreError, FileTrashError, FileUpdateError, FileUploadError,
-    TrashEmptyError, VersionDeleteError, VersionGetError, VersionListError, VersionRestoreError,
+    FileArchiveError, FileBatchDeleteError, FileBatchMoveError, FileBatchTrashError, FileBatchUploadError,
+    FileCopyError, FileDeleteError, FileDownloadError, FileDownloadHeadError, FileGetError, FileGrantDeleteError,
+    FileGrantListError, FileGrantPutError, FileListError, FileMoveError, FileReplaceError, FileRestoreError,
+    FileTrashError, FileUpdateError, FileUploadError, TrashEmptyError, VersionDeleteError, VersionGetError,
+    VersionListError, VersionRestoreError,
 };
 use crate::core::{
     Call, Content, Empty, Endpoint, FromHeaders, HeaderFault, HeaderReader, Headers, Idempotency, IfChanged, Json,
@@ -182,6 +183,33 @@ impl Endpoint for FileBatchUploadOperation {
 }
 
 impl Keyed for FileBatchUploadOperation {}
+
+/// `file_batch_move`: see [`Files::batch_move`](super::Files::batch_move).
+pub struct FileBatchMoveOperation;
+
+impl Endpoint for FileBatchMoveOperation {
+    const OPERATION: &'static Operation = &Operation {
+        id: "file_batch_move",
+        method: Method::POST,
+        path: "/api/v1/files:batchMove",
+        idempotency: Idempotency::Key,
+        authenticated: true,
+        streaming: Streaming::None,
+        success: &[200],
+    };
+    type Answer = Json<BatchResults>;
+    type Error = FileBatchMoveError;
+}
+
+impl Keyed for FileBatchMoveOperation {}
+
+/// What is optional about `file_batch_move`.
+impl Call<FileBatchMoveOperation> {
+    /// What to do if the name is taken where the thing is to be; `fail`, if absent.
+    pub fn on_conflict(self, on_conflict: OnConflict) -> Self {
+        self.with_query("on_conflict", &on_conflict)
+    }
+}
 
 /// `file_batch_trash`: see [`Files::batch_trash`](super::Files::batch_trash).
 pub struct FileBatchTrashOperation;

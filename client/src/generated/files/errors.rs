@@ -132,6 +132,42 @@ impl_api_error!(FileBatchUploadError {
     Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
+/// What `file_batch_move` may be refused with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FileBatchMoveError {
+    /// 400: The request is well-formed, but can't be carried out as asked.
+    InvalidArgument(Problem),
+    /// 401: No credential, or one that is unknown, expired or revoked.
+    Unauthenticated(Problem),
+    /// 403: The caller may see the thing, but not do this to it; or the token lacks the scope.
+    AuthzPermissionDenied(Problem),
+    /// 408: The request's body came too slowly or stopped coming.
+    RequestTimeout(Problem),
+    /// 413: The body is longer than this operation takes.
+    PayloadTooLarge(Problem),
+    /// 415: `Content-Type` is missing or not one that the operation takes.
+    UnsupportedMediaType(Problem),
+    /// 422: Parameters or body break the contract; `errors` lists every fault.
+    ValidationFailed(Problem),
+    /// 422: The key was used with another request before.
+    IdempotencyKeyReused(Problem),
+    /// 500: A fault of the server; the log has the cause under `request_id`.
+    Internal(Problem),
+    /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
+    Unavailable(Problem),
+    #[doc(hidden)]
+    __Undocumented(Undocumented),
+}
+
+impl_api_error!(FileBatchMoveError {
+    InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
+    AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", RequestTimeout = 408 "REQUEST_TIMEOUT",
+    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+});
+
 /// What `file_batch_trash` may be refused with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

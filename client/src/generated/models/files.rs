@@ -372,6 +372,40 @@ impl BatchRequest {
     }
 }
 
+/// What to move, and where to. Exactly one of `target_folder_id` and `target_share_id`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct BatchMove {
+    /// Ids of files and folders. One that is given again is answered again, but nothing is done twice.
+    pub ids: Vec<Uuid>,
+    /// The folder they are to be in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_folder_id: Option<Uuid>,
+    /// The share at whose root they are to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_share_id: Option<Uuid>,
+}
+
+impl BatchMove {
+    /// With what is required.
+    pub fn new(ids: Vec<Uuid>) -> Self {
+        Self { ids, target_folder_id: None, target_share_id: None }
+    }
+
+    /// Sets `target_folder_id`.
+    pub fn target_folder_id(mut self, target_folder_id: Uuid) -> Self {
+        self.target_folder_id = Some(target_folder_id);
+        self
+    }
+
+    /// Sets `target_share_id`.
+    pub fn target_share_id(mut self, target_share_id: Uuid) -> Self {
+        self.target_share_id = Some(target_share_id);
+        self
+    }
+}
+
 /// What came of each, in the order of the request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

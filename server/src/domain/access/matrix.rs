@@ -119,6 +119,7 @@ pub const MATRIX: &[(&str, Needs)] = &[
     ("folder_grant_delete", Grants(&[(MANAGE, Folder)])),
     ("file_upload", Grants(&[(Create, Target)])),
     ("file_batch_upload", Grants(&[(Create, Target)])),
+    ("file_batch_move", Filtered(Delete, File)),
     ("file_batch_trash", Filtered(Delete, File)),
     ("file_batch_delete", Filtered(Delete, File)),
     ("file_archive", Grants(&[(Read, File)])),
