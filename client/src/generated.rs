@@ -15,12 +15,16 @@ pub mod folders;
 #[cfg(feature = "groups")]
 pub mod groups;
 pub mod models;
+#[cfg(feature = "organization_files")]
+pub mod organization_files;
 #[cfg(feature = "organizations")]
 pub mod organizations;
 #[cfg(feature = "service")]
 pub mod service;
 #[cfg(feature = "shares")]
 pub mod shares;
+#[cfg(feature = "signed_urls")]
+pub mod signed_urls;
 #[cfg(feature = "storage")]
 pub mod storage;
 
@@ -38,6 +42,12 @@ impl Client {
     #[cfg(feature = "organizations")]
     pub fn organizations(&self) -> organizations::Organizations<'_> {
         organizations::Organizations { client: self }
+    }
+
+    /// The files of an organization, by its resource names, and signed URLs for them.
+    #[cfg(feature = "organization_files")]
+    pub fn organization_files(&self) -> organization_files::OrganizationFiles<'_> {
+        organization_files::OrganizationFiles { client: self }
     }
 
     /// Members of an organization to whom something can be granted together.
@@ -62,6 +72,12 @@ impl Client {
     #[cfg(feature = "files")]
     pub fn files(&self) -> files::Files<'_> {
         files::Files { client: self }
+    }
+
+    /// URLs that lend a right without a credential, and their end.
+    #[cfg(feature = "signed_urls")]
+    pub fn signed_urls(&self) -> signed_urls::SignedUrls<'_> {
+        signed_urls::SignedUrls { client: self }
     }
 
     /// What is used of the quotas of organizations, shares and members.

@@ -52,17 +52,21 @@
 //! # Features
 //! `rustls` (default): HTTPS by rustls and ring. `reqwest`: the default transport, without a choice of TLS. `fs` (default):
 //! files and tokio's readers and writers. `tracing`: a span for each call and each attempt. And one for each area of the
-//! contract, all on by default: `auth`, `organizations`, `groups`, `shares`, `folders`, `files`, `service`.
+//! contract, all on by default: `auth`, `organizations`, `organization_files`, `groups`, `shares`,
+//! `folders`, `files`, `signed_urls`, `storage`, `service`.
 
 #![deny(missing_docs)]
 #![cfg_attr(
     not(all(
         feature = "auth",
         feature = "organizations",
+        feature = "organization_files",
         feature = "groups",
         feature = "shares",
         feature = "folders",
         feature = "files",
+        feature = "signed_urls",
+        feature = "storage",
         feature = "service"
     )),
     allow(dead_code, unused_imports, unused_macros, reason = "what only an area that is left out uses")
@@ -71,6 +75,8 @@
 mod core;
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "signed_urls")]
+mod signed;
 
 pub use generated::*;
 

@@ -16,4 +16,6 @@ pub struct App {
     pub clock: Clock,
     pub limits: Arc<Limits>,
     pub identity: Identity,
+    /// Where callers reach the service, without a slash at the end: what absolute URLs begin with.
+    pub public_url: Arc<str>,
 }

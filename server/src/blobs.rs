@@ -34,7 +34,7 @@ pub const INLINE_BYTES_MAX: u64 = 16 * 1024;
 pub const HEAD_BYTES_MAX: usize = 8 * 1024;
 
 /// What has been written durably and waits for the rows that name it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Written {
     pub sha256: [u8; 32],
     pub size_bytes: u64,
@@ -43,7 +43,7 @@ pub struct Written {
     pub stored: Stored,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Stored {
     Inline(Bytes),
     /// The whole content, in order, from offset 0 of this pack.

@@ -5,6 +5,8 @@
 
 pub mod answer;
 pub mod document;
+pub mod duration;
+pub mod int64_text;
 pub mod json_object;
 pub mod list;
 pub mod multipart;
@@ -20,8 +22,11 @@ pub mod verbs;
 
 #[cfg(test)]
 mod agreement;
+#[cfg(test)]
+pub(crate) mod oracle;
 
 pub use self::answer::{Answer, ProblemAnswer, answer, documented, refused};
+pub use self::int64_text::Int64Text;
 pub use self::json_object::JsonObject;
 pub use self::list::CommaSeparated;
 pub use self::multipart::{FilePart, Form, MultipartStream, PartKind, PartRule};

@@ -24,6 +24,9 @@ pub enum Error {
     /// The caller may see the thing but not do this.
     #[error("{0}")]
     PermissionDenied(String),
+    /// Whatever it is that is wrong with a signed URL: the answers must be indistinguishable.
+    #[error("the signed URL does not work, or works no longer; ask for a new one where you got it")]
+    SignatureInvalid,
     /// There is no such thing, or the caller may not know that there is: the two must be indistinguishable.
     #[error("there is no such {0}, or you may not see it")]
     NotFound(&'static str),
@@ -39,6 +42,8 @@ pub enum Error {
     NameRefused { code: &'static str, detail: String, suggested_name: Option<String> },
     #[error("{0}")]
     IdConflict(String),
+    #[error("the signed URL was used for its one upload already; ask for a new one where you got it")]
+    SignedUrlUsed,
     #[error("the {0} is in the trash")]
     Deleted(&'static str),
     #[error("the current entity tag is another one; read the current state and decide anew")]

@@ -19,10 +19,12 @@ pub mod groups;
 pub mod headers;
 pub mod models;
 pub mod operations;
+pub mod organization_files;
 pub mod organizations;
 pub mod problems;
 pub mod service;
 pub mod shares;
+pub mod signed_urls;
 pub mod storage;
 #[cfg(test)]
 pub mod unanswered;
@@ -42,6 +44,9 @@ pub enum Tag {
     /// Tenants and their members. Everything else belongs to exactly one organization.
     #[oai(rename = "organizations")]
     Organizations,
+    /// The files of an organization, by its resource names, and signed URLs for them.
+    #[oai(rename = "organization_files")]
+    OrganizationFiles,
     /// Members of an organization to whom something can be granted together.
     #[oai(rename = "groups")]
     Groups,
@@ -54,6 +59,9 @@ pub enum Tag {
     /// Files, their content and their versions.
     #[oai(rename = "files")]
     Files,
+    /// URLs that lend a right without a credential, and their end.
+    #[oai(rename = "signed_urls")]
+    SignedUrls,
     /// What is used of the quotas of organizations, shares and members.
     #[oai(rename = "storage")]
     Storage,
@@ -67,10 +75,12 @@ pub type Glue<A> = CustomVerbs<
     (
         auth::AuthGlue<A>,
         organizations::OrganizationsGlue<A>,
+        organization_files::OrganizationFilesGlue<A>,
         groups::GroupsGlue<A>,
         shares::SharesGlue<A>,
         folders::FoldersGlue<A>,
         files::FilesGlue<A>,
+        signed_urls::SignedUrlsGlue<A>,
         storage::StorageGlue<A>,
         service::ServiceGlue<A>,
     ),
@@ -79,18 +89,21 @@ pub type Glue<A> = CustomVerbs<
 /// Every operation of the contract, answered by `api`.
 pub fn service<A>(api: Arc<A>) -> OpenApiService<Glue<A>, ()>
 where
-    A: auth::AuthApi + organizations::OrganizationsApi + groups::GroupsApi
-        + shares::SharesApi + folders::FoldersApi + files::FilesApi + storage::StorageApi
-        + service::ServiceApi,
+    A: auth::AuthApi + organizations::OrganizationsApi
+        + organization_files::OrganizationFilesApi + groups::GroupsApi
+        + shares::SharesApi + folders::FoldersApi + files::FilesApi
+        + signed_urls::SignedUrlsApi + storage::StorageApi + service::ServiceApi,
 {
     OpenApiService::new(
         CustomVerbs((
             auth::AuthGlue(Arc::clone(&api)),
             organizations::OrganizationsGlue(Arc::clone(&api)),
+            organization_files::OrganizationFilesGlue(Arc::clone(&api)),
             groups::GroupsGlue(Arc::clone(&api)),
             shares::SharesGlue(Arc::clone(&api)),
             folders::FoldersGlue(Arc::clone(&api)),
             files::FilesGlue(Arc::clone(&api)),
+            signed_urls::SignedUrlsGlue(Arc::clone(&api)),
             storage::StorageGlue(Arc::clone(&api)),
             service::ServiceGlue(Arc::clone(&api)),
         )),

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::api::metrics::Metrics;
 use crate::app::App;
-use crate::domain::{gc, idempotency, quota, sessions, trash};
+use crate::domain::{gc, idempotency, quota, sessions, signed_urls, trash};
 use crate::error::Result;
 use crate::lifecycle::Lifecycle;
 
@@ -37,6 +37,11 @@ pub fn start(app: &App, metrics: &Arc<Metrics>, lifecycle: &Lifecycle) {
     runner.every("idempotency_purge", purge, async |app| {
         let rows = idempotency::purge(&app).await?;
         tracing::debug!(rows, "removed idempotency keys");
+        Ok(())
+    });
+    runner.every("signed_url_purge", purge, async |app| {
+        let rows = signed_urls::purge_ended(&app).await?;
+        tracing::debug!(rows, "removed signed URLs");
         Ok(())
     });
     runner.every("session_purge", purge, async |app| {

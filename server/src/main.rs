@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
+use strongroom_server::domain::signed_urls::Predecessors;
 use strongroom_server::{Config, RunningServer, Server, Settings, api, server};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -29,6 +30,8 @@ enum Command {
     Migrate(Settings),
     /// Make a new superuser token and print it; the one before ends
     Token(Settings),
+    /// Make a new key for signed URLs; those signed before go on working until they end
+    RotateSigningKey(RotateArguments),
     /// Examine the database, and with --read-data every content; exit code 1 if anything is wrong. Changes nothing
     Fsck(FsckArguments),
     /// Print the version
@@ -43,6 +46,15 @@ struct FsckArguments {
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, clap::Args)]
+struct RotateArguments {
+    /// Remove the keys before as well: every URL that was signed so far works no longer
+    #[arg(long)]
+    remove_former: bool,
     #[command(flatten)]
     settings: Settings,
 }
@@ -78,6 +90,7 @@ fn run(command: Command) -> Result<Ending> {
         }
         Command::Serve(ref settings) | Command::Migrate(ref settings) | Command::Token(ref settings) => settings,
         Command::Fsck(ref arguments) => &arguments.settings,
+        Command::RotateSigningKey(ref arguments) => &arguments.settings,
     };
     let config = settings.clone().resolve()?;
     api::log::init(&config.log)?;
@@ -86,6 +99,7 @@ fn run(command: Command) -> Result<Ending> {
         match command {
             Command::Migrate(_) => migrate(&config).await,
             Command::Token(_) => token(&config).await,
+            Command::RotateSigningKey(arguments) => rotate_signing_key(&config, &arguments).await,
             Command::Fsck(arguments) => fsck(&config, &arguments).await,
             Command::Serve(_) | Command::Version => serve(config).await,
         }
@@ -121,6 +135,17 @@ async fn migrate(config: &Config) -> Result<Ending> {
 async fn token(config: &Config) -> Result<Ending> {
     let token = server::new_superuser_token(config).await?;
     print(&format!("{token}\n"))?;
+    Ok(Ending::Done)
+}
+
+async fn rotate_signing_key(config: &Config, arguments: &RotateArguments) -> Result<Ending> {
+    let (predecessors, told) = if arguments.remove_former {
+        (Predecessors::Removed, "every URL that was signed before works no longer")
+    } else {
+        (Predecessors::Kept, "URLs that were signed before go on working until they end")
+    };
+    server::rotate_signing_key(config, predecessors).await?;
+    print(&format!("There is a new key for signed URLs; {told}.\n"))?;
     Ok(Ending::Done)
 }
 

@@ -20,7 +20,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::domain::identity::Identity;
-use crate::domain::{bootstrap, fsck, tokens};
+use crate::domain::signed_urls::Predecessors;
+use crate::domain::{bootstrap, fsck, signed_urls, tokens};
 use crate::lifecycle::Lifecycle;
 use crate::serve::{self, ServeOptions, Timeouts};
 use crate::{jobs, router};
@@ -59,7 +60,11 @@ impl Server {
         // Before anything is written: a port that is taken must leave no trace.
         let listener = listen(&config.listen).await?;
         let address = listener.local_addr()?;
-        let app = open(&config).await?;
+        let mut app = open(&config).await?;
+        if config.public_url.is_none() {
+            // Never the `Host` of a request: a caller could have URLs made that lead to somebody else.
+            app.public_url = local_url(address).into();
+        }
         let admin_token = admin_token(&app, &config).await?;
 
         let lifecycle = Lifecycle::default();
@@ -77,15 +82,7 @@ impl Server {
 impl RunningServer {
     /// `http://127.0.0.1:8080`: how to reach the server from this machine.
     pub fn url(&self) -> String {
-        let mut address = self.address;
-        if address.ip().is_unspecified() {
-            address.set_ip(if address.is_ipv4() {
-                [127, 0, 0, 1].into()
-            } else {
-                std::net::Ipv6Addr::LOCALHOST.into()
-            });
-        }
-        format!("http://{address}")
+        local_url(self.address)
     }
 
     /// Takes no new connection, finishes what is in flight within the limits, and closes the database.
@@ -112,6 +109,13 @@ impl RunningServer {
     }
 }
 
+fn local_url(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(if address.is_ipv4() { [127, 0, 0, 1].into() } else { std::net::Ipv6Addr::LOCALHOST.into() });
+    }
+    format!("http://{address}")
+}
+
 /// The folder, the database with its schema up to date, and the store.
 ///
 /// # Errors
@@ -123,7 +127,8 @@ pub async fn open(config: &Config) -> Result<App> {
     let db = Db::connect(&config.database).await.context("the database could not be opened")?;
     let blobs = Blobs::open(&config.store).await.context("the store could not be opened")?;
     let identity = Identity::open(&db, &clock, &limits).await.context("the session key could not be read")?;
-    Ok(App { db, blobs, clock, limits, identity })
+    let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen));
+    Ok(App { db, blobs, clock, limits, identity, public_url: public_url.into() })
 }
 
 /// Makes the data folder, and the claim to be the only one that uses its database; none is needed for PostgreSQL,
@@ -187,6 +192,18 @@ pub async fn fsck(config: &Config, read_data: bool) -> Result<fsck::Report> {
     };
     db.close().await.context("the database could not be closed")?;
     report.context("the database could not be read")
+}
+
+/// Makes a new key for signed URLs. May be done while servers run.
+///
+/// # Errors
+/// A sentence on what could not be had, with its causes.
+pub async fn rotate_signing_key(config: &Config, predecessors: Predecessors) -> Result<()> {
+    make_data_folder(config)?;
+    let app = open(config).await?;
+    signed_urls::rotate(&app, predecessors).await.context("the key for signed URLs could not be made")?;
+    app.db.close().await.context("the database could not be closed")?;
+    Ok(())
 }
 
 async fn listen(address: &str) -> Result<TcpListener> {

@@ -111,6 +111,24 @@ const MATRIX: &[(&str, [u16; 8])] = &[
     ("file_replace", [401, 401, 401, 404, 404, 403, 200, 200]),
     ("version_list", [401, 401, 401, 404, 404, 200, 200, 200]),
     ("version_get", [401, 401, 401, 404, 404, 200, 200, 200]),
+    // The default share is everybody's but guests'.
+    ("organization_file_upload", [401, 401, 401, 404, 200, 403, 200, 200]),
+    ("organization_file_list", [401, 401, 401, 404, 200, 200, 200, 200]),
+    ("organization_file_download", [401, 401, 401, 404, 200, 200, 200, 200]),
+    ("organization_file_download_head", [401, 401, 401, 404, 200, 200, 200, 200]),
+    ("organization_file_get", [401, 401, 401, 404, 200, 200, 200, 200]),
+    ("organization_file_delete", [401, 401, 401, 404, 200, 403, 200, 200]),
+    ("upload_url_generate", [401, 401, 401, 404, 200, 403, 200, 200]),
+    ("download_url_generate", [401, 401, 401, 404, 200, 200, 200, 200]),
+    // The URL is the credential; whatever else is sent is not looked at.
+    ("signed_upload_put", [200; 8]),
+    ("signed_upload_post", [200; 8]),
+    ("signed_download", [200; 8]),
+    ("signed_download_head", [200; 8]),
+    ("signed_url_list", [401, 401, 401, 200, 200, 200, 200, 200]),
+    // The URL is the owner's.
+    ("signed_url_revoke", [401, 401, 401, 404, 404, 404, 204, 204]),
+    ("signed_urls_revoke", [401, 401, 401, 404, 404, 403, 200, 200]),
     ("storage_get", [401, 401, 401, 200, 200, 200, 200, 200]),
     ("share_storage_get", [401, 401, 401, 404, 404, 200, 200, 200]),
     ("version_delete", [401, 401, 401, 404, 404, 403, 204, 204]),
@@ -298,9 +316,11 @@ impl World {
 
     async fn ids(&self) -> Ids {
         let ids = Ids::create(&self.server, &self.team).await;
-        let grant = format!("/api/v1/shares/{}/grants/{}", ids.share_id, self.reader.user_id);
-        let grant = self.team.owner.request("PUT", grant).json(&json!({ "permissions": ["READ"] }));
-        assert_eq!(grant.send(self.server.address()).await.status, StatusCode::OK);
+        for share_id in [ids.share_id, self.team.default_share_id] {
+            let grant = format!("/api/v1/shares/{share_id}/grants/{}", self.reader.user_id);
+            let grant = self.team.owner.request("PUT", grant).json(&json!({ "permissions": ["READ"] }));
+            assert_eq!(grant.send(self.server.address()).await.status, StatusCode::OK);
+        }
         ids
     }
 

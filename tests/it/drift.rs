@@ -87,6 +87,8 @@ fn allowed(place: &str, ours: Option<&Value>, theirs: Option<&Value>) -> bool {
         "format" => [Some(&json!("email")), Some(&json!("uri-reference"))].contains(&ours) && theirs.is_none(),
         // Limits of maps and forms have no validator there; ours checks them.
         "minProperties" | "maxProperties" => theirs.is_none(),
+        // Digits that may be sent as a number: its type reads both, and is called a string there.
+        "type" if ours == Some(&json!("string|integer")) => theirs == Some(&json!("string")),
         // Files of a form are not counted there; ours counts them.
         "maxItems" => theirs.is_none() && place.contains("multipart/form-data.file/"),
         // The pipeline handles the header before the framework sees the request.
@@ -167,7 +169,8 @@ fn schema_facts(facts: &mut Facts, document: &Value, at: &str, schema: &Value, d
         match keyword.as_str() {
             "type" => type_facts(facts, at, value),
             "properties" => {
-                for (name, property) in members(value) {
+                // Another name for a member is the pipeline's business, which knows no such type.
+                for (name, property) in members(value).filter(|(_, property)| property.get("x-alias-of").is_none()) {
                     schema_facts(facts, document, &format!("{at}.{name}"), property, depth + 1);
                 }
             }
@@ -176,7 +179,12 @@ fn schema_facts(facts: &mut Facts, document: &Value, at: &str, schema: &Value, d
                 Value::Bool(_) => drop(facts.insert(place, value.clone())),
                 other => schema_facts(facts, document, &format!("{at}.*"), other, depth + 1),
             },
-            "required" | "enum" => drop(facts.insert(place, sorted(value))),
+            "required" => drop(facts.insert(place, sorted(value))),
+            // Whether it may be null, its type tells.
+            "enum" => {
+                let values = value.as_array().into_iter().flatten().filter(|value| !value.is_null()).cloned();
+                facts.insert(place, sorted(&values.collect()));
+            }
             // A range may be written in two ways, and numbers in two.
             "minimum" | "maximum" | "multipleOf" | "minLength" | "maxLength" | "minItems" | "maxItems"
             | "minProperties" | "maxProperties" => drop(facts.insert(place, json!(value.as_f64()))),

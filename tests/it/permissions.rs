@@ -460,6 +460,18 @@ fn tables() -> String {
         let Needs::Filtered(permission, thing) = needs else { continue };
         writeln!(text, "| `{}` | {} | {} |", operation.id, request(operation), need(permission, thing)).unwrap();
     }
+    text.push_str(
+        "\n## Files of an organization, and signed URLs\n\nThe former are in the organization's default share.\n\n",
+    );
+    text.push_str("| operation | request | needs |\n|---|---|---|\n");
+    for (operation, needs) in rules() {
+        let needs = match needs {
+            Needs::InDefaultShare(permission, thing) => need(permission, thing),
+            Needs::SignedUrl(permission, thing) => format!("the URL, and its issuer {}", need(permission, thing)),
+            _ => continue,
+        };
+        writeln!(text, "| `{}` | {} | {needs} |", operation.id, request(operation)).unwrap();
+    }
     text.push_str("\n## By role\n\nSuperusers may do everything; strangers to the organization are answered 404.\n\n");
     text.push_str("| operation | request | owner, admin | member | guest |\n|---|---|:-:|:-:|:-:|\n");
     for (operation, needs) in rules() {

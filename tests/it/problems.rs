@@ -64,7 +64,7 @@ async fn wrong_media_type_is_refused_before_the_body_is_read() {
         for media_type in ["text/plain", "application/xml", "application/x-www-form-urlencoded", "garbage", ""] {
             let request = row.bare(&team).body(media_type, "x".repeat(100));
             let answer = request.send(server.address()).await;
-            if row.id == "file_replace" {
+            if row.id == "file_replace" || row.takes_any_type() {
                 // Its body is bytes whatever they are called; only the document's own name for them is taken.
                 assert_ne!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
                 continue;
@@ -84,6 +84,9 @@ async fn malformed_json_is_an_invalid_argument() {
             let answer = row.bare(&team).body("application/json", body).send(server.address()).await;
             assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{} {:?}", row.id, String::from_utf8_lossy(body));
             assert_eq!(answer.code(), "INVALID_ARGUMENT");
+        }
+        if row.body_is_optional() {
+            continue;
         }
         let nothing = row.bare(&team).body("application/json", "").send(server.address()).await;
         assert_eq!(nothing.faults(), ["body  required"], "{}", row.id);
@@ -116,6 +119,9 @@ async fn unknown_members_and_parameters_are_refused() {
         let answer = request.send(server.address()).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", row.id);
         if row.operation().method != "HEAD" {
+            // Where one member is all that there may be, another one is a fault of its own.
+            expected.extend((row.id == "signed_urls_revoke").then(|| "body  max_properties".to_owned()));
+            expected.sort();
             assert_eq!(answer.faults(), expected, "{}", row.id);
         }
     }

@@ -38,6 +38,12 @@ pub struct Ids {
     /// The member is in it.
     pub group_id: Uuid,
     pub token_id: Uuid,
+    /// In the organization's default share.
+    pub organization_file_id: Uuid,
+    /// Of the owner's signed URLs; the id is that of the second.
+    pub upload_token: String,
+    pub download_token: String,
+    pub signed_url_id: Uuid,
     /// Of a session of the owner's.
     pub refresh_token: String,
     pub email: String,
@@ -124,6 +130,21 @@ const ROWS: &[Row] = &[
     Row { id: "file_replace", body: RowBody::Bytes(b"new content") },
     none("version_list"),
     none("version_get"),
+    Row { id: "organization_file_upload", body: RowBody::Bytes(b"a file of the organization") },
+    none("organization_file_list"),
+    none("organization_file_download"),
+    none("organization_file_download_head"),
+    none("organization_file_get"),
+    none("organization_file_delete"),
+    json("upload_url_generate", |_| json!({ "expire_duration": "60s" })),
+    json("download_url_generate", |_| json!({ "expire_duration": "60s" })),
+    Row { id: "signed_upload_put", body: RowBody::Bytes(b"by a signed URL") },
+    Row { id: "signed_upload_post", body: RowBody::Bytes(b"by a signed URL") },
+    none("signed_download"),
+    none("signed_download_head"),
+    none("signed_url_list"),
+    none("signed_url_revoke"),
+    json("signed_urls_revoke", |ids| json!({ "file_id": ids.file_id })),
     none("storage_get"),
     none("share_storage_get"),
     none("version_delete"),
@@ -201,6 +222,16 @@ impl Row {
         }
     }
 
+    /// Whether the request may come without its body.
+    pub fn body_is_optional(&self) -> bool {
+        ["upload_url_generate", "download_url_generate"].contains(&self.id)
+    }
+
+    /// Whether the body may be of any media type.
+    pub fn takes_any_type(&self) -> bool {
+        ["organization_file_upload", "signed_upload_put", "signed_upload_post"].contains(&self.id)
+    }
+
     /// Whether the path names a thing by its id.
     pub fn names_a_thing(&self) -> bool {
         self.operation().path.contains('{')
@@ -209,7 +240,11 @@ impl Row {
 
 /// A path with its parameters filled in.
 pub fn fill(path: &str, ids: &Ids) -> String {
-    path.replace("{organization_id}", &ids.organization_id.to_string())
+    let token = if path.contains("/uploads/") { &ids.upload_token } else { &ids.download_token };
+    path.replace("{token}", token)
+        .replace("{file}", &ids.organization_file_id.to_string())
+        .replace("{signed_url_id}", &ids.signed_url_id.to_string())
+        .replace("{organization_id}", &ids.organization_id.to_string())
         .replace("{user_id}", &ids.user_id.to_string())
         .replace("{group_id}", &ids.group_id.to_string())
         .replace("{principal_id}", &ids.user_id.to_string())
@@ -269,6 +304,10 @@ impl Ids {
             user_id: Uuid::now_v7(),
             group_id: Uuid::now_v7(),
             token_id: Uuid::now_v7(),
+            organization_file_id: Uuid::now_v7(),
+            upload_token: "AQE".repeat(27) + "AQ",
+            download_token: "AQI".repeat(27) + "AQ",
+            signed_url_id: Uuid::now_v7(),
             refresh_token: "srr_nothing".to_owned(),
             email: unique_email(),
             password: "not the password".to_owned(),
@@ -305,6 +344,20 @@ impl Ids {
         let put = owner.request("PUT", format!("{groups}/{group_id}/members/{user_id}")).send(server.address()).await;
         assert_eq!(put.status, StatusCode::NO_CONTENT);
         let token = made("/api/v1/me/tokens", json!({ "name": unique("token"), "scopes": ["read"] })).await;
+        let files = format!("/api/v1/organizations/{}/files", team.organization_id);
+        let file_of_organization = owner.request("POST", format!("{files}:upload")).body("text/plain", "x");
+        let file_of_organization = file_of_organization.send(server.address()).await.json();
+        let name = file_of_organization["metadata"]["name"].as_str().expect("a file has a name");
+        let organization_file_id: Uuid = name.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+        let signed = async |path: String, uri: &str| {
+            let answer = owner.request("POST", path).send(server.address()).await.json();
+            let uri = answer[uri].as_str().unwrap_or_else(|| panic!("no URL in {answer}")).to_owned();
+            uri.rsplit('/').next().unwrap_or_default().to_owned()
+        };
+        let upload_token = signed(format!("{files}:generateUploadUrl"), "upload_uri").await;
+        let download = format!("{files}/{organization_file_id}:generateDownloadUrl");
+        let download_token = signed(download, "download_uri").await;
+        let listed = owner.request("GET", "/api/v1/signed-urls?take=1").send(server.address()).await.json();
         let login = json!({ "email": owner.email, "password": owner.password });
         let session = raw::request("POST", "/api/v1/auth/login").json(&login).send(server.address()).await.json();
         Self {
@@ -316,6 +369,10 @@ impl Ids {
             user_id,
             group_id,
             token_id: id(&token["details"]["id"]),
+            organization_file_id,
+            upload_token,
+            download_token,
+            signed_url_id: id(&listed["data"][0]["id"]),
             refresh_token: session["refresh_token"].as_str().expect("a session has one").to_owned(),
             email: owner.email.clone(),
             password: owner.password.clone(),

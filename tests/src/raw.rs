@@ -229,6 +229,11 @@ impl Connection {
         Ok(rest)
     }
 
+    /// Reads so many bytes.
+    pub async fn read_exactly(&mut self, size: usize) -> io::Result<Vec<u8>> {
+        tokio::time::timeout(PATIENCE, self.read_exact(size)).await.unwrap_or_else(|_| Err(slow("to send")))
+    }
+
     /// Reads one piece of at most `limit_bytes`; 0 bytes at the end.
     pub async fn read_some(&mut self, limit_bytes: usize) -> io::Result<usize> {
         let mut piece = vec![0; limit_bytes];

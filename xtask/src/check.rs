@@ -12,7 +12,7 @@ use anyhow::Context as _;
 /// Where the conformance suite notes which answers it met; emptied first, so that only this run counts.
 const COVERAGE_RECORDS: &str = "target/conformance/coverage";
 
-const STEPS: [&[&str]; 11] = [
+const STEPS: [&[&str]; 12] = [
     &["cargo", "fmt", "--all", "--check"],
     &["cargo", "xtask", "lint"],
     &["cargo", "xtask", "regen", "--check", "--full"],
@@ -24,6 +24,7 @@ const STEPS: [&[&str]; 11] = [
     // Both once more on PostgreSQL, after the coverage has been told: each answer must be met on SQLite.
     &["tests/postgres.sh"],
     &["cargo", "test", "--doc", "-p", "strongroom-client"],
+    &["tests/oracle/run.sh"],
     &["tests/schemathesis.sh"],
     &["tests/browser/run.sh"],
 ];

@@ -13,9 +13,11 @@ use super::decode::Decode;
 use super::error::{ApiError, Error};
 use super::multipart::Form;
 use super::operation::Operation;
+use super::origin::Origin;
 use super::param::{self, Param};
 use super::request::{Request, RequestBody};
 use super::retry::RetryPolicy;
+use super::secret::Secret;
 use super::send::send;
 use super::upload::Upload;
 
@@ -99,6 +101,18 @@ impl<O: Endpoint> Call<O> {
             Err(fault) => request.fault(fault),
         }
         Self { request, operation: PhantomData }
+    }
+
+    /// The same call, of an address that the server gave out.
+    pub(crate) fn at(mut self, uri: &Secret) -> Self {
+        // Of the parameters of the template nothing is left, and neither of a fault that one of them may have been.
+        self.request.fault = None;
+        match Origin::parse(uri.expose(), self.request.client.allows_plain_http()) {
+            Ok(address) => self.request.address = Some(Secret::new(address.base())),
+            // Without the reason, which repeats the URL.
+            Err(_) => self.request.fault("the signed URL is not an absolute https URL without a query".to_owned()),
+        }
+        self
     }
 
     pub(crate) fn with_json(mut self, body: &impl Serialize) -> Self {

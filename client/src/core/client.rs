@@ -23,6 +23,7 @@ pub struct Client {
 
 struct Shared {
     origin: Origin,
+    allow_plain_http: bool,
     transport: Box<dyn Transport>,
     timeouts: Timeouts,
     retry: RetryPolicy,
@@ -69,6 +70,12 @@ impl Client {
 
     pub(crate) fn base_url(&self) -> &str {
         self.shared.origin.base()
+    }
+
+    /// Whether plain HTTP may be spoken with hosts beyond this machine.
+    #[allow(dead_code, reason = "only for addresses that the server gave out, which not all features have")]
+    pub(crate) fn allows_plain_http(&self) -> bool {
+        self.shared.allow_plain_http
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {
@@ -189,7 +196,14 @@ impl ClientBuilder {
             None => default_transport(&self.timeouts)?,
         };
         let (timeouts, retry) = (self.timeouts, self.retry);
-        let shared = Shared { origin, transport, timeouts, retry, budget: RetryBudget::new() };
+        let shared = Shared {
+            origin,
+            allow_plain_http: self.allow_plain_http,
+            transport,
+            timeouts,
+            retry,
+            budget: RetryBudget::new(),
+        };
         Ok(Client { shared: Arc::new(shared), auth: self.auth, organization: self.organization })
     }
 }

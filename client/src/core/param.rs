@@ -7,6 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 use super::open_enum::OpenEnum;
+use super::secret::Secret;
 
 /// Everything but RFC 3986's unreserved characters. A colon is escaped too: `{file}:download` must never be taken for the
 /// custom verb of an id that ends so.
@@ -27,6 +28,13 @@ impl<T: OpenEnum> Param for T {
 impl Param for String {
     fn to_wire(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
+    }
+}
+
+/// It ends in an address, which is then as secret.
+impl Param for Secret {
+    fn to_wire(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.expose())
     }
 }
 

@@ -1,5 +1,6 @@
 //! A call before it is sent: everything about it that is the same for each attempt.
 
+use std::fmt;
 use std::io;
 
 use bytes::Bytes;
@@ -18,11 +19,13 @@ use super::secret::Secret;
 use super::upload::Upload;
 
 /// A call, ready to be sent any number of times.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
     pub(crate) path: String,
+    /// The whole address, if it is one that the server gave out instead of one that is made of the operation's path.
+    pub(crate) address: Option<Secret>,
     pub(crate) query: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: RequestBody,
@@ -73,6 +76,7 @@ impl Request {
             client,
             operation,
             path: String::new(),
+            address: None,
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: RequestBody::Empty,
@@ -118,8 +122,13 @@ impl Request {
     /// The request of one attempt.
     pub(crate) async fn attempt(&self, token: Option<&Secret>) -> Result<HttpRequest<Body>, Box<Failure>> {
         let mut url = String::with_capacity(self.client.base_url().len() + self.path.len() + 32);
-        url.push_str(self.client.base_url());
-        url.push_str(&self.path);
+        match &self.address {
+            Some(address) => url.push_str(address.expose()),
+            None => {
+                url.push_str(self.client.base_url());
+                url.push_str(&self.path);
+            }
+        }
         param::write_query(&mut url, &self.query);
         let body = self.body.open().await.map_err(Failure::request)?;
         let mut request = HttpRequest::new(body);
@@ -140,6 +149,13 @@ impl Request {
         }
         request.extensions_mut().insert(self.operation);
         Ok(request)
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Neither headers nor path: both may hold secrets.
+        formatter.debug_struct("Request").field("operation", &self.operation.id).finish_non_exhaustive()
     }
 }
 

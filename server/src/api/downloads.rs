@@ -1,9 +1,8 @@
 //! Bytes on their way out: one content responder (`content`), fitted into each operation's answers.
 
-use crate::api::content::{self, Conditions, ContentAnswer, ContentHeaders, ContentMeta};
+use crate::api::content::{ContentHeaders, ContentMeta};
 use crate::api::paging::number;
 use crate::app::App;
-use crate::contract::ByteStream;
 use crate::domain::access::Caller;
 use crate::domain::files::{self, ContentView};
 use crate::error::Result;
@@ -12,32 +11,63 @@ use crate::generated::files::{
 };
 use crate::generated::headers;
 
+/// The headers of a request that have a say in how a content is answered.
+macro_rules! conditions {
+    ($request:expr) => {
+        $crate::api::content::Conditions {
+            range: $request.range.as_deref(),
+            if_match: $request.if_match.as_deref(),
+            if_none_match: $request.if_none_match.as_deref(),
+            if_modified_since: $request.if_modified_since.as_deref(),
+            if_unmodified_since: $request.if_unmodified_since.as_deref(),
+            if_range: $request.if_range.as_deref(),
+        }
+    };
+}
+
+/// Answers a content as an operation's response, whose variants are the same in all of them.
+macro_rules! content_response {
+    ($response:ident, $app:expr, $view:expr, $force_download:expr, $request:expr) => {{
+        use $crate::api::content::{self, ContentAnswer};
+        use $crate::api::downloads::{full, meta, not_modified, partial};
+        use $crate::contract::ByteStream;
+        let (view, blobs) = ($view, &$app.blobs);
+        content::answer(&meta(&view, $force_download), &conditions!($request)).map(|answer| match answer {
+            ContentAnswer::Full { headers, bytes } => {
+                let body = ByteStream::from_stream(bytes.stream(blobs, view.source), &headers.content_type);
+                $response::ok(body, full(headers))
+            }
+            ContentAnswer::Partial { headers, bytes } => {
+                let body = ByteStream::from_stream(bytes.stream(blobs, view.source), &headers.content_type);
+                $response::partial_content(body, partial(headers))
+            }
+            ContentAnswer::NotModified { headers } => $response::not_modified(not_modified(headers)),
+        })
+    }};
+}
+
+/// The same for `HEAD`: everything but the bytes.
+macro_rules! content_head_response {
+    ($response:ident, $view:expr, $force_download:expr, $request:expr) => {{
+        use $crate::api::content::{self, ContentAnswer};
+        use $crate::api::downloads::{full_head, meta, not_modified, partial_head};
+        content::answer(&meta(&$view, $force_download), &conditions!($request)).map(|answer| match answer {
+            ContentAnswer::Full { headers, bytes: _ } => $response::ok(full_head(headers)),
+            ContentAnswer::Partial { headers, bytes: _ } => $response::partial_content(partial_head(headers)),
+            ContentAnswer::NotModified { headers } => $response::not_modified(not_modified(headers)),
+        })
+    }};
+}
+
+pub(super) use {conditions, content_head_response, content_response};
+
 pub(super) async fn file_download(
     app: &App,
     caller: &Caller,
     request: FileDownloadRequest,
 ) -> Result<FileDownloadResponse> {
     let view = files::content(app, caller, request.file_id, request.version).await?;
-    let conditions = Conditions {
-        range: request.range.as_deref(),
-        if_match: request.if_match.as_deref(),
-        if_none_match: request.if_none_match.as_deref(),
-        if_modified_since: request.if_modified_since.as_deref(),
-        if_unmodified_since: request.if_unmodified_since.as_deref(),
-        if_range: request.if_range.as_deref(),
-    };
-    let answer = content::answer(&meta(&view, request.download), &conditions)?;
-    Ok(match answer {
-        ContentAnswer::Full { headers, bytes } => {
-            let body = ByteStream::from_stream(bytes.stream(&app.blobs, view.source), &headers.content_type);
-            FileDownloadResponse::ok(body, full(headers))
-        }
-        ContentAnswer::Partial { headers, bytes } => {
-            let body = ByteStream::from_stream(bytes.stream(&app.blobs, view.source), &headers.content_type);
-            FileDownloadResponse::partial_content(body, partial(headers))
-        }
-        ContentAnswer::NotModified { headers } => FileDownloadResponse::not_modified(not_modified(headers)),
-    })
+    content_response!(FileDownloadResponse, app, view, request.download, request)
 }
 
 pub(super) async fn file_download_head(
@@ -46,25 +76,10 @@ pub(super) async fn file_download_head(
     request: FileDownloadHeadRequest,
 ) -> Result<FileDownloadHeadResponse> {
     let view = files::content(app, caller, request.file_id, request.version).await?;
-    let conditions = Conditions {
-        range: request.range.as_deref(),
-        if_match: request.if_match.as_deref(),
-        if_none_match: request.if_none_match.as_deref(),
-        if_modified_since: request.if_modified_since.as_deref(),
-        if_unmodified_since: request.if_unmodified_since.as_deref(),
-        if_range: request.if_range.as_deref(),
-    };
-    let answer = content::answer(&meta(&view, request.download), &conditions)?;
-    Ok(match answer {
-        ContentAnswer::Full { headers, bytes: _ } => FileDownloadHeadResponse::ok(full_head(headers)),
-        ContentAnswer::Partial { headers, bytes: _ } => {
-            FileDownloadHeadResponse::partial_content(partial_head(headers))
-        }
-        ContentAnswer::NotModified { headers } => FileDownloadHeadResponse::not_modified(not_modified(headers)),
-    })
+    content_head_response!(FileDownloadHeadResponse, view, request.download, request)
 }
 
-fn meta(view: &ContentView, force_download: bool) -> ContentMeta {
+pub(super) fn meta(view: &ContentView, force_download: bool) -> ContentMeta {
     ContentMeta {
         size_bytes: view.size_bytes,
         sha256: view.sha256,
@@ -76,7 +91,7 @@ fn meta(view: &ContentView, force_download: bool) -> ContentMeta {
     }
 }
 
-fn full(headers: ContentHeaders) -> headers::ContentHeaders {
+pub(super) fn full(headers: ContentHeaders) -> headers::ContentHeaders {
     headers::ContentHeaders {
         etag: headers.etag,
         last_modified: headers.last_modified,
@@ -90,7 +105,7 @@ fn full(headers: ContentHeaders) -> headers::ContentHeaders {
     }
 }
 
-fn partial(headers: ContentHeaders) -> headers::PartialContentHeaders {
+pub(super) fn partial(headers: ContentHeaders) -> headers::PartialContentHeaders {
     headers::PartialContentHeaders {
         etag: headers.etag,
         last_modified: headers.last_modified,
@@ -105,7 +120,7 @@ fn partial(headers: ContentHeaders) -> headers::PartialContentHeaders {
     }
 }
 
-fn full_head(headers: ContentHeaders) -> headers::ContentHeadHeaders {
+pub(super) fn full_head(headers: ContentHeaders) -> headers::ContentHeadHeaders {
     headers::ContentHeadHeaders {
         etag: headers.etag,
         last_modified: headers.last_modified,
@@ -120,7 +135,7 @@ fn full_head(headers: ContentHeaders) -> headers::ContentHeadHeaders {
     }
 }
 
-fn partial_head(headers: ContentHeaders) -> headers::PartialContentHeadHeaders {
+pub(super) fn partial_head(headers: ContentHeaders) -> headers::PartialContentHeadHeaders {
     headers::PartialContentHeadHeaders {
         etag: headers.etag,
         last_modified: headers.last_modified,
@@ -136,7 +151,7 @@ fn partial_head(headers: ContentHeaders) -> headers::PartialContentHeadHeaders {
     }
 }
 
-fn not_modified(headers: ContentHeaders) -> headers::NotModifiedHeaders {
+pub(super) fn not_modified(headers: ContentHeaders) -> headers::NotModifiedHeaders {
     headers::NotModifiedHeaders {
         etag: headers.etag,
         last_modified: headers.last_modified,

@@ -334,6 +334,7 @@ fn file(view: FileView) -> models::File {
         content_updated_at: _,
         trashed_by: _,
         trash_root_id: _,
+        signature_epoch: _,
     } = file;
     models::File {
         id,

@@ -150,6 +150,7 @@ fn days(value: i32) -> u32 {
 
 fn organization(organization: organization::Model) -> models::Organization {
     let organization::Model {
+        signature_epoch: _,
         id,
         name,
         quota_bytes,

@@ -130,8 +130,16 @@ impl Inner {
         let (whole, json) = self.body(operation, request, observation.received()).await?;
         let query = request.uri().query().unwrap_or_default();
         let mut faults = validate::parameters(operation, path_params, query, request.headers());
+        let mut whole = whole;
         match json {
-            Json::Value(value) => faults.extend(validate::json_body(operation, &value)),
+            Json::Value(mut value) => {
+                faults.extend(validate::json_body(operation, &value));
+                if validate::canonical_names(operation, &mut value) {
+                    let canonical = Bytes::from(serde_json::to_vec(&value).map_err(Error::internal)?);
+                    request.set_body(canonical.clone());
+                    whole = Some(canonical);
+                }
+            }
             Json::Missing => faults.push(missing_body()),
             Json::None => {}
         }

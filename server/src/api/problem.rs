@@ -26,6 +26,8 @@ pub fn answer(error: Error) -> ProblemAnswer {
         | Error::UploadPairMismatch { .. }
         | Error::VersionIsCurrent
         | Error::PermissionDenied(_)
+        | Error::SignatureInvalid
+        | Error::SignedUrlUsed
         | Error::NotFound(_)
         | Error::RequestTimeout
         | Error::IdConflict(_)
@@ -68,11 +70,13 @@ fn code(error: &Error) -> ProblemCode {
         Error::VersionIsCurrent => ProblemCode::VersionIsCurrent,
         Error::Unauthenticated(_) => ProblemCode::Unauthenticated,
         Error::PermissionDenied(_) => ProblemCode::AuthzPermissionDenied,
+        Error::SignatureInvalid => ProblemCode::SignatureInvalid,
         Error::NotFound(_) => ProblemCode::NotFound,
         Error::MethodNotAllowed { .. } => ProblemCode::MethodNotAllowed,
         Error::RequestTimeout => ProblemCode::RequestTimeout,
         Error::NameConflict { .. } => ProblemCode::NameConflict,
         Error::IdConflict(_) => ProblemCode::IdConflict,
+        Error::SignedUrlUsed => ProblemCode::SignedUrlUsed,
         Error::Deleted(_) => ProblemCode::ResourceDeleted,
         Error::PreconditionFailed { .. } => ProblemCode::PreconditionFailed,
         Error::PayloadTooLarge { .. } => ProblemCode::PayloadTooLarge,

@@ -118,6 +118,7 @@ impl SharesApi for Api {
 fn share(view: ShareView) -> models::Share {
     let ShareView { share, permissions: effective } = view;
     let share::Model {
+        signature_epoch: _,
         id,
         organization_id,
         name,

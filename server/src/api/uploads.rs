@@ -163,18 +163,18 @@ pub(super) async fn file_replace(app: &App, caller: &Caller, request: FileReplac
     files::replace(app, caller, replacement, written).await
 }
 
-async fn write(app: &App, headroom: &Headroom, chunks: ByteChunks) -> Result<Written> {
+pub(super) async fn write(app: &App, headroom: &Headroom, chunks: ByteChunks) -> Result<Written> {
     app.blobs.write(headroom.limit_bytes(), chunks).await.map_err(|error| headroom.explain(error))
 }
 
 /// The bytes are not wanted after all.
-async fn refused<T>(app: &App, written: &Written, error: Error) -> Result<T> {
+pub(super) async fn refused<T>(app: &App, written: &Written, error: Error) -> Result<T> {
     app.blobs.discard(written).await;
     Err(error)
 }
 
 /// The SHA-256 of a `Repr-Digest` (RFC 9530); `None` where it names other algorithms only, which may be ignored.
-fn sha256_of(repr_digest: &str) -> Result<Option<[u8; 32]>> {
+pub(super) fn sha256_of(repr_digest: &str) -> Result<Option<[u8; 32]>> {
     for entry in repr_digest.split(',') {
         let Some((algorithm, value)) = entry.trim().split_once('=') else { continue };
         if algorithm.trim() != "sha-256" {

@@ -25,6 +25,7 @@ use serde_json::Value;
 
 pub use self::file::FilePart;
 use self::headers::PartHeaders;
+pub use self::headers::disposition_file_name;
 pub use self::meta::{inline, part_schema};
 use self::parser::Parser;
 use super::payload::Observe;

@@ -39,6 +39,12 @@ pub fn json_body(operation: &Operation, body: &Value) -> Vec<Fault> {
     contract().json_body(operation.id, body)
 }
 
+/// Gives the members of a JSON body that came under another of their names the name that types know. Says whether there
+/// were any. Only at the top: nothing deeper has two names.
+pub fn canonical_names(operation: &Operation, body: &mut Value) -> bool {
+    contract().canonical_names(operation.id, body)
+}
+
 /// The value of a form's part, told from its text, or its faults. `form` is the JSON pointer of the form's schema in the
 /// bundled document.
 pub fn form_part(form: &str, name: &str, text: &str) -> Result<Value, Vec<Fault>> {
@@ -165,6 +171,19 @@ impl Contract {
             checker.value(schema, body);
         }
         checker.into_faults()
+    }
+
+    fn canonical_names(&self, operation_id: &str, body: &mut Value) -> bool {
+        let schema = self.operations.get(operation_id).and_then(|operation| operation.json_body);
+        let (Some(schema), Some(members)) = (schema, body.as_object_mut()) else { return false };
+        let mut renamed = false;
+        for (alias, of) in &self.schemas.get(schema).aliases {
+            if let Some(value) = members.remove(alias) {
+                members.insert(of.clone(), value);
+                renamed = true;
+            }
+        }
+        renamed
     }
 
     fn form_part(&self, form: &str, name: &str, text: &str) -> Result<Value, Vec<Fault>> {

@@ -14,7 +14,7 @@ mod scopes;
 use sea_orm::{ConnectionTrait, EntityTrait as _};
 use uuid::Uuid;
 
-pub use credential::authenticate;
+pub use credential::{authenticate, issuer};
 #[cfg(test)]
 pub(crate) use effective::decision;
 pub use effective::{Place, Way, permissions_at, permissions_until, way, ways};
@@ -52,6 +52,8 @@ pub enum Credential {
     /// A personal access token, the superuser token among them.
     Token(Uuid),
     Session(Uuid),
+    /// A signed URL, with which its issuer's right is used.
+    SignedUrl(Uuid),
 }
 
 impl Caller {

@@ -63,6 +63,7 @@ pub async fn run(app: &App) -> Result<Option<SecretText>> {
                 role: Set(Role::Owner),
                 quota_bytes: Set(None),
                 used_bytes: Set(0),
+                signature_epoch: Set(0),
                 reserved_bytes: Set(0),
                 created_at: Set(now),
             };

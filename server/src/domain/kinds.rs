@@ -85,6 +85,14 @@ pub fn media_type(head: &[u8], name: &str) -> &'static str {
     }
 }
 
+/// The extension that files of a media type mostly have, without its dot; `bin` for those that have none.
+pub fn extension_of(media_type: &str) -> &'static str {
+    let usual = USUAL_EXTENSIONS.iter().find(|(known, _)| *known == media_type);
+    let formats = [TEXT_FORMATS, ZIP_FORMATS, OLE_FORMATS].into_iter().flatten();
+    let of_format = || formats.clone().find(|(_, known)| *known == media_type).map(|(extension, _)| *extension);
+    usual.map(|(_, extension)| *extension).or_else(of_format).unwrap_or("bin")
+}
+
 /// Whether the bytes are the beginning of a text: UTF-8 (cut anywhere), or UTF-16 with its mark.
 fn is_text(head: &[u8]) -> bool {
     let is_printable = |character: char| !character.is_control() || matches!(character, '\t' | '\n' | '\r' | '\u{c}');
@@ -132,6 +140,45 @@ fn by_extension(formats: &[(&str, &'static str)], extension: &str) -> Option<&'s
     let index = formats.binary_search_by_key(&extension, |(known, _)| known).ok()?;
     Some(formats[index].1)
 }
+
+/// By media type, where no format is told by the extension, or several are called alike.
+const USUAL_EXTENSIONS: &[(&str, &str)] = &[
+    ("application/gzip", "gz"),
+    ("application/pdf", "pdf"),
+    ("application/postscript", "ps"),
+    ("application/rtf", "rtf"),
+    ("application/vnd.rar", "rar"),
+    ("application/wasm", "wasm"),
+    ("application/x-7z-compressed", "7z"),
+    ("application/x-bzip2", "bz2"),
+    ("application/x-executable", "elf"),
+    ("application/x-tar", "tar"),
+    ("application/x-xz", "xz"),
+    ("application/xml", "xml"),
+    ("application/zip", "zip"),
+    ("application/zstd", "zst"),
+    ("audio/mpeg", "mp3"),
+    ("audio/ogg", "ogg"),
+    ("audio/x-flac", "flac"),
+    ("audio/x-wav", "wav"),
+    ("image/avif", "avif"),
+    ("image/bmp", "bmp"),
+    ("image/gif", "gif"),
+    ("image/heif", "heif"),
+    ("image/jpeg", "jpg"),
+    ("image/png", "png"),
+    ("image/svg+xml", "svg"),
+    ("image/tiff", "tif"),
+    ("image/webp", "webp"),
+    ("text/html", "html"),
+    ("text/plain", "txt"),
+    ("text/x-shellscript", "sh"),
+    ("video/mp4", "mp4"),
+    ("video/quicktime", "mov"),
+    ("video/webm", "webm"),
+    ("video/x-matroska", "mkv"),
+    ("video/x-msvideo", "avi"),
+];
 
 const SIGNED_TEXTS: &[(&str, &str)] =
     &[("%PDF-", "application/pdf"), ("{\\rtf", "application/rtf"), ("%!PS", "application/postscript")];

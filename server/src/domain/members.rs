@@ -122,6 +122,7 @@ pub async fn create(app: &App, caller: &Caller, organization_id: Uuid, new: NewM
                 role: Set(role),
                 quota_bytes: Set(quota_bytes),
                 used_bytes: Set(used_bytes),
+                signature_epoch: Set(0),
                 reserved_bytes: Set(reserved_bytes),
                 created_at: Set(now),
             };

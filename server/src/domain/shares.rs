@@ -75,6 +75,7 @@ pub async fn create(app: &App, caller: &Caller, new: NewShare) -> Result<ShareVi
                 used_bytes: 0,
                 reserved_bytes: 0,
                 change_seq: 0,
+                signature_epoch: 0,
                 revision: 1,
                 created_by: caller.user_id,
                 created_at: at,

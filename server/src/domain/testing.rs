@@ -69,7 +69,7 @@ async fn app(config: &Config) -> App {
     let limits = Limits { login_attempts_per_minute: 3, ..Limits::default() };
     let identity = Identity::open(&db, &clock, &limits).await.unwrap();
     let blobs = Blobs::open(&config.store).await.unwrap();
-    App { db, blobs, clock, limits: Arc::new(limits), identity }
+    App { db, blobs, clock, limits: Arc::new(limits), identity, public_url: "https://files.example.com".into() }
 }
 
 impl World {

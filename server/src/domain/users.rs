@@ -63,7 +63,7 @@ pub async fn update(app: &App, caller: &Caller, changes: UserChanges) -> Result<
                 row.password_hash = Set(Some(hash));
                 let kept = match credential {
                     Credential::Session(session_id) => Some(session_id),
-                    Credential::Token(_) => None,
+                    Credential::Token(_) | Credential::SignedUrl(_) => None,
                 };
                 sessions::end_all_but(tx, user_id, kept).await?;
             }

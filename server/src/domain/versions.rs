@@ -18,6 +18,7 @@ mod commit;
 mod copy;
 mod purge;
 
+pub(in crate::domain) use self::commit::is_refusal;
 pub use self::commit::{Commit, Destination, NewNode, commit, store, store_batch};
 pub(super) use self::copy::{Names, insert_copies};
 pub use self::purge::{purge_file, purge_folder, purge_organization, purge_several, purge_share};

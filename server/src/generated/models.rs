@@ -9,7 +9,7 @@ use poem_openapi::{Enum, Object};
 use poem_openapi::types::MaybeUndefined;
 use uuid::Uuid;
 
-use crate::contract::{JsonObject, Nullable, Secret, Timestamp};
+use crate::contract::{Int64Text, JsonObject, Nullable, Secret, Timestamp};
 
 /// What went wrong (RFC 9457).
 #[derive(Debug, Clone, Object)]
@@ -43,12 +43,15 @@ pub struct Problem {
 /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
 /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
 ///   scope.
+/// - `SIGNATURE_INVALID`: The signed URL is not one, was changed, has ended, was revoked, or lends a right
+///   that is gone.
 /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
 /// - `METHOD_NOT_ALLOWED`: The path exists, but not with this method. `Allow` lists those that do.
 /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
 /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
 ///   may see it.
 /// - `ID_CONFLICT`: The identifier is in use.
+/// - `SIGNED_URL_USED`: The signed URL was used for its one upload already.
 /// - `RESOURCE_DELETED`: The thing is in the trash.
 /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
 /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
@@ -73,6 +76,8 @@ pub enum ProblemCode {
     Unauthenticated,
     #[oai(rename = "AUTHZ_PERMISSION_DENIED")]
     AuthzPermissionDenied,
+    #[oai(rename = "SIGNATURE_INVALID")]
+    SignatureInvalid,
     #[oai(rename = "NOT_FOUND")]
     NotFound,
     #[oai(rename = "METHOD_NOT_ALLOWED")]
@@ -83,6 +88,8 @@ pub enum ProblemCode {
     NameConflict,
     #[oai(rename = "ID_CONFLICT")]
     IdConflict,
+    #[oai(rename = "SIGNED_URL_USED")]
+    SignedUrlUsed,
     #[oai(rename = "RESOURCE_DELETED")]
     ResourceDeleted,
     #[oai(rename = "PRECONDITION_FAILED")]
@@ -546,6 +553,134 @@ pub struct MemberList {
     pub count: i64,
     /// For the next page; null on the last.
     pub next_cursor: Nullable<String>,
+}
+
+/// A file of an organization.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct OrganizationFile {
+    /// Its resource name, `organizations/{organization_id}/files/{file}`.
+    pub name: String,
+    /// What it is called.
+    pub filename: String,
+    /// Its media type, told from its bytes.
+    pub mime_type: String,
+    /// The size of its current version in bytes, as a text of digits.
+    pub size_bytes: Int64Text,
+    /// When it was made.
+    pub create_time: Timestamp,
+}
+
+/// What an upload has made.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct OrganizationFileUploaded {
+    pub metadata: OrganizationFile,
+}
+
+/// Nothing is to be said of a file that is deleted.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct OrganizationFileDeleted {}
+
+/// How to sort files. Empty means the default, `filename`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum OrganizationFileOrder {
+    #[oai(rename = "")]
+    Default,
+    #[oai(rename = "filename")]
+    Filename,
+    #[oai(rename = "filename desc")]
+    FilenameDesc,
+    #[oai(rename = "create_time")]
+    CreateTime,
+    #[oai(rename = "create_time desc")]
+    CreateTimeDesc,
+}
+
+/// A page of files.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct OrganizationFileList {
+    /// The items.
+    pub data: Vec<OrganizationFile>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all; null with `cursor`, where counting would cost more than the page.
+    pub count: Nullable<i64>,
+    /// For the next page; null on the last.
+    pub next_cursor: Nullable<String>,
+}
+
+/// What the URL is to allow. Null means the same as absent, and each name may be written in camelCase.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct UploadUrlGenerate {
+    /// How long the URL works, in seconds: `3600s`, `0.5s`. More than 0 and at most `604800s`; an hour, if
+    /// absent.
+    #[oai(validator(pattern = "^-?[0-9]{1,12}(\\.[0-9]{1,9})?s$"))]
+    pub expire_duration: MaybeUndefined<String>,
+    /// What the file will be called, whatever the uploader says.
+    #[oai(
+        validator(
+            min_length = 1,
+            max_length = 255,
+            pattern = "^[^/\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]+$"
+        )
+    )]
+    pub filename: MaybeUndefined<String>,
+    /// The `Content-Type` that the uploader must send; any, if absent.
+    #[oai(
+        validator(
+            min_length = 3,
+            max_length = 255,
+            pattern = "^[!#$&^_.+a-zA-Z0-9-]+/[!#$&^_.+a-zA-Z0-9-]+$"
+        )
+    )]
+    pub mime_type: MaybeUndefined<String>,
+    /// How long the file may be, as digits or a number; as long as the organization allows, if absent.
+    pub max_size_bytes: MaybeUndefined<Int64Text>,
+}
+
+/// A URL for one upload.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct UploadUrl {
+    /// Where to send the bytes with `PUT` or `POST`. It is a secret.
+    pub upload_uri: Secret,
+}
+
+/// What the URL is to allow. Null means the same as absent, and each name may be written in camelCase.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct DownloadUrlGenerate {
+    /// How long the URL works, in seconds: `3600s`, `0.5s`. More than 0 and at most `604800s`; an hour, if
+    /// absent.
+    #[oai(validator(pattern = "^-?[0-9]{1,12}(\\.[0-9]{1,9})?s$"))]
+    pub expire_duration: MaybeUndefined<String>,
+    /// Which version, as digits or a number; the one that is current now, if absent.
+    pub version: MaybeUndefined<Int64Text>,
+    /// `attachment` is saved, whatever its type; `inline` (the default) is shown where that is safe.
+    pub disposition: MaybeUndefined<DownloadUrlGenerateDisposition>,
+}
+
+/// `attachment` is saved, whatever its type; `inline` (the default) is shown where that is safe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum DownloadUrlGenerateDisposition {
+    #[oai(rename = "inline")]
+    Inline,
+    #[oai(rename = "attachment")]
+    Attachment,
+}
+
+/// A URL for downloads.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct DownloadUrl {
+    /// Where to get the content. It is a secret.
+    pub download_uri: Secret,
 }
 
 /// Members of an organization to whom something can be granted together.
@@ -1297,6 +1432,114 @@ pub struct GrantPut {
 pub struct GrantList {
     /// The grants, the oldest first; at most 1000.
     pub data: Vec<Grant>,
+}
+
+/// A signed URL, without what is secret about it.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct SignedUrl {
+    /// Its id.
+    pub id: Uuid,
+    pub kind: SignedUrlKind,
+    /// Whose rights it lends.
+    pub created_by: Uuid,
+    /// The share of the file.
+    pub share_id: Uuid,
+    /// The file to download, or that was uploaded; null before.
+    pub file_id: Nullable<Uuid>,
+    /// Of a download, which version.
+    pub version: Nullable<i64>,
+    /// Of an upload, the name that the file gets; null if the uploader may say.
+    pub filename: Nullable<String>,
+    /// Of an upload, the media type that must be sent; null if any.
+    pub mime_type: Nullable<String>,
+    /// Of an upload, how long it may be; null if it is limited by the organization alone.
+    pub max_size_bytes: Nullable<i64>,
+    /// Of a download, whether it is saved.
+    pub disposition: Nullable<SignedUrlDisposition>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Of an upload, when it was used up; null before.
+    pub used_at: Nullable<Timestamp>,
+    /// When it was revoked; null if it was not.
+    pub revoked_at: Nullable<Timestamp>,
+}
+
+/// Of a download, whether it is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum SignedUrlDisposition {
+    #[oai(rename = "inline")]
+    Inline,
+    #[oai(rename = "attachment")]
+    Attachment,
+}
+
+/// What it is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum SignedUrlKind {
+    #[oai(rename = "upload")]
+    Upload,
+    #[oai(rename = "download")]
+    Download,
+}
+
+/// How to sort signed URLs. Empty means the default, `created_at desc`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+pub enum SignedUrlOrder {
+    #[oai(rename = "")]
+    Default,
+    #[oai(rename = "created_at")]
+    CreatedAt,
+    #[oai(rename = "created_at desc")]
+    CreatedAtDesc,
+    #[oai(rename = "expires_at")]
+    ExpiresAt,
+    #[oai(rename = "expires_at desc")]
+    ExpiresAtDesc,
+}
+
+/// A page of signed URLs.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct SignedUrlList {
+    /// The items.
+    pub data: Vec<SignedUrl>,
+    /// Position of the first item; 0 with `cursor`.
+    pub start: i64,
+    /// Position behind the last item.
+    pub end: i64,
+    /// How many items there are in all.
+    pub count: i64,
+    /// For the next page; null on the last.
+    pub next_cursor: Nullable<String>,
+}
+
+/// Which signed URLs to revoke; exactly one of these.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct SignedUrlRevocation {
+    /// Those for downloads of this file.
+    #[oai(skip_serializing_if_is_none)]
+    pub file_id: Option<Uuid>,
+    /// Those in this share.
+    #[oai(skip_serializing_if_is_none)]
+    pub share_id: Option<Uuid>,
+    /// Those that this member made.
+    #[oai(skip_serializing_if_is_none)]
+    pub user_id: Option<Uuid>,
+    /// All of this organization.
+    #[oai(skip_serializing_if_is_none)]
+    pub organization_id: Option<Uuid>,
+}
+
+/// What a revocation has done.
+#[derive(Debug, Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct SignedUrlsRevoked {
+    /// How many URLs it ended that still worked.
+    pub revoked: i64,
 }
 
 fn default_trash_retention_days() -> i32 {

@@ -155,6 +155,72 @@ impl super::organizations::OrganizationsApi for Unanswered {
     }
 }
 
+impl super::organization_files::OrganizationFilesApi for Unanswered {
+    async fn organization_file_upload(
+        &self,
+        _caller: Caller,
+        _request: super::organization_files::OrganizationFileUploadRequest,
+    ) -> Result<super::organization_files::OrganizationFileUploadResponse> {
+        nothing("organization_file_upload")
+    }
+
+    async fn organization_file_list(
+        &self,
+        _caller: Caller,
+        _request: super::organization_files::OrganizationFileListRequest,
+    ) -> Result<super::organization_files::OrganizationFileListResponse> {
+        nothing("organization_file_list")
+    }
+
+    async fn organization_file_download(
+        &self,
+        _caller: Caller,
+        _request: super::organization_files::OrganizationFileDownloadRequest,
+    ) -> Result<super::organization_files::OrganizationFileDownloadResponse> {
+        nothing("organization_file_download")
+    }
+
+    async fn organization_file_download_head(
+        &self,
+        _caller: Caller,
+        _request: super::organization_files::OrganizationFileDownloadHeadRequest,
+    ) -> Result<super::organization_files::OrganizationFileDownloadHeadResponse> {
+        nothing("organization_file_download_head")
+    }
+
+    async fn organization_file_get(
+        &self,
+        _caller: Caller,
+        _request: super::organization_files::OrganizationFileGetRequest,
+    ) -> Result<super::organization_files::OrganizationFileGetResponse> {
+        nothing("organization_file_get")
+    }
+
+    async fn organization_file_delete(
+        &self,
+        _caller: Caller,
+        _request: super::organization_files::OrganizationFileDeleteRequest,
+    ) -> Result<super::organization_files::OrganizationFileDeleteResponse> {
+        nothing("organization_file_delete")
+    }
+
+    async fn upload_url_generate(
+        &self,
+        _caller: Caller,
+        _request: super::organization_files::UploadUrlGenerateRequest,
+    ) -> Result<super::organization_files::UploadUrlGenerateResponse> {
+        nothing("upload_url_generate")
+    }
+
+    async fn download_url_generate(
+        &self,
+        _caller: Caller,
+        _request: super::organization_files::DownloadUrlGenerateRequest,
+    ) -> Result<super::organization_files::DownloadUrlGenerateResponse> {
+        nothing("download_url_generate")
+    }
+}
+
 impl super::groups::GroupsApi for Unanswered {
     async fn group_create(
         &self,
@@ -616,6 +682,60 @@ impl super::files::FilesApi for Unanswered {
         _request: super::files::FileGrantDeleteRequest,
     ) -> Result<super::files::FileGrantDeleteResponse> {
         nothing("file_grant_delete")
+    }
+}
+
+impl super::signed_urls::SignedUrlsApi for Unanswered {
+    async fn signed_upload_put(
+        &self,
+        _request: super::signed_urls::SignedUploadPutRequest,
+    ) -> Result<super::signed_urls::SignedUploadPutResponse> {
+        nothing("signed_upload_put")
+    }
+
+    async fn signed_upload_post(
+        &self,
+        _request: super::signed_urls::SignedUploadPostRequest,
+    ) -> Result<super::signed_urls::SignedUploadPostResponse> {
+        nothing("signed_upload_post")
+    }
+
+    async fn signed_download(
+        &self,
+        _request: super::signed_urls::SignedDownloadRequest,
+    ) -> Result<super::signed_urls::SignedDownloadResponse> {
+        nothing("signed_download")
+    }
+
+    async fn signed_download_head(
+        &self,
+        _request: super::signed_urls::SignedDownloadHeadRequest,
+    ) -> Result<super::signed_urls::SignedDownloadHeadResponse> {
+        nothing("signed_download_head")
+    }
+
+    async fn signed_url_list(
+        &self,
+        _caller: Caller,
+        _request: super::signed_urls::SignedUrlListRequest,
+    ) -> Result<super::signed_urls::SignedUrlListResponse> {
+        nothing("signed_url_list")
+    }
+
+    async fn signed_url_revoke(
+        &self,
+        _caller: Caller,
+        _request: super::signed_urls::SignedUrlRevokeRequest,
+    ) -> Result<super::signed_urls::SignedUrlRevokeResponse> {
+        nothing("signed_url_revoke")
+    }
+
+    async fn signed_urls_revoke(
+        &self,
+        _caller: Caller,
+        _request: super::signed_urls::SignedUrlsRevokeRequest,
+    ) -> Result<super::signed_urls::SignedUrlsRevokeResponse> {
+        nothing("signed_urls_revoke")
     }
 }
 

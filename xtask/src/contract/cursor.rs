@@ -36,6 +36,11 @@ impl<'a> Cursor<'a> {
         self.object.get(key)
     }
 
+    /// Whether the member is this text; does not count as asking for it.
+    pub fn says(&self, key: &str, text: &str) -> bool {
+        self.object.get(key).and_then(Node::as_str) == Some(text)
+    }
+
     pub fn required(&mut self, key: &'static str) -> Result<&'a Node, Fault> {
         self.get(key).ok_or_else(|| self.fault(MISSING, &format!("`{key}` is missing")))
     }

@@ -70,6 +70,8 @@ pub struct Struct {
     pub additional: Additional,
     /// `minProperties`.
     pub min_properties: Option<u64>,
+    /// `maxProperties`.
+    pub max_properties: Option<u64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -155,6 +157,8 @@ pub enum StringFormat {
     Password,
     /// `format: byte`: base64.
     Byte,
+    /// `format: int64`: 64 bits in decimal digits. With `type: [string, integer]` a number will do, too.
+    Int64,
     /// `format: binary`: raw bytes; only as a body or a form's part.
     Binary,
 }

@@ -46,8 +46,9 @@ impl Transport for ReqwestTransport {
             *response.status_mut() = answer.status();
             *response.version_mut() = answer.version();
             response.headers_mut().clone_from(answer.headers());
-            *response.body_mut() =
-                ResponseBody::stream(answer.bytes_stream().map(|piece| piece.map_err(TransportError::body)));
+            *response.body_mut() = ResponseBody::stream(
+                answer.bytes_stream().map(|piece| piece.map_err(|error| TransportError::body(error.without_url()))),
+            );
             Ok(response)
         }
         .boxed()

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::ProblemCode;
-use crate::core::{JsonObject, Patch, UnknownValue, impl_open_enum};
+use crate::core::{Int64Text, JsonObject, Patch, UnknownValue, impl_open_enum};
 
 /// What went wrong (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -190,6 +190,30 @@ pub struct MemberList {
     pub count: i64,
     /// For the next page; null on the last.
     pub next_cursor: Option<String>,
+}
+
+/// A file of an organization.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct OrganizationFile {
+    /// Its resource name, `organizations/{organization_id}/files/{file}`.
+    pub name: String,
+    /// What it is called.
+    pub filename: String,
+    /// Its media type, told from its bytes.
+    pub mime_type: String,
+    /// The size of its current version in bytes, as a text of digits.
+    pub size_bytes: Int64Text,
+    /// When it was made.
+    pub create_time: DateTime<Utc>,
+}
+
+/// What an upload has made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct OrganizationFileUploaded {
+    /// A file of an organization.
+    pub metadata: OrganizationFile,
 }
 
 /// Where something is to go. Exactly one of `target_folder_id` and `target_share_id`.

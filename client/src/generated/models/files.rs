@@ -20,12 +20,15 @@ use crate::core::{Form, Patch, UnknownValue, Upload, impl_open_enum};
 /// - `UNAUTHENTICATED`: No credential, or one that is unknown, expired or revoked.
 /// - `AUTHZ_PERMISSION_DENIED`: The caller may see the thing, but not do this to it; or the token lacks the
 ///   scope.
+/// - `SIGNATURE_INVALID`: The signed URL is not one, was changed, has ended, was revoked, or lends a right
+///   that is gone.
 /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
 /// - `METHOD_NOT_ALLOWED`: The path exists, but not with this method. `Allow` lists those that do.
 /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
 /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
 ///   may see it.
 /// - `ID_CONFLICT`: The identifier is in use.
+/// - `SIGNED_URL_USED`: The signed URL was used for its one upload already.
 /// - `RESOURCE_DELETED`: The thing is in the trash.
 /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
 /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
@@ -51,6 +54,8 @@ pub enum ProblemCode {
     Unauthenticated,
     /// `AUTHZ_PERMISSION_DENIED`.
     AuthzPermissionDenied,
+    /// `SIGNATURE_INVALID`.
+    SignatureInvalid,
     /// `NOT_FOUND`.
     NotFound,
     /// `METHOD_NOT_ALLOWED`.
@@ -61,6 +66,8 @@ pub enum ProblemCode {
     NameConflict,
     /// `ID_CONFLICT`.
     IdConflict,
+    /// `SIGNED_URL_USED`.
+    SignedUrlUsed,
     /// `RESOURCE_DELETED`.
     ResourceDeleted,
     /// `PRECONDITION_FAILED`.
@@ -92,10 +99,10 @@ pub enum ProblemCode {
 impl_open_enum!(ProblemCode {
     InvalidArgument = "INVALID_ARGUMENT", UploadPairMismatch = "UPLOAD_PAIR_MISMATCH",
     VersionIsCurrent = "VERSION_IS_CURRENT", Unauthenticated = "UNAUTHENTICATED",
-    AuthzPermissionDenied = "AUTHZ_PERMISSION_DENIED", NotFound = "NOT_FOUND", MethodNotAllowed = "METHOD_NOT_ALLOWED",
-    RequestTimeout = "REQUEST_TIMEOUT", NameConflict = "NAME_CONFLICT", IdConflict = "ID_CONFLICT",
-    ResourceDeleted = "RESOURCE_DELETED", PreconditionFailed = "PRECONDITION_FAILED",
-    PayloadTooLarge = "PAYLOAD_TOO_LARGE", QuotaExceeded = "QUOTA_EXCEEDED",
+    AuthzPermissionDenied = "AUTHZ_PERMISSION_DENIED", SignatureInvalid = "SIGNATURE_INVALID", NotFound = "NOT_FOUND",
+    MethodNotAllowed = "METHOD_NOT_ALLOWED", RequestTimeout = "REQUEST_TIMEOUT", NameConflict = "NAME_CONFLICT",
+    IdConflict = "ID_CONFLICT", SignedUrlUsed = "SIGNED_URL_USED", ResourceDeleted = "RESOURCE_DELETED",
+    PreconditionFailed = "PRECONDITION_FAILED", PayloadTooLarge = "PAYLOAD_TOO_LARGE", QuotaExceeded = "QUOTA_EXCEEDED",
     UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", RangeNotSatisfiable = "RANGE_NOT_SATISFIABLE",
     ValidationFailed = "VALIDATION_FAILED", ChecksumMismatch = "CHECKSUM_MISMATCH",
     IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED", RateLimited = "RATE_LIMITED", Internal = "INTERNAL",

@@ -12,6 +12,14 @@ pub(super) struct PartHeaders {
     pub(super) content_type: Option<String>,
 }
 
+/// The file's name in a `Content-Disposition`, of whatever kind (RFC 6266): `filename*`, else `filename`.
+pub fn disposition_file_name(content_disposition: &str) -> Option<String> {
+    let (_, parameters) = split_disposition(content_disposition)?;
+    let find = |wanted: &str| parameters.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    let extended = find("filename*").and_then(|(_, value)| extended_value(value));
+    extended.or_else(|| find("filename").map(|(_, value)| value.clone()))
+}
+
 /// The boundary between the parts.
 pub(super) fn boundary(content_type: &str) -> Option<String> {
     let parsed: mime::Mime = content_type.parse().ok()?;
@@ -156,6 +164,20 @@ mod tests {
             "Content-Disposition: form-data; name=x\r\nContent-Transfer-Encoding: base64",
         ] {
             assert!(PartHeaders::parse(block.as_bytes()).is_err(), "{block:?}");
+        }
+    }
+
+    #[test]
+    fn an_attachment_has_a_name() {
+        for (header, name) in [
+            ("attachment; filename=\"a \\\"b\\\".txt\"", Some("a \"b\".txt")),
+            ("attachment; filename=x; filename*=UTF-8''na%C3%AFve.txt", Some("naïve.txt")),
+            ("Attachment;FileName=a.txt", Some("a.txt")),
+            ("attachment; filename*=latin1''x; filename=y", Some("y")),
+            ("attachment", None),
+            ("attachment; filename=\"open", None),
+        ] {
+            assert_eq!(disposition_file_name(header).as_deref(), name, "{header}");
         }
     }
 

@@ -212,6 +212,9 @@ impl<'s> Checker<'s> {
             }
         }
         for (name, value) in members {
+            if schema.aliases.get(name).is_some_and(|of| members.contains_key(of)) {
+                self.below(name, |checker| checker.fault("repeated", "is given under two names; leave one out"));
+            }
             self.below(name, |checker| match (schema.properties.get(name), schema.additional) {
                 (Some(id), _) if checker.schemas.get(*id).read_only => {
                     checker.fault("read_only", "is set by the server; leave it out");

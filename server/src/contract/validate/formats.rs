@@ -5,6 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, NaiveDate};
 use uuid::Uuid;
 
+use crate::contract::Int64Text;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     Uuid,
@@ -48,7 +50,8 @@ impl Format {
                     && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
             }),
             Self::Byte => STANDARD.decode(text).is_ok(),
-            Self::Int32 | Self::Int64 => true,
+            Self::Int64 => Int64Text::read(text).is_some(),
+            Self::Int32 => true,
         }
     }
 
@@ -62,7 +65,7 @@ impl Format {
             Self::UriReference => "must be a URI reference",
             Self::Byte => "must be base64",
             Self::Int32 => "must fit in 32 bits",
-            Self::Int64 => "must fit in 64 bits",
+            Self::Int64 => "must be an integer of 64 bits",
         }
     }
 }
@@ -99,6 +102,8 @@ mod tests {
             (Format::UriReference, "/problems/name-conflict", "/a b"),
             (Format::UriReference, "", "<x>"),
             (Format::Byte, "aGk=", "aGk"),
+            (Format::Int64, "9223372036854775807", "9223372036854775808"),
+            (Format::Int64, "-1", "1.5"),
         ] {
             assert!(format.allows(good), "{format:?} {good}");
             assert!(!format.allows(bad), "{format:?} {bad}");

@@ -44,6 +44,8 @@ pub(super) struct Schema {
     pub(super) min_properties: Option<u64>,
     pub(super) max_properties: Option<u64>,
     pub(super) union: Option<Union>,
+    /// Other names of members, and the names that they stand for (`x-alias-of`).
+    pub(super) aliases: BTreeMap<String, String>,
 }
 
 /// What holds for members that are not listed.
@@ -158,9 +160,13 @@ impl Schemas {
         let flag = |name: &str| value.get(name).and_then(Value::as_bool).unwrap_or(false);
         let text = |name: &str| value.get(name).and_then(Value::as_str);
         let list = |name: &str| value.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-        let mut properties = BTreeMap::new();
+        let (mut properties, mut aliases) = (BTreeMap::new(), BTreeMap::new());
         for name in value.get("properties").and_then(Value::as_object).into_iter().flat_map(|object| object.keys()) {
-            properties.insert(name.clone(), self.compile(document, &format!("{pointer}/properties/{}", escaped(name))));
+            let property = format!("{pointer}/properties/{}", escaped(name));
+            if let Some(of) = document.pointer(&format!("{property}/x-alias-of")).and_then(Value::as_str) {
+                aliases.insert(name.clone(), of.to_owned());
+            }
+            properties.insert(name.clone(), self.compile(document, &property));
         }
         let additional = match value.get("additionalProperties") {
             Some(Value::Bool(false)) => Additional::Refused,
@@ -192,6 +198,7 @@ impl Schemas {
             min_properties: count("minProperties"),
             max_properties: count("maxProperties"),
             union: self.union(document, pointer, value),
+            aliases,
         }
     }
 

@@ -66,6 +66,8 @@ pub struct Model {
     pub trashed_by: Option<Uuid>,
     /// The item that was trashed: this one, or the folder above that took it along.
     pub trash_root_id: Option<Uuid>,
+    /// Signed URLs made under another number than this are revoked.
+    pub signature_epoch: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -32,6 +32,8 @@ pub struct Model {
     pub quota_bytes: Option<i64>,
     /// The sizes of the versions charged to this member.
     pub used_bytes: i64,
+    /// Signed URLs made under another number than this are revoked.
+    pub signature_epoch: i64,
     /// What is set aside for bodies on their way.
     pub reserved_bytes: i64,
     pub created_at: DateTimeUtc,

@@ -20,6 +20,8 @@ pub struct Model {
     pub trash_retention_days: i32,
     /// Where files without a stated share go. No foreign key: the two rows name each other.
     pub default_share_id: Uuid,
+    /// Signed URLs made under another number than this are revoked.
+    pub signature_epoch: i64,
     /// Counts changes; the entity tag of the metadata.
     pub revision: i64,
     pub created_at: DateTimeUtc,

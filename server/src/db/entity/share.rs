@@ -19,6 +19,8 @@ pub struct Model {
     pub reserved_bytes: i64,
     /// The number of the newest change; gapless.
     pub change_seq: i64,
+    /// Signed URLs made under another number than this are revoked.
+    pub signature_epoch: i64,
     /// Counts changes; the entity tag of the metadata.
     pub revision: i64,
     pub created_by: Uuid,

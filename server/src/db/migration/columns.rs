@@ -62,6 +62,11 @@ pub(super) fn counter(name: &str) -> ColumnDef {
     column(name).big_integer().not_null().check(Expr::col(Alias::new(name)).gte(0)).take()
 }
 
+/// Counts the times at which every signed URL that concerns the row was revoked.
+pub(super) fn epoch() -> ColumnDef {
+    column("signature_epoch").big_integer().not_null().default(0).take()
+}
+
 pub(super) fn flag(name: &str) -> ColumnDef {
     column(name).boolean().not_null().take()
 }

@@ -6,7 +6,8 @@
 use sea_orm_migration::prelude::*;
 
 use super::columns::{
-    Columns, at, at_null, big, big_null, blob, blob_null, counter, flag, id, id_null, int, int_null, json, json_null,
+    Columns, at, at_null, big, big_null, blob, blob_null, counter, epoch, flag, id, id_null, int, int_null, json,
+    json_null,
 };
 
 pub(super) struct Migration;
@@ -89,6 +90,12 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("packs", false, &["state", "condemned_at"]),
     ("packs", false, &["organization_id"]),
     ("idempotency_keys", false, &["expires_at"]),
+    ("signed_urls", false, &["organization_id", "created_at", "id"]),
+    ("signed_urls", false, &["organization_id", "expires_at", "id"]),
+    ("signed_urls", false, &["issuer_id"]),
+    ("signed_urls", false, &["share_id"]),
+    ("signed_urls", false, &["file_id"]),
+    ("signed_urls", false, &["expires_at"]),
 ];
 
 /// In what files are listed: each a column that the list is held to.
@@ -129,6 +136,7 @@ fn identity(c: Columns) -> Vec<TableCreateStatement> {
                 big("max_file_bytes"),
                 int("trash_retention_days"),
                 id("default_share_id"),
+                epoch(),
                 big("revision"),
                 at("created_at"),
                 at("updated_at"),
@@ -160,6 +168,7 @@ fn identity(c: Columns) -> Vec<TableCreateStatement> {
                 big_null("quota_bytes"),
                 counter("used_bytes"),
                 counter("reserved_bytes"),
+                epoch(),
                 at("created_at"),
             ],
             &[("organization_id", "organizations"), ("user_id", "users")],
@@ -235,6 +244,7 @@ fn places(c: Columns) -> Vec<TableCreateStatement> {
                 counter("used_bytes"),
                 counter("reserved_bytes"),
                 counter("change_seq"),
+                epoch(),
                 big("revision"),
                 id("created_by"),
                 at("created_at"),
@@ -333,6 +343,7 @@ fn files(c: Columns) -> Vec<TableCreateStatement> {
                 at_null("trashed_at"),
                 id_null("trashed_by"),
                 id_null("trash_root_id"),
+                epoch(),
             ],
             &[("share_id", "shares"), ("folder_id", "folders"), ("content_id", "contents")],
         ),
@@ -397,6 +408,35 @@ fn bytes(c: Columns) -> Vec<TableCreateStatement> {
 /// What happened.
 fn records(c: Columns) -> Vec<TableCreateStatement> {
     vec![
+        table(
+            "signed_urls",
+            &["id"],
+            &[
+                id("id"),
+                id("organization_id"),
+                id("share_id"),
+                id_null("file_id"),
+                big_null("version"),
+                id("issuer_id"),
+                c.text("kind"),
+                int("key_id"),
+                c.text_null("disposition"),
+                c.text_null("file_name"),
+                c.text_null("mime_type"),
+                big_null("max_size_bytes"),
+                big("organization_epoch"),
+                big("share_epoch"),
+                big("issuer_epoch"),
+                big_null("file_epoch"),
+                at("created_at"),
+                at("expires_at"),
+                at_null("used_at"),
+                id_null("stored_file_id"),
+                at_null("revoked_at"),
+            ],
+            // None on the file: the URL of one that is removed still has to say so.
+            &[("organization_id", "organizations")],
+        ),
         table(
             "changes",
             &["share_id", "seq"],

@@ -53,6 +53,7 @@ async fn write_all(tx: &DatabaseTransaction, at: chrono::DateTime<chrono::Utc>) 
         max_file_bytes: 2,
         trash_retention_days: 3,
         default_share_id: share_id,
+        signature_epoch: 9,
         revision: 4,
         created_at: at,
         updated_at: at,
@@ -77,6 +78,7 @@ async fn write_all(tx: &DatabaseTransaction, at: chrono::DateTime<chrono::Utc>) 
         quota_bytes: Some(9),
         used_bytes: 5,
         reserved_bytes: 3,
+        signature_epoch: 1,
         created_at: at,
     };
     check(tx, member).await;
@@ -147,6 +149,7 @@ async fn write_tree(
         used_bytes: 6,
         reserved_bytes: 1,
         change_seq: 7,
+        signature_epoch: 1,
         revision: 8,
         created_by: user_id,
         created_at: at,
@@ -235,6 +238,7 @@ async fn write_tree(
         trashed_at: Some(at),
         trashed_by: Some(user_id),
         trash_root_id: Some(folder_id),
+        signature_epoch: 1,
     };
     check(tx, file).await;
     let version = version::Model {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, IntoColumnRef, JoinType, Query, SelectStatement};
-use sea_orm::{ColumnTrait as _, ConnectionTrait as _, FromQueryResult};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult};
 use uuid::Uuid;
 
 use super::{Caller, Credential, Scopes};
@@ -33,6 +33,29 @@ pub async fn authenticate(app: &App, authorization: &str, organization: Option<U
     } else {
         by_token(app, credential, organization).await
     }
+}
+
+/// The caller whose right a signed URL lends: its issuer, as that user is in the organization now. What the issuer's
+/// credentials were limited to plays no part.
+///
+/// # Errors
+/// [`Error::NotFound`] if the user may no longer act in the organization.
+pub async fn issuer(
+    app: &App,
+    db: &impl ConnectionTrait,
+    organization_id: Uuid,
+    user_id: Uuid,
+    signed_url_id: Uuid,
+) -> Result<Caller> {
+    let user = user::Entity::find_by_id(user_id).one(db).await?.ok_or(Error::NotFound("user"))?;
+    let role = match member::Entity::find_by_id((organization_id, user_id)).one(db).await? {
+        Some(membership) => membership.role,
+        None if user.superuser => Role::Owner,
+        None => return Err(Error::NotFound("user")),
+    };
+    let (superuser, credential) = (user.superuser, Credential::SignedUrl(signed_url_id));
+    let (scopes, clock) = (Scopes::ALL, app.clock.clone());
+    Ok(Caller { user_id, organization_id, role, superuser, scopes, credential, clock })
 }
 
 /// The credential without its scheme, which is matched without regard to case (RFC 9110, section 11.1).

@@ -4,7 +4,7 @@
 
 use super::{OrganizationRight, Permission, Permissions};
 
-use Needs::{Anybody, Caller, Filtered, Grants, Maker, Organization};
+use Needs::{Anybody, Caller, Filtered, Grants, InDefaultShare, Maker, Organization, SignedUrl};
 use OrganizationRight::{Manage, See, Superuser};
 use Permission::{Create, Delete, Read, Write};
 use Thing::{File, Folder, Share, Target};
@@ -32,6 +32,10 @@ pub enum Needs {
     Maker,
     /// Permissions, asked for in this order: the first that is missing decides the answer.
     Grants(&'static [(Permission, Thing)]),
+    /// The same, where the share is the default one of the organization that the path names.
+    InDefaultShare(Permission, Thing),
+    /// A signed URL, whose issuer has this permission.
+    SignedUrl(Permission, Thing),
     /// Nothing: the answer holds what the caller has this permission on.
     Filtered(Permission, Thing),
 }
@@ -142,6 +146,22 @@ pub const MATRIX: &[(&str, Needs)] = &[
     ("file_grant_list", Grants(&[(MANAGE, File)])),
     ("file_grant_put", Grants(&[(MANAGE, File)])),
     ("file_grant_delete", Grants(&[(MANAGE, File)])),
+    ("organization_file_upload", InDefaultShare(Create, Target)),
+    ("organization_file_list", Filtered(Read, File)),
+    ("organization_file_download", InDefaultShare(Read, File)),
+    ("organization_file_download_head", InDefaultShare(Read, File)),
+    ("organization_file_get", InDefaultShare(Read, File)),
+    ("organization_file_delete", InDefaultShare(Delete, File)),
+    ("upload_url_generate", InDefaultShare(Create, Target)),
+    ("download_url_generate", InDefaultShare(Read, File)),
+    ("signed_upload_put", SignedUrl(Create, Target)),
+    ("signed_upload_post", SignedUrl(Create, Target)),
+    ("signed_download", SignedUrl(Read, File)),
+    ("signed_download_head", SignedUrl(Read, File)),
+    ("signed_url_list", Caller),
+    ("signed_url_revoke", Caller),
+    // Those of a file; of a share it is MANAGE, of an issuer or an organization a role.
+    ("signed_urls_revoke", Grants(&[(Write, File)])),
     ("storage_get", Caller),
     ("share_storage_get", Grants(&[(Read, Share)])),
     ("health_get", Anybody),

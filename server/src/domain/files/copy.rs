@@ -101,5 +101,6 @@ pub(in crate::domain) fn copy_of(
         trashed_at: None,
         trashed_by: None,
         trash_root_id: None,
+        signature_epoch: 0,
     }
 }

@@ -124,7 +124,7 @@ pub async fn store_batch(
 
 /// Whether an error was said by us, so that nothing has been committed. What the database or the machine says, a
 /// lost connection while committing for one, leaves that open.
-fn is_refusal(error: &Error) -> bool {
+pub(in crate::domain) fn is_refusal(error: &Error) -> bool {
     !matches!(error, Error::Internal(_) | Error::Unavailable { .. })
 }
 
@@ -259,6 +259,7 @@ fn first_row(
         trashed_at: None,
         trashed_by: None,
         trash_root_id: None,
+        signature_epoch: 0,
     }
 }
 

@@ -16,7 +16,9 @@ use uuid::Uuid;
 
 use crate::db::entity::grant::ResourceType;
 use crate::db::entity::pack::PackState;
-use crate::db::entity::{change, content, extent, file, folder, grant, name, organization, pack, share, tree, version};
+use crate::db::entity::{
+    change, content, extent, file, folder, grant, name, organization, pack, share, signed_url, tree, version,
+};
 use crate::domain::nodes::{self, Lock};
 use crate::domain::quota::Refund;
 use crate::domain::{labels, trash};
@@ -121,6 +123,8 @@ pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: Dat
 /// Removes all shares of an organization with everything they hold. The organization itself, its members and their
 /// credentials are the caller's to remove. Its row must not have been locked.
 pub async fn purge_organization(tx: &DatabaseTransaction, organization_id: Uuid, at: DateTime<Utc>) -> Result<()> {
+    // Before everything else, as who uses one locks it before everything else.
+    signed_url::Entity::delete_many().filter(signed_url::Column::OrganizationId.eq(organization_id)).exec(tx).await?;
     let shares = share::Entity::in_organization(organization_id).select_only().column(share::Column::Id);
     let share_ids: Vec<Uuid> = shares.into_tuple().all(tx).await?;
     nodes::lock_trees(tx, &share_ids, Lock::Exclusive).await?;
@@ -133,6 +137,8 @@ pub async fn purge_organization(tx: &DatabaseTransaction, organization_id: Uuid,
     for share in share::Entity::in_organization(organization_id).order_by_asc(share::Column::Id).all(tx).await? {
         purge_share(tx, &share, at).await?;
     }
+    // Those that were made meanwhile; from here on none is, since that takes the organization's row.
+    signed_url::Entity::delete_many().filter(signed_url::Column::OrganizationId.eq(organization_id)).exec(tx).await?;
     Ok(())
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use heck::ToLowerCamelCase as _;
+
 use super::walk::{self, Place};
 use super::{Context, Findings, is_pascal_case, is_snake_case};
 use crate::contract::node::{Node, Value};
@@ -9,7 +11,7 @@ use crate::contract::node::{Node, Value};
 const FORMATS: [(&str, &[&str]); 3] = [
     ("integer", &["int32", "int64"]),
     ("number", &["double"]),
-    ("string", &["uuid", "date-time", "date", "email", "uri-reference", "password", "byte", "binary"]),
+    ("string", &["uuid", "date-time", "date", "email", "uri-reference", "password", "byte", "binary", "int64"]),
 ];
 
 /// Sections of components that something must refer to. Security schemes are named, not referred to.
@@ -28,11 +30,25 @@ pub fn schema_name(context: &Context<'_>, findings: &mut Findings) {
 pub fn property_name(context: &Context<'_>, findings: &mut Findings) {
     walk::schemas(context.document, &mut |schema, _| {
         for entry in schema.get("properties").map(Node::entries).unwrap_or_default() {
+            if is_alias(schema, &entry.key, &entry.value, findings) {
+                continue;
+            }
             if !is_snake_case(&entry.key) {
                 findings.add(&entry.span, format!("the property `{}` must be named in snake_case", entry.key));
             }
         }
     });
+}
+
+/// Whether the property is another name for one that the object has, in camelCase.
+fn is_alias(schema: &Node, name: &str, property: &Node, findings: &mut Findings) -> bool {
+    let Some(alias) = property.get("x-alias-of") else { return false };
+    let known =
+        alias.as_str().filter(|of| schema.at(&["properties", of]).is_some() && of.to_lower_camel_case() == name);
+    if known.is_none() {
+        findings.add(&alias.span, format!("`{name}` must be the camelCase of the property that it stands for"));
+    }
+    true
 }
 
 /// A property is described where it stands, or by the component that it refers to.

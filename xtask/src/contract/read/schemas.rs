@@ -11,6 +11,9 @@ use crate::contract::node::{Fault, Node};
 
 const PREFIX: &str = "#/components/schemas/";
 
+/// Says of a property that it is another name for the one named.
+const ALIAS: &str = "x-alias-of";
+
 /// What a schema says about the place where it stands, besides its type.
 struct Place {
     schema: Schema,
@@ -187,6 +190,7 @@ impl<'a> Reader<'a> {
             },
         };
         let min_properties = cursor.unsigned("minProperties")?;
+        let max_properties = cursor.unsigned("maxProperties")?;
         let required = cursor.strings("required")?;
         let properties = cursor.get("properties").map(Node::entries).unwrap_or_default();
         if let Some(name) = required.iter().find(|name| !properties.iter().any(|entry| entry.key == **name)) {
@@ -195,7 +199,9 @@ impl<'a> Reader<'a> {
         let discriminator = self.discriminators.get(name).copied();
         let pointer = push(&cursor.pointer, "properties");
         let mut fields = Vec::new();
-        for entry in properties.iter().filter(|entry| Some(entry.key.as_str()) != discriminator) {
+        // The server's pipeline turns another name into the one that it stands for, before types see it.
+        let named = properties.iter().filter(|entry| entry.value.get(ALIAS).is_none());
+        for entry in named.filter(|entry| Some(entry.key.as_str()) != discriminator) {
             let type_name = format!("{name}{}", entry.key.to_pascal_case());
             let place = self.place(&type_name, &entry.value, &push(&pointer, &entry.key))?;
             fields.push(Field {
@@ -208,7 +214,7 @@ impl<'a> Reader<'a> {
                 deprecated: place.deprecated,
             });
         }
-        Ok(Struct { fields, additional, min_properties })
+        Ok(Struct { fields, additional, min_properties, max_properties })
     }
 
     fn union(&mut self, cursor: &mut Cursor<'a>) -> Result<Union, Fault> {
@@ -245,7 +251,11 @@ fn type_of<'a>(cursor: &mut Cursor<'a>) -> Result<(&'a str, bool), Fault> {
         return Ok((name, false));
     }
     let names = cursor.strings("type")?;
+    // Digits that may be sent as a number: `string_format` sees to it that they are digits.
+    let digits = names.contains(&"string") && names.contains(&"integer") && cursor.says("format", "int64");
+    let names: Vec<_> = names.into_iter().filter(|name| !digits || *name != "integer").collect();
     match names.as_slice() {
+        [name] => Ok((name, false)),
         [name, "null"] | ["null", name] => Ok((name, true)),
         _ => Err(cursor.unsupported("several types are supported only as one type and \"null\"")),
     }
@@ -261,6 +271,7 @@ fn string_format(cursor: &mut Cursor<'_>) -> Result<StringFormat, Fault> {
         Some("uri-reference") => StringFormat::UriReference,
         Some("password") => StringFormat::Password,
         Some("byte") => StringFormat::Byte,
+        Some("int64") => StringFormat::Int64,
         Some("binary") => StringFormat::Binary,
         Some(other) => return Err(cursor.unsupported(&format!("no string format `{other}`"))),
     })

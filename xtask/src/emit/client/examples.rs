@@ -144,7 +144,7 @@ fn owned(context: &Context<'_>, schema: &Schema, example: &Value, used: &mut BTr
     let expression = value(context, schema, Some(example), used);
     let converted = match types::value(schema).as_str() {
         "String" => format!("{expression}.to_owned()"),
-        "Secret" | "Upload" | "Base64Bytes" => format!("{expression}.into()"),
+        "Secret" | "Upload" | "Base64Bytes" | "Int64Text" => format!("{expression}.into()"),
         _ => expression,
     };
     match (schema.nullable, example.is_null()) {
@@ -162,11 +162,13 @@ fn string(format: StringFormat, example: Option<&str>) -> String {
         StringFormat::Email => "ada@example.com",
         StringFormat::Plain | StringFormat::UriReference | StringFormat::Password => "text",
         StringFormat::Byte | StringFormat::Binary => "content",
+        StringFormat::Int64 => "1048576",
     };
     let literal = format!("{:?}", example.unwrap_or(otherwise));
     match format {
         StringFormat::Uuid | StringFormat::DateTime | StringFormat::Date => format!("{literal}.parse()?"),
         StringFormat::Binary | StringFormat::Byte => literal,
+        StringFormat::Int64 => example.unwrap_or(otherwise).to_owned(),
         StringFormat::Plain | StringFormat::Email | StringFormat::UriReference | StringFormat::Password => literal,
     }
 }

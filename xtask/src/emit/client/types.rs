@@ -59,6 +59,7 @@ fn string(format: StringFormat) -> &'static str {
         StringFormat::Date => "NaiveDate",
         StringFormat::Password => "Secret",
         StringFormat::Byte => "Base64Bytes",
+        StringFormat::Int64 => "Int64Text",
         StringFormat::Binary => "Upload",
     }
 }
@@ -67,7 +68,9 @@ fn string(format: StringFormat) -> &'static str {
 pub(super) fn argument(schema: &Schema, name: &str) -> (String, String) {
     let value = item(schema);
     match value.as_str() {
-        "String" | "Secret" | "Upload" | "Base64Bytes" => (format!("impl Into<{value}>"), format!("{name}.into()")),
+        "String" | "Secret" | "Upload" | "Base64Bytes" | "Int64Text" => {
+            (format!("impl Into<{value}>"), format!("{name}.into()"))
+        }
         _ => (value, name.to_owned()),
     }
 }
@@ -126,7 +129,7 @@ pub(super) fn within(owner: &str, value: &str) -> String {
 }
 
 /// What generated code imports from the core, and what it finds in scope anyway.
-const RESERVED: [&str; 44] = [
+const RESERVED: [&str; 45] = [
     "Base64Bytes",
     "Box",
     "Call",
@@ -144,6 +147,7 @@ const RESERVED: [&str; 44] = [
     "Headers",
     "Idempotency",
     "IfChanged",
+    "Int64Text",
     "Json",
     "JsonByStatus",
     "JsonObject",

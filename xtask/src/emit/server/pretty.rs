@@ -26,6 +26,7 @@ const OWN: [(&str, &[&str]); 3] = [
             "FilePart",
             "Form",
             "Idempotency",
+            "Int64Text",
             "Json",
             "JsonObject",
             "MultipartStream",

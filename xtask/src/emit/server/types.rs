@@ -59,6 +59,7 @@ impl Context<'_> {
                 StringFormat::DateTime => quote! { Timestamp },
                 StringFormat::Date => quote! { NaiveDate },
                 StringFormat::Password => quote! { Secret },
+                StringFormat::Int64 => quote! { Int64Text },
                 StringFormat::Plain
                 | StringFormat::Email
                 | StringFormat::UriReference
@@ -217,7 +218,10 @@ impl Context<'_> {
                 rules.extend(bound("maximum", *maximum));
             }
             Type::String(format)
-                if !matches!(format, StringFormat::Uuid | StringFormat::DateTime | StringFormat::Date) =>
+                if !matches!(
+                    format,
+                    StringFormat::Uuid | StringFormat::DateTime | StringFormat::Date | StringFormat::Int64
+                ) =>
             {
                 rules.extend(count("min_length", *min_length));
                 rules.extend(count("max_length", *max_length));

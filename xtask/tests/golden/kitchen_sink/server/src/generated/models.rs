@@ -10,7 +10,7 @@ use poem_openapi::{Enum, Object, Union};
 use poem_openapi::types::MaybeUndefined;
 use uuid::Uuid;
 
-use crate::contract::{JsonObject, Nullable, Secret, Timestamp};
+use crate::contract::{Int64Text, JsonObject, Nullable, Secret, Timestamp};
 
 /// What went wrong (RFC 9457).
 #[derive(Debug, Clone, Object)]
@@ -233,6 +233,9 @@ pub struct Thing {
     /// What it was called.
     #[oai(skip_serializing_if_is_none, deprecated)]
     pub old_name: Option<String>,
+    /// Digits.
+    #[oai(skip_serializing_if_is_none)]
+    pub total_bytes: Option<Int64Text>,
     /// Base64.
     #[oai(skip_serializing_if_is_none)]
     pub avatar: Option<String>,
@@ -307,6 +310,8 @@ pub struct ThingCreate {
         )
     )]
     pub tags: Option<Vec<String>>,
+    /// Digits or a number.
+    pub limit_bytes: MaybeUndefined<Int64Text>,
     /// Absent and null mean different things.
     #[oai(validator(minimum(value = "0")))]
     pub quota_bytes: MaybeUndefined<i64>,

@@ -10,7 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
 use crate::core::{
-    Base64Bytes, JsonObject, Patch, Secret, UnknownObject, UnknownValue, impl_open_enum, read_tagged, write_tagged,
+    Base64Bytes, Int64Text, JsonObject, Patch, Secret, UnknownObject, UnknownValue, impl_open_enum, read_tagged,
+    write_tagged,
 };
 
 /// A color. Empty means none.
@@ -104,6 +105,9 @@ pub struct Thing {
     #[deprecated]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub old_name: Option<String>,
+    /// Digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_bytes: Option<Int64Text>,
     /// Base64.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avatar: Option<Base64Bytes>,
@@ -173,6 +177,9 @@ pub struct ThingCreate {
     /// Labels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
+    /// Digits or a number.
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    pub limit_bytes: Patch<Int64Text>,
     /// Absent and null mean different things.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
     pub quota_bytes: Patch<i64>,
@@ -188,6 +195,7 @@ impl ThingCreate {
             home: None,
             count: None,
             tags: None,
+            limit_bytes: Patch::Absent,
             quota_bytes: Patch::Absent,
         }
     }
@@ -213,6 +221,18 @@ impl ThingCreate {
     /// Sets `tags`.
     pub fn tags(mut self, tags: Vec<String>) -> Self {
         self.tags = Some(tags);
+        self
+    }
+
+    /// Sets `limit_bytes`.
+    pub fn limit_bytes(mut self, limit_bytes: impl Into<Int64Text>) -> Self {
+        self.limit_bytes = Patch::Value(limit_bytes.into());
+        self
+    }
+
+    /// Sets `limit_bytes` to null.
+    pub fn clear_limit_bytes(mut self) -> Self {
+        self.limit_bytes = Patch::Null;
         self
     }
 
