@@ -1,5 +1,5 @@
 //! Small downloads and uploads per second at several numbers of connections, by wrk, beside nginx. Uploads make new files:
-//! here by multipart, hashed, in one transaction and flushed to the disk; there by WebDAV, not flushed.
+//! here by multipart, hashed, in one transaction and flushed to the disk; there by `WebDAV`, not flushed.
 //!
 //! `cargo run --release -p benches --bin small [-- <bytes> <rounds> <seconds>]`
 

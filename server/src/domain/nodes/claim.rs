@@ -50,7 +50,7 @@ pub struct Claim {
 #[derive(Debug)]
 pub enum Replaced {
     Folder(folder::Model),
-    File(file::Model),
+    File(Box<file::Model>),
 }
 
 impl Replaced {
@@ -238,7 +238,7 @@ async fn make_room(
                 return Ok(None);
             }
             trash::put_file(tx, node_id, caller.user_id, at).await?;
-            Replaced::File(file)
+            Replaced::File(Box::new(file))
         }
         NodeType::Folder => {
             let found = folders::find(tx, caller, node_id, Permission::Delete, Lock::Exclusive).await;
