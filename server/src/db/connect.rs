@@ -26,7 +26,7 @@ const POSTGRES_IDLE_IN_TRANSACTION_TIMEOUT_MS: u32 = 30_000;
 const POSTGRES_CHECK_AFTER_IDLE: Duration = Duration::from_secs(5);
 
 /// How long a request waits for a connection.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The writer and the reader.
 pub(super) async fn open(config: &DatabaseConfig) -> Result<(DatabaseConnection, DatabaseConnection)> {

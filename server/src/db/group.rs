@@ -6,7 +6,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -16,6 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 
+use super::connect::ACQUIRE_TIMEOUT;
 use super::{Work, of_database, passing, write_options};
 use crate::error::{Error, Result};
 
@@ -48,22 +49,37 @@ impl Group {
     }
 
     /// Runs `work` in a transaction that others may share. It goes on when the caller of this function goes away.
+    ///
+    /// # Errors
+    /// `Unavailable` if its turn does not come in time; it is not run then.
     pub(super) async fn write<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'tx> Work<'tx, T> + Send + 'static,
     {
-        let (answer, outcome) = oneshot::channel();
-        let write = Write { work, answer, span: Span::current() };
-        let ended = |_| Error::internal("the task that writes has ended");
-        self.queue.send(Box::new(write)).map_err(|_| Error::internal("the task that writes has ended"))?;
-        outcome.await.map_err(ended)?
+        let (answer, mut outcome) = oneshot::channel();
+        let turn = Arc::new(AtomicBool::new(false));
+        let write = Write { work, answer, turn: Arc::clone(&turn), span: Span::current() };
+        self.queue.send(Box::new(write)).map_err(|_| ended())?;
+        let answered = match tokio::time::timeout(ACQUIRE_TIMEOUT, &mut outcome).await {
+            Ok(answered) => answered,
+            // From here on it can't begin.
+            Err(_) if !turn.swap(true, Ordering::AcqRel) => {
+                return Err(Error::unavailable("the writes before it take too long"));
+            }
+            Err(_) => outcome.await,
+        };
+        answered.map_err(|_| ended())?
     }
 
     /// How many transactions have been committed.
     pub(super) fn commits(&self) -> u64 {
         self.commits.load(Ordering::Relaxed)
     }
+}
+
+fn ended() -> Error {
+    Error::internal("the task that writes has ended")
 }
 
 /// One write, whatever its type.
@@ -87,6 +103,8 @@ type Answer = Box<dyn FnOnce(Option<Error>) + Send>;
 struct Write<T, F> {
     work: F,
     answer: oneshot::Sender<Result<T>>,
+    /// Set once: by the one who begins it, or by the one who no longer waits for that.
+    turn: Arc<AtomicBool>,
     /// Of the request that writes.
     span: Span,
 }
@@ -97,8 +115,11 @@ where
     F: for<'tx> Work<'tx, T> + Send + 'static,
 {
     fn run<'tx>(self: Box<Self>, tx: &'tx DatabaseTransaction) -> BoxFuture<'tx, Ran> {
-        let Self { work, answer, span } = *self;
+        let Self { work, answer, turn, span } = *self;
         let run = async move {
+            if turn.swap(true, Ordering::AcqRel) {
+                return Ran { stays: false, answer: Box::new(|_| {}) };
+            }
             // A bug in one write must not end the task that all of them need.
             let outcome = AssertUnwindSafe(work(tx)).catch_unwind().await;
             let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a write panicked"))).map_err(passing);
