@@ -227,6 +227,18 @@ async fn file_batch_upload_gives_an_id_once() {
 
 /// The bytes of all files together are bounded.
 #[tokio::test(flavor = "multi_thread")]
+async fn file_batch_upload_into_a_trashed_folder_is_refused() {
+    let (server, team) = fixture().await;
+    let folders = team.owner.client.folders();
+    let folder = folders.create(FolderCreate::new(team.default_share_id, "Plans")).await.unwrap();
+    folders.delete(folder.id).await.unwrap();
+    let parts = [Field("folder_id", folder.id.to_string()), Id(Uuid::now_v7()), File("a", b"1")];
+    let answer = send(&server, &team, &parts).await;
+    assert_eq!((answer.status, answer.code()), (StatusCode::GONE, "RESOURCE_DELETED".to_owned()));
+    assert_nothing_stored(&server).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn file_batch_upload_is_bounded() {
     let server = TestServer::start_with(|config| config.limits.batch_upload_bytes = 100_000).await;
     let team = Team::create(&server, "Acme").await;

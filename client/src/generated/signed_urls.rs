@@ -42,7 +42,7 @@ impl SignedUrls<'_> {
     ///
     /// # Example
     /// ```no_run
-    /// # async fn example(client: &strongroom_client::Client, token: Secret) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &strongroom_client::Client, token: strongroom_client::Secret) -> Result<(), Box<dyn std::error::Error>> {
     /// let organization_file_uploaded = client.signed_urls().signed_upload_put(token, strongroom_client::Upload::file("plan.pdf")).await?;
     /// # Ok(())
     /// # }
@@ -68,7 +68,7 @@ impl SignedUrls<'_> {
     ///
     /// # Example
     /// ```no_run
-    /// # async fn example(client: &strongroom_client::Client, token: Secret) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &strongroom_client::Client, token: strongroom_client::Secret) -> Result<(), Box<dyn std::error::Error>> {
     /// let organization_file_uploaded = client.signed_urls().signed_upload_post(token, strongroom_client::Upload::file("plan.pdf")).await?;
     /// # Ok(())
     /// # }
@@ -95,7 +95,7 @@ impl SignedUrls<'_> {
     ///
     /// # Example
     /// ```no_run
-    /// # async fn example(client: &strongroom_client::Client, token: Secret) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &strongroom_client::Client, token: strongroom_client::Secret) -> Result<(), Box<dyn std::error::Error>> {
     /// client.signed_urls().signed_download(token).await?.content()?.write_to("plan.pdf").await?;
     /// # Ok(())
     /// # }
@@ -117,7 +117,7 @@ impl SignedUrls<'_> {
     ///
     /// # Example
     /// ```no_run
-    /// # async fn example(client: &strongroom_client::Client, token: Secret) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &strongroom_client::Client, token: strongroom_client::Secret) -> Result<(), Box<dyn std::error::Error>> {
     /// let headers = client.signed_urls().signed_download_head(token).await?.content()?;
     /// # Ok(())
     /// # }

@@ -29,6 +29,7 @@ pub(super) fn example(
             Type::String(StringFormat::Uuid) => "uuid::Uuid".to_owned(),
             Type::String(StringFormat::DateTime) => "chrono::DateTime<chrono::Utc>".to_owned(),
             Type::String(StringFormat::Date) => "chrono::NaiveDate".to_owned(),
+            Type::String(StringFormat::Password) => "strongroom_client::Secret".to_owned(),
             Type::Named(_) => format!("strongroom_client::models::{}", types::value(&param.schema)),
             Type::Array(items) if param.location != Location::Path => format!("Vec<{}>", types::item(items)),
             _ if types::value(&param.schema) == "String" => "&str".to_owned(),
