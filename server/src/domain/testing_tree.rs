@@ -91,7 +91,7 @@ impl Tree {
     /// Bytes in the store that nothing names yet.
     pub async fn write(&self, bytes: &[u8]) -> Written {
         let body = futures_util::stream::iter([Ok(Bytes::copy_from_slice(bytes))]);
-        self.app.blobs.write(1 << 30, body).await.unwrap()
+        self.app.blobs.write(self.organization_id, 1 << 30, body).await.unwrap()
     }
 
     pub async fn share(&self, caller: &Caller, name: &str, quota_bytes: Option<i64>) -> share::Model {

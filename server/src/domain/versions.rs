@@ -15,11 +15,13 @@ use crate::domain::preconditions::{check_if_match, content_etag};
 use crate::error::{Error, Result};
 
 mod commit;
+mod contents;
 mod copy;
 mod purge;
 
 pub(in crate::domain) use self::commit::is_refusal;
 pub use self::commit::{Commit, Destination, NewNode, commit, store, store_batch};
+pub(super) use self::contents::{insert_pack, lock_packs, named};
 pub(super) use self::copy::{Names, insert_copies};
 pub use self::purge::{purge_file, purge_folder, purge_organization, purge_several, purge_share};
 

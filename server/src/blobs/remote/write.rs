@@ -7,7 +7,7 @@ use object_store::path::Path;
 use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt as _, PutPayload};
 use tokio::task::JoinSet;
 
-use super::super::batch::{Batch, Gather, Hashing};
+use super::super::batch::{Batch, Gather};
 use super::store_error;
 use crate::error::{Error, Result};
 
@@ -28,7 +28,6 @@ pub struct RemoteWriter {
     store: Arc<dyn ObjectStore>,
     path: Path,
     gather: Gather,
-    hashing: Hashing,
     size_bytes: u64,
     /// Begun with the second part's first byte.
     upload: Option<Box<dyn MultipartUpload>>,
@@ -57,7 +56,6 @@ impl RemoteWriter {
             store,
             path,
             gather: Gather::new(part_bytes(limit_bytes)),
-            hashing: Hashing::default(),
             size_bytes: 0,
             upload: None,
             sending: JoinSet::new(),
@@ -77,10 +75,9 @@ impl RemoteWriter {
         Ok(())
     }
 
-    pub async fn finish(&mut self) -> Result<[u8; 32]> {
+    pub async fn finish(&mut self) -> Result<()> {
         let last = self.gather.finish();
         if self.upload.is_none() {
-            self.hash(&last).await?;
             self.progress = Progress::Object;
             self.store.put(&self.path, payload(&last)).await.map_err(store_error)?;
         } else {
@@ -94,7 +91,7 @@ impl RemoteWriter {
             }
             self.verify().await?;
         }
-        std::mem::take(&mut self.hashing).finish().await.map_err(Error::internal)
+        Ok(())
     }
 
     /// Lets the pack stay.
@@ -112,18 +109,13 @@ impl RemoteWriter {
 
     async fn send(&mut self, part: Batch) -> Result<()> {
         self.settle().await?;
-        self.hash(&part).await?;
+        self.size_bytes += part.size_bytes as u64;
         let upload = match &mut self.upload {
             Some(upload) => upload,
             None => self.upload.insert(self.store.put_multipart(&self.path).await.map_err(store_error)?),
         };
         self.sending.spawn(upload.put_part(payload(&part)));
         Ok(())
-    }
-
-    async fn hash(&mut self, batch: &Batch) -> Result<()> {
-        self.size_bytes += batch.size_bytes as u64;
-        self.hashing.add(batch.clone()).await.map_err(Error::internal)
     }
 
     async fn settle(&mut self) -> Result<()> {

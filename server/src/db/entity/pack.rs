@@ -8,6 +8,9 @@ use sea_orm::entity::prelude::*;
 pub enum PackState {
     #[sea_orm(string_value = "live")]
     Live,
+    /// Being written; its chunks are noted as they come. Its time of creation is that of the last one.
+    #[sea_orm(string_value = "staged")]
+    Staged,
     /// No extent names it; it goes after a grace, or is revived.
     #[sea_orm(string_value = "condemned")]
     Condemned,
@@ -26,6 +29,8 @@ pub struct Model {
     pub state: PackState,
     pub created_at: DateTimeUtc,
     pub condemned_at: Option<DateTimeUtc>,
+    /// Whether extents of it went since it was last looked at: some of its bytes may be needed no more.
+    pub may_have_gaps: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

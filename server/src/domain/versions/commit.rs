@@ -15,10 +15,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::contents::Contents;
 use crate::app::App;
-use crate::blobs::{Stored, Written};
-use crate::db::entity::pack::PackState;
-use crate::db::entity::{content, extent, file, folder, name, pack, share, version};
+use crate::blobs::Written;
+use crate::db::entity::{file, folder, name, share, version};
 use crate::domain::access::{Caller, Permission, Permissions};
 use crate::domain::changes::{self, ChangeKind, NewChange};
 use crate::domain::files::{self, FileView};
@@ -29,7 +29,6 @@ use crate::domain::preconditions::{check_if_match, content_etag};
 use crate::domain::quota::{self, Reservation};
 use crate::domain::{folders, kinds};
 use crate::error::{Error, Result};
-use crate::ids;
 
 /// Bytes that are to become a version.
 #[derive(Debug)]
@@ -157,8 +156,9 @@ async fn first(tx: &DatabaseTransaction, caller: &Caller, node: &NewNode, new: &
     let (node_type, node_id) = (NodeType::File, *id);
     let request = ClaimRequest { parent: *parent, name, node_type, node_id, on_conflict, keep: &[] };
     let name = &nodes::claim_as(tx, caller, &request, new.at).await?.name;
+    let mut contents = Contents::hold(tx, caller.organization_id, [&new.written], new.at).await?;
     charge(tx, caller, parent.share_id, [&new.written], new.reservation.as_ref()).await?;
-    let content = Content::insert(tx, caller, &new.written, name.as_str(), new.at).await?;
+    let content = Content::insert(tx, &mut contents, &new.written, name.as_str()).await?;
     let file = first_row(caller, (node, name), content, &new.written, new.at);
     insert_file(tx, &file).await?;
     insert_version(tx, caller, &file, None).await?;
@@ -187,13 +187,15 @@ pub async fn commit_batch(
     for node in by_name {
         nodes::claim(tx, parent, &node.name, NodeType::File, node.id).await?;
     }
-    charge(tx, caller, parent.share_id, batch.iter().map(|(_, written)| written), reservation).await?;
+    let written = || batch.iter().map(|(_, written)| written);
+    let mut contents = Contents::hold(tx, caller.organization_id, written(), at).await?;
+    charge(tx, caller, parent.share_id, written(), reservation).await?;
     let mut by_id: Vec<usize> = (0..batch.len()).collect();
     by_id.sort_by_key(|index| batch[*index].0.id);
     let mut files: Vec<(usize, file::Model)> = Vec::with_capacity(batch.len());
     for index in by_id {
         let (node, written) = &batch[index];
-        let content = Content::insert(tx, caller, written, node.name.as_str(), at).await?;
+        let content = Content::insert(tx, &mut contents, written, node.name.as_str()).await?;
         let file = first_row(caller, (node, &node.name), content, written, at);
         insert_file(tx, &file).await?;
         insert_version(tx, caller, &file, None).await?;
@@ -319,8 +321,9 @@ async fn next(
         .map(|node| node.metadata.to_json())
         .filter(|metadata| metadata.as_object().is_some_and(|metadata| !metadata.is_empty()));
     let has_other_tags = tags.is_some();
+    let mut contents = Contents::hold(tx, caller.organization_id, [&new.written], new.at).await?;
     charge(tx, caller, old.share_id, [&new.written], new.reservation.as_ref()).await?;
-    let content = Content::insert(tx, caller, &new.written, &old.name, new.at).await?;
+    let content = Content::insert(tx, &mut contents, &new.written, &old.name).await?;
     let row = file::ActiveModel {
         kind: Set(kinds::kind_of(content.mime_type)),
         mime_type: Set(content.mime_type.to_owned()),
@@ -397,7 +400,7 @@ async fn charge<'a>(
     quota::settle(tx, caller.organization_id, share_id, caller.user_id, size_bytes, reservation).await
 }
 
-/// A content with its rows.
+/// What a file's row says of its content.
 struct Content {
     id: Uuid,
     size_bytes: i64,
@@ -405,49 +408,16 @@ struct Content {
 }
 
 impl Content {
-    /// Writes the rows of the content and its extents. The meters have been charged.
+    /// Writes the rows of the content, if it has none. The meters have been charged.
     async fn insert(
         tx: &DatabaseTransaction,
-        caller: &Caller,
+        contents: &mut Contents,
         written: &Written,
         file_name: &str,
-        at: DateTime<Utc>,
     ) -> Result<Self> {
+        let id = contents.insert(tx, written).await?;
         let size_bytes = i64::try_from(written.size_bytes).map_err(Error::internal)?;
-        let content_id = ids::new();
-        let inline_bytes = match &written.stored {
-            Stored::Inline(bytes) => Some(bytes.to_vec()),
-            Stored::Pack { .. } => None,
-        };
-        let row = content::ActiveModel {
-            id: Set(content_id),
-            organization_id: Set(caller.organization_id),
-            sha256: Set(written.sha256.to_vec()),
-            size_bytes: Set(size_bytes),
-            inline_bytes: Set(inline_bytes),
-            created_at: Set(at),
-        };
-        content::Entity::insert(row).exec_without_returning(tx).await?;
-        if let Stored::Pack { pack_id } = written.stored {
-            let row = pack::ActiveModel {
-                id: Set(pack_id),
-                organization_id: Set(caller.organization_id),
-                size_bytes: Set(size_bytes),
-                state: Set(PackState::Live),
-                created_at: Set(at),
-                condemned_at: Set(None),
-            };
-            pack::Entity::insert(row).exec_without_returning(tx).await?;
-            let row = extent::ActiveModel {
-                content_id: Set(content_id),
-                file_offset: Set(0),
-                pack_id: Set(pack_id),
-                pack_offset: Set(0),
-                length: Set(size_bytes),
-            };
-            extent::Entity::insert(row).exec_without_returning(tx).await?;
-        }
-        Ok(Self { id: content_id, size_bytes, mime_type: kinds::media_type(&written.head, file_name) })
+        Ok(Self { id, size_bytes, mime_type: kinds::media_type(&written.head, file_name) })
     }
 }
 
