@@ -77,7 +77,8 @@ pub async fn create(
             let id = ids::new();
             let (node_type, keep) = (NodeType::Folder, &[]);
             let request = ClaimRequest { parent, name: &name, node_type, node_id: id, on_conflict, keep };
-            let Claim { name, replaced } = nodes::claim_as(tx, &caller, &request, at).await?;
+            let Claim { name, replaced, movement } = nodes::claim_as(tx, &caller, &request, at).await?;
+            movement.apply(tx, caller.organization_id).await?;
             let folder = folder::Model {
                 id,
                 organization_id: caller.organization_id,

@@ -15,6 +15,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::copy::share_contents;
 use crate::app::App;
 use crate::blobs::{Stored, Written};
 use crate::db::entity::pack::PackState;
@@ -24,9 +25,9 @@ use crate::domain::changes::{self, ChangeKind, NewChange};
 use crate::domain::files::{self, FileView};
 use crate::domain::labels::{self, Metadata, Tags};
 use crate::domain::names::FileName;
-use crate::domain::nodes::{self, ClaimRequest, Lock, NodeType, OnConflict, Parent};
+use crate::domain::nodes::{self, Claim, ClaimRequest, Lock, NodeType, OnConflict, Parent};
 use crate::domain::preconditions::{check_if_match, content_etag};
-use crate::domain::quota::{self, Reservation};
+use crate::domain::quota::{self, Charged, Movement, Reservation};
 use crate::domain::{folders, kinds};
 use crate::error::{Error, Result};
 use crate::ids;
@@ -156,8 +157,10 @@ async fn first(tx: &DatabaseTransaction, caller: &Caller, node: &NewNode, new: &
     let on_conflict = if *on_conflict == OnConflict::Rename { OnConflict::Rename } else { OnConflict::Fail };
     let (node_type, node_id) = (NodeType::File, *id);
     let request = ClaimRequest { parent: *parent, name, node_type, node_id, on_conflict, keep: &[] };
-    let name = &nodes::claim_as(tx, caller, &request, new.at).await?.name;
-    charge(tx, caller, parent.share_id, [&new.written], new.reservation.as_ref()).await?;
+    let Claim { name, replaced: _, mut movement } = nodes::claim_as(tx, caller, &request, new.at).await?;
+    let name = &name;
+    movement.created(parent.share_id, caller.user_id, 1, size_of([&new.written])?);
+    quota::settle(tx, caller.organization_id, movement, new.reservation.as_ref()).await?;
     let content = Content::insert(tx, caller, &new.written, name.as_str(), new.at).await?;
     let file = first_row(caller, (node, name), content, &new.written, new.at);
     insert_file(tx, &file).await?;
@@ -187,7 +190,10 @@ pub async fn commit_batch(
     for node in by_name {
         nodes::claim(tx, parent, &node.name, NodeType::File, node.id).await?;
     }
-    charge(tx, caller, parent.share_id, batch.iter().map(|(_, written)| written), reservation).await?;
+    let mut movement = Movement::default();
+    let size_bytes = size_of(batch.iter().map(|(_, written)| written))?;
+    movement.created(parent.share_id, caller.user_id, batch.len(), size_bytes);
+    quota::settle(tx, caller.organization_id, movement, reservation).await?;
     let mut by_id: Vec<usize> = (0..batch.len()).collect();
     by_id.sort_by_key(|index| batch[*index].0.id);
     let mut files: Vec<(usize, file::Model)> = Vec::with_capacity(batch.len());
@@ -319,7 +325,9 @@ async fn next(
         .map(|node| node.metadata.to_json())
         .filter(|metadata| metadata.as_object().is_some_and(|metadata| !metadata.is_empty()));
     let has_other_tags = tags.is_some();
-    charge(tx, caller, old.share_id, [&new.written], new.reservation.as_ref()).await?;
+    let mut movement = Movement::default();
+    movement.replaced(caller.user_id, size_of([&new.written])?, current(tx, &old).await?);
+    quota::settle(tx, caller.organization_id, movement, new.reservation.as_ref()).await?;
     let content = Content::insert(tx, caller, &new.written, &old.name, new.at).await?;
     let row = file::ActiveModel {
         kind: Set(kinds::kind_of(content.mime_type)),
@@ -357,7 +365,10 @@ pub async fn restore(
     check_if_match(if_match, &content_etag(old.current_version, &old.sha256))?;
     let found = version::Entity::find_by_id((file_id, number)).one(tx).await?;
     let restored = found.ok_or(Error::NotFound("version"))?;
-    quota::charge(tx, caller.organization_id, old.share_id, caller.user_id, restored.size_bytes).await?;
+    share_contents(tx, old.organization_id, [restored.content_id]).await?;
+    let mut movement = Movement::default();
+    movement.replaced(caller.user_id, restored.size_bytes, current(tx, &old).await?);
+    movement.apply(tx, caller.organization_id).await?;
     let row = file::ActiveModel {
         kind: Set(kinds::kind_of(&restored.mime_type)),
         mime_type: Set(restored.mime_type),
@@ -384,17 +395,27 @@ fn next_row(caller: &Caller, old: &file::Model, at: DateTime<Utc>) -> file::Acti
     }
 }
 
-/// Charges the meters for some contents, all at once, with what was set aside for them.
-async fn charge<'a>(
-    tx: &DatabaseTransaction,
-    caller: &Caller,
-    share_id: Uuid,
-    contents: impl IntoIterator<Item = &'a Written>,
-    reservation: Option<&Reservation>,
-) -> Result<()> {
+/// How many bytes some contents have together.
+fn size_of<'a>(contents: impl IntoIterator<Item = &'a Written>) -> Result<i64> {
     let size_bytes: u64 = contents.into_iter().map(|written| written.size_bytes).sum();
-    let size_bytes = i64::try_from(size_bytes).map_err(Error::internal)?;
-    quota::settle(tx, caller.organization_id, share_id, caller.user_id, size_bytes, reservation).await
+    i64::try_from(size_bytes).map_err(Error::internal)
+}
+
+/// The current version of a locked, live file, for the meters: who pays for it is said by its row alone.
+async fn current(tx: &DatabaseTransaction, file: &file::Model) -> Result<Charged> {
+    let found: Option<Uuid> = version::Entity::find_by_id((file.id, file.current_version))
+        .select_only()
+        .column(version::Column::ChargedTo)
+        .into_tuple()
+        .one(tx)
+        .await?;
+    Ok(Charged {
+        share_id: file.share_id,
+        user_id: found.ok_or(Error::NotFound("version"))?,
+        size_bytes: file.size_bytes,
+        is_current: true,
+        is_trashed: false,
+    })
 }
 
 /// A content with its rows.
