@@ -6,6 +6,7 @@ mod archives;
 mod authz;
 mod batches;
 mod binary;
+mod collection;
 mod content;
 mod copies;
 mod detach;

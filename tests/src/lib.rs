@@ -7,6 +7,7 @@
 
 pub mod actors;
 pub mod contract;
+pub mod crash;
 #[rustfmt::skip]
 pub mod generated;
 pub mod model;

@@ -158,7 +158,12 @@ async fn the_format_is_the_documented_one() {
 }
 
 /// Offset, length and id, under the key `00…01` and 16 zeros.
-const GOLDEN_CHUNKS: [(u64, u64, &str); 4] = [(0, 0, ""), (0, 0, ""), (0, 0, ""), (0, 0, "")];
+const GOLDEN_CHUNKS: [(u64, u64, &str); 4] = [
+    (0, 349_306, "80266863845fc1ee8610913b4725a14b1ad61f4d15d8d3a7173e65de81981865"),
+    (349_306, 182_844, "faffb6a4bf36594f53be69fdbc5892728c332c85d8f3917988c81c23b841e764"),
+    (532_150, 342_136, "e1b34373178e4286d4925eb389aef66f27594cd58d8a48ea96a33f8fb99faa18"),
+    (874_286, 125_714, "99f6fba49e94902b2551193f693358b5fbd324dd76bf0860dac97ba9859015de"),
+];
 
 async fn what_is_stored_is_not_stored_again(store: Store) {
     let blobs = &store.blobs;

@@ -5,7 +5,7 @@
 //!    well. Packs of which most is needed no more are condemned once the rest has been copied ([`compaction`]).
 //! 2. **Grace.** Readers and uploads that learned of the pack before end well; an upload may take it into use again.
 //! 3. **Check again**, under the pack's lock, and mark it as *deleting*: from then on nobody trusts it.
-//! 4. **Delete** the object, then the row ([`sweep`]).
+//! 4. **Delete** the object ([`sweep`]). The row stays some days, so that whoever still wants to rely on the pack is told.
 //!
 //! Planning and doing are apart, so that `strongroom gc --dry-run` says what would be done.
 

@@ -17,6 +17,9 @@ pub enum PackState {
     /// Its object may be gone already. Never trusted again.
     #[sea_orm(string_value = "deleting")]
     Deleting,
+    /// Its object is gone. The row stays a while, so that an upload that comes late is told.
+    #[sea_orm(string_value = "deleted")]
+    Deleted,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -28,6 +31,7 @@ pub struct Model {
     pub size_bytes: i64,
     pub state: PackState,
     pub created_at: DateTimeUtc,
+    /// Of a deleted one, when it was deleted.
     pub condemned_at: Option<DateTimeUtc>,
     /// Whether extents of it went since it was last looked at: some of its bytes may be needed no more.
     pub may_have_gaps: bool,

@@ -19,6 +19,10 @@ use crate::error::Result;
 /// How many packs are looked up at a time.
 const BATCH: u64 = 500;
 
+/// For how long it is remembered that a pack was deleted, in days. Longer than any upload takes from the last byte of its
+/// pack to its commit.
+const TOMBSTONE_DAYS: i64 = 7;
+
 /// What a sweep has done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Swept {
@@ -39,6 +43,7 @@ pub struct Swept {
 /// Only those of the database; what the store refuses is counted and logged.
 pub async fn sweep(app: &App) -> Result<Swept> {
     let Some(before) = before(app) else { return Ok(Swept::default()) };
+    forget_deleted(app).await?;
     let mut swept = Swept::default();
     let mut last = Uuid::nil();
     loop {
@@ -61,7 +66,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
                 swept.failures += 1;
                 continue;
             }
-            forget(app, pack.id).await?;
+            mark_deleted(app, pack.id).await?;
             swept.packs += 1;
             swept.bytes += u64::try_from(pack.size_bytes).unwrap_or_default();
         }
@@ -115,13 +120,31 @@ async fn mark_deleting(app: &App, pack_id: Uuid, before: DateTime<Utc>) -> Resul
         .await
 }
 
-/// Removes the row of a pack whose object is gone.
-async fn forget(app: &App, pack_id: Uuid) -> Result<()> {
+/// Says that the object is gone.
+async fn mark_deleted(app: &App, pack_id: Uuid) -> Result<()> {
+    let at = app.clock.now();
+    app.db
+        .write(async move |tx: &DatabaseTransaction| {
+            pack::Entity::update_many()
+                .col_expr(pack::Column::State, Expr::value(PackState::Deleted))
+                .col_expr(pack::Column::CondemnedAt, Expr::value(at))
+                .filter(pack::Column::Id.eq(pack_id))
+                .filter(pack::Column::State.eq(PackState::Deleting))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+        .await
+}
+
+/// Removes the rows of packs that were deleted long ago: no upload that began before is still under way.
+async fn forget_deleted(app: &App) -> Result<()> {
+    let Some(before) = app.clock.now().checked_sub_signed(TimeDelta::days(TOMBSTONE_DAYS)) else { return Ok(()) };
     app.db
         .write(async move |tx: &DatabaseTransaction| {
             pack::Entity::delete_many()
-                .filter(pack::Column::Id.eq(pack_id))
-                .filter(pack::Column::State.eq(PackState::Deleting))
+                .filter(pack::Column::State.eq(PackState::Deleted))
+                .filter(pack::Column::CondemnedAt.lte(before))
                 .exec(tx)
                 .await?;
             Ok(())

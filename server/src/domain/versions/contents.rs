@@ -4,7 +4,7 @@
 //! Who uses a content or a pack and who lets go of it meet at its row: contents are locked before packs, packs before the
 //! meters of quotas, each in the order of ids. Whoever lets go looks again, by a statement of its own, once it has the lock.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict, Query};
@@ -14,9 +14,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::copy::share_contents;
 use crate::blobs::{NewPack, Stored, Written};
 use crate::db::entity::pack::PackState;
-use crate::db::entity::{content, extent, pack, version};
+use crate::db::entity::{content, extent, pack, shared_content, version};
 use crate::domain::chunks;
 use crate::error::{Error, Result};
 use crate::ids;
@@ -30,6 +31,8 @@ pub(super) struct Contents {
     organization_id: Uuid,
     /// By digest and size.
     stored: HashMap<(Vec<u8>, i64), Uuid>,
+    /// Those of them that got their rows just now, and have one version so far.
+    fresh: HashSet<Uuid>,
     at: DateTime<Utc>,
 }
 
@@ -61,7 +64,8 @@ impl Contents {
                 .await?;
             stored.extend(found.into_iter().map(|(id, sha256, size_bytes)| ((sha256, size_bytes), id)));
         }
-        let contents = Self { organization_id, stored, at };
+        share_contents(tx, organization_id, stored.values().copied()).await?;
+        let contents = Self { organization_id, stored, fresh: HashSet::new(), at };
         let mut packs = BTreeSet::new();
         for written in written {
             if contents.find(written)?.is_none()
@@ -83,6 +87,9 @@ impl Contents {
     /// The id of the content with these bytes: of the one that was there, or of a new one.
     pub(super) async fn insert(&mut self, tx: &DatabaseTransaction, written: &Written) -> Result<Uuid> {
         if let Some(content_id) = self.find(written)? {
+            if self.fresh.remove(&content_id) {
+                share_contents(tx, self.organization_id, [content_id]).await?;
+            }
             if let Stored::Extents { pack: Some(pack), .. } = &written.stored {
                 // Somebody stored the same at the same time. Nobody needs this pack, and now the sweep knows of it.
                 insert_pack(tx, self.organization_id, pack, PackState::Condemned, self.at).await?;
@@ -111,6 +118,7 @@ impl Contents {
             insert_extents(tx, content_id, extents).await?;
         }
         self.stored.insert((written.sha256.to_vec(), size_bytes), content_id);
+        self.fresh.insert(content_id);
         Ok(content_id)
     }
 }
@@ -176,7 +184,9 @@ pub(in crate::domain) async fn insert_pack(
     let is_there = OnConflict::column(pack::Column::Id)
         .update_columns([pack::Column::OrganizationId, pack::Column::SizeBytes])
         .update_columns([pack::Column::State, pack::Column::CondemnedAt])
-        .action_and_where(Expr::col((pack::Entity, pack::Column::State)).ne(PackState::Deleting))
+        .action_and_where(
+            Expr::col((pack::Entity, pack::Column::State)).is_not_in([PackState::Deleting, PackState::Deleted]),
+        )
         .to_owned();
     if pack::Entity::insert(row).on_conflict(is_there).exec_without_returning(tx).await? == 0 {
         return Err(Error::unavailable("the sweep took the new pack for an old one"));
@@ -230,6 +240,8 @@ async fn release_batch(tx: &DatabaseTransaction, content_ids: &[Uuid], at: DateT
     let extents = extent::Entity::delete_many().filter(extent::Column::ContentId.is_in(unused.iter().copied()));
     let packs: BTreeSet<Uuid> =
         extents.exec_with_returning(tx).await?.into_iter().map(|extent| extent.pack_id).collect();
+    let shared = shared_content::Column::ContentId.is_in(unused.iter().copied());
+    shared_content::Entity::delete_many().filter(shared).exec(tx).await?;
     content::Entity::delete_many().filter(content::Column::Id.is_in(unused)).exec(tx).await?;
     let packs: Vec<Uuid> = packs.into_iter().collect();
     for batch in packs.chunks(BATCH) {
