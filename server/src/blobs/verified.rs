@@ -54,7 +54,7 @@ impl Verified {
         let touched = pack.ranges.get(first..after).unwrap_or_default();
         let start = touched.first().map_or(range.start, |known| known.start.min(range.start));
         let end = touched.last().map_or(range.end, |known| known.end.max(range.end));
-        pack.ranges.splice(first..after.max(first), [start..end]);
+        pack.ranges.splice(first..after.max(first), std::iter::once(start..end));
     }
 
     /// Forgets `range`: it is about to come from the disk again, or did.
