@@ -21,8 +21,8 @@ const STEPS: [&[&str]; 12] = [
     // Unit tests and the conformance suite.
     &["cargo", "test", "--workspace", "--lib", "--bins", "--tests"],
     &["cargo", "run", "--quiet", "-p", "conformance", "--bin", "coverage"],
-    // Both once more on PostgreSQL, after the coverage has been told: each answer must be met on SQLite.
-    &["tests/postgres.sh"],
+    // Both once more on PostgreSQL and S3, after the coverage has been told: each answer must be met on SQLite.
+    &["tests/second_engine.sh"],
     &["cargo", "test", "--doc", "-p", "strongroom-client"],
     &["tests/oracle/run.sh"],
     &["tests/schemathesis.sh"],
