@@ -6,7 +6,9 @@
 //! server's database is examined by fsck, and no request may have ended in a panic.
 
 pub mod actors;
+pub mod cluster;
 pub mod contract;
+pub mod faults;
 #[rustfmt::skip]
 pub mod generated;
 pub mod model;

@@ -46,12 +46,18 @@ pub struct Process {
 impl Process {
     /// Starts it with these arguments and none of our environment's settings.
     pub fn start(arguments: &[&str]) -> Self {
+        Self::start_with(arguments, &[])
+    }
+
+    /// Starts it with these arguments and variables.
+    pub fn start_with(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut command = Command::new(binary());
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("STRONGROOM_") {
                 command.env_remove(name);
             }
         }
+        command.envs(variables.iter().copied());
         let command = command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program can be started");
         let output = Arc::new(Mutex::new(String::new()));
