@@ -49,7 +49,7 @@ impl Installation {
         arguments.extend(["--database-url", &self.database_url, "--store-url", &self.store_url]);
         arguments.extend(["--admin-token", ADMIN_TOKEN, "--login-attempts-per-minute", "10000"]);
         arguments.extend(self.settings.iter().map(String::as_str));
-        let mut process = Process::start_with(&arguments, &s3::credentials());
+        let mut process = Process::start_under(&[], &s3::credentials(), &arguments);
         let address = tokio::task::block_in_place(|| process.address());
         let node = Node { process, address };
         eventually(async || node.is_ready().await).await;
@@ -61,7 +61,7 @@ impl Installation {
         let folder = self.folder.path().to_str().expect("temporary folders have plain names");
         let mut arguments = vec!["fsck", "--read-data", "--data-dir", folder];
         arguments.extend(["--database-url", &self.database_url, "--store-url", &self.store_url]);
-        let (status, output) = Process::start_with(&arguments, &s3::credentials()).wait();
+        let (status, output) = Process::start_under(&[], &s3::credentials(), &arguments).wait();
         assert!(status.success(), "{output}");
     }
 }

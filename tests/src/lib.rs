@@ -8,6 +8,7 @@
 pub mod actors;
 pub mod cluster;
 pub mod contract;
+pub mod crash;
 pub mod faults;
 #[rustfmt::skip]
 pub mod generated;

@@ -19,13 +19,17 @@ const PAUSE: Duration = Duration::from_millis(5);
 
 static BINARY: LazyLock<PathBuf> = LazyLock::new(build);
 
-/// The program's path; built before its first use, with the features of the whole workspace, so that nothing else is.
+/// The program's path: what `CONFORMANCE_BINARY` names, such as a release build; else it is built before its first use,
+/// with the features of the whole workspace, so that nothing else is.
 pub fn binary() -> &'static Path {
     &BINARY
 }
 
 /// Cargo tells tests the path of a binary of their own package only, so it is asked.
 fn build() -> PathBuf {
+    if let Some(path) = std::env::var_os("CONFORMANCE_BINARY") {
+        return PathBuf::from(path);
+    }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut build = Command::new(cargo);
     build.args(["build", "--workspace", "--bin", "strongroom", "--message-format=json-render-diagnostics"]);
@@ -46,18 +50,26 @@ pub struct Process {
 impl Process {
     /// Starts it with these arguments and none of our environment's settings.
     pub fn start(arguments: &[&str]) -> Self {
-        Self::start_with(arguments, &[])
+        Self::start_under(&[], &[], arguments)
     }
 
-    /// Starts it with these arguments and variables.
-    pub fn start_with(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-        let mut command = Command::new(binary());
+    /// The same below another program, which must become it by `exec` or pass its end on, and with more in its
+    /// environment.
+    pub fn start_under(wrapper: &[&str], environment: &[(&str, &str)], arguments: &[&str]) -> Self {
+        let mut command = match wrapper {
+            [] => Command::new(binary()),
+            [program, its_arguments @ ..] => {
+                let mut command = Command::new(program);
+                command.args(its_arguments).arg(binary());
+                command
+            }
+        };
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("STRONGROOM_") {
                 command.env_remove(name);
             }
         }
-        command.envs(variables.iter().copied());
+        command.envs(environment.iter().copied());
         let command = command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program can be started");
         let output = Arc::new(Mutex::new(String::new()));
@@ -80,8 +92,16 @@ impl Process {
         self.output.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Waits until it prints where it listens.
+    /// Waits until it prints where it listens; panics if it ends instead.
     pub fn address(&mut self) -> SocketAddr {
+        self.try_address().unwrap_or_else(|output| panic!("the program ended: {output}"))
+    }
+
+    /// Waits until it prints where it listens.
+    ///
+    /// # Errors
+    /// What it printed, if it ended.
+    pub fn try_address(&mut self) -> Result<SocketAddr, String> {
         let start = Instant::now();
         loop {
             let output = self.output();
@@ -90,14 +110,46 @@ impl Process {
                 rest[..end].parse::<SocketAddr>().ok().filter(|address| address.port() != 0)
             });
             if let Some(address) = found {
-                return address;
+                return Ok(address);
             }
             if let Some(status) = self.child.try_wait().expect("it is our child") {
-                panic!("the program ended with {status}: {output}");
+                return Err(format!("{status}: {output}"));
             }
             assert!(start.elapsed() < PATIENCE, "it does not say where it listens: {output}");
             thread::sleep(PAUSE);
         }
+    }
+
+    /// The id that the system knows it by.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("it is our child").is_some()
+    }
+
+    /// Halts it and waits until not one of its threads goes on, so that no system call of it is under way either.
+    pub fn halt(&self) {
+        self.signal("STOP");
+        let start = Instant::now();
+        while !self.is_halted() {
+            assert!(start.elapsed() < PATIENCE, "it does not halt");
+            thread::sleep(PAUSE);
+        }
+    }
+
+    /// Lets it go on after `halt`.
+    pub fn go_on(&self) {
+        self.signal("CONT");
+    }
+
+    fn is_halted(&self) -> bool {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.id())).into_iter().flatten().flatten();
+        let mut states = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("stat")).ok());
+        // The state follows the name, which stands in parentheses and may hold any character.
+        states.all(|stat| stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('T')))
     }
 
     /// Asks it to stop, as service managers do.

@@ -23,7 +23,8 @@ impl Storage<'_> {
     /// Get what is used of the quotas.
     ///
     /// For owners and admins the figures of the organization, for everybody else their own; and the same for
-    /// every share that the caller may read. All figures are counted anew from the versions that are there.
+    /// every share that the caller may read. The figures are kept with every change, and so cost the same
+    /// however many files there are.
     ///
     /// # Errors
     /// [`StorageGetError`]: `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `VALIDATION_FAILED`, `INTERNAL`,

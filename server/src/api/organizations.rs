@@ -161,6 +161,10 @@ fn organization(organization: organization::Model) -> models::Organization {
         updated_at,
         name_key: _,
         used_bytes: _,
+        older_bytes: _,
+        trash_bytes: _,
+        file_count: _,
+        version_count: _,
         reserved_bytes: _,
         revision: _,
     } = organization;

@@ -20,6 +20,7 @@ pub mod secret;
 pub mod sensitive;
 pub mod session;
 pub mod share;
+pub mod shared_content;
 pub mod signed_url;
 pub mod token;
 pub mod tree;

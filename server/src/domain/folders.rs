@@ -77,7 +77,8 @@ pub async fn create(
             let id = ids::new();
             let (node_type, keep) = (NodeType::Folder, &[]);
             let request = ClaimRequest { parent, name: &name, node_type, node_id: id, on_conflict, keep };
-            let Claim { name, replaced } = nodes::claim_as(tx, &caller, &request, at).await?;
+            let Claim { name, replaced, movement } = nodes::claim_as(tx, &caller, &request, at).await?;
+            movement.apply(tx, caller.organization_id).await?;
             let folder = folder::Model {
                 id,
                 organization_id: caller.organization_id,
@@ -148,9 +149,10 @@ pub async fn children(
     request: &PageRequest,
 ) -> Result<Page<Node>> {
     let db = app.db.read();
-    let (folder, _) = find(db, caller, folder_id, Permission::Read, Lock::None).await?;
+    let (folder, permissions) = find(db, caller, folder_id, Permission::Read, Lock::None).await?;
     refuse_trashed(&folder)?;
-    nodes::children(db, Parent { share_id: folder.share_id, folder_id: Some(folder_id) }, direction, request).await
+    let parent = Parent { share_id: folder.share_id, folder_id: Some(folder_id) };
+    nodes::children(db, caller, (parent, permissions), direction, request).await
 }
 
 /// The folder, with what the caller may do in it: the way to a folder for everything in the domain. It may be in the

@@ -3,18 +3,18 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Query;
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbErr,
-    EntityTrait as _, FromQueryResult, JoinType, PaginatorTrait as _, QueryFilter as _, QuerySelect as _, Select,
-    SqlErr,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _,
+    FromQueryResult, JoinType, PaginatorTrait as _, QueryFilter as _, QuerySelect as _, Select, SqlErr,
 };
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::db::entity::member::Role;
 use crate::db::entity::sensitive::SecretText;
-use crate::db::entity::{file, grant, group, group_member, member, organization, session, token, user, version};
+use crate::db::entity::{grant, group, group_member, member, organization, session, token, user};
 use crate::domain::access::{self, Caller, OrganizationRight};
 use crate::domain::page::{self, Direction, KeyKind, Order, Page, PageRequest, Position};
+use crate::domain::quota::MemberMeter;
 use crate::domain::{organizations, quota, texts, users};
 use crate::error::{Error, Result};
 use crate::ids;
@@ -96,11 +96,13 @@ pub async fn create(app: &App, caller: &Caller, organization_id: Uuid, new: NewM
         .write(async move |tx: &DatabaseTransaction| {
             lock(tx, organization_id).await?;
             let there = user::Entity::find().filter(user::Column::EmailKey.eq(email_key.as_str())).one(tx).await?;
-            let (user, used_bytes, reserved_bytes) = match there {
+            let (user, meter, reserved_bytes) = match there {
                 Some(user) => {
-                    let used_bytes = still_charged(tx, organization_id, user.id).await?;
+                    // What versions made as a member before still take: a meter that started at 0 again would fall
+                    // below it when they go.
+                    let meter = quota::of_member(tx, organization_id, user.id).await?;
                     let reserved_bytes = quota::reserved_for_member(tx, organization_id, user.id).await?;
-                    (user, used_bytes, reserved_bytes)
+                    (user, meter, reserved_bytes)
                 }
                 None => {
                     let user = user::ActiveModel {
@@ -113,7 +115,7 @@ pub async fn create(app: &App, caller: &Caller, organization_id: Uuid, new: NewM
                         created_at: Set(now),
                         updated_at: Set(now),
                     };
-                    (user.insert(tx).await.map_err(there_already)?, 0, 0)
+                    (user.insert(tx).await.map_err(there_already)?, MemberMeter::default(), 0)
                 }
             };
             let row = member::ActiveModel {
@@ -121,7 +123,11 @@ pub async fn create(app: &App, caller: &Caller, organization_id: Uuid, new: NewM
                 user_id: Set(user.id),
                 role: Set(role),
                 quota_bytes: Set(quota_bytes),
-                used_bytes: Set(used_bytes),
+                used_bytes: Set(meter.used_bytes),
+                older_bytes: Set(meter.older_bytes),
+                trash_bytes: Set(meter.trash_bytes),
+                file_count: Set(meter.file_count),
+                version_count: Set(meter.version_count),
                 signature_epoch: Set(0),
                 reserved_bytes: Set(reserved_bytes),
                 created_at: Set(now),
@@ -306,27 +312,6 @@ async fn require_another_owner(tx: &DatabaseTransaction, organization_id: Uuid) 
         return Ok(());
     }
     Err(Error::InvalidArgument("the last owner of an organization stays one; make another one first".to_owned()))
-}
-
-/// What versions that the user made as a member before still take: a counter that started at 0 again would fall below
-/// it when they go.
-async fn still_charged(tx: &DatabaseTransaction, organization_id: Uuid, user_id: Uuid) -> Result<i64> {
-    let files = Query::select()
-        .column(file::Column::Id)
-        .from(file::Entity)
-        .and_where(file::Column::OrganizationId.eq(organization_id))
-        .take();
-    let sizes = Query::select()
-        .column(version::Column::SizeBytes)
-        .from(version::Entity)
-        .and_where(version::Column::ChargedTo.eq(user_id))
-        .and_where(version::Column::FileId.in_subquery(files))
-        .take();
-    let mut used_bytes = 0;
-    for row in tx.query_all(&sizes).await? {
-        used_bytes += row.try_get_by_index::<i64>(0)?;
-    }
-    Ok(used_bytes)
 }
 
 /// The members of an organization with what is told of their users.

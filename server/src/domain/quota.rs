@@ -3,11 +3,13 @@
 //! A meter counts the sizes of all versions of live and trashed files, and beside them what is reserved for bodies on
 //! their way; both together must fit the quota. It moves in the transaction that writes or removes the versions, by
 //! one statement that compares and adds at once, so that no race can exceed a quota. The meters are always touched in
-//! the same order, organization, shares, members, so that two writers wait for each other instead of locking each other
-//! out.
+//! the same order, organization, shares, members, and once in a transaction, so that two writers wait for each other
+//! instead of locking each other out.
+//!
+//! Beside the whole, which is what a quota bounds, the meters keep its parts (older versions, the trash) and how many
+//! files and versions there are, so that whoever asks is answered from a few rows (`domain/storage`).
 
 use std::cmp::min;
-use std::collections::BTreeMap;
 
 use sea_orm::DatabaseTransaction;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
@@ -19,9 +21,12 @@ use crate::domain::access::Caller;
 use crate::error::{Error, Result};
 
 mod meters;
+mod movements;
 mod reservations;
 
-use self::meters::{Delta, MEMBER, Movement, ORGANIZATION, SHARE};
+pub use self::meters::Movement;
+use self::meters::{MEMBER, ORGANIZATION, SHARE};
+pub use self::movements::{Charged, MemberMeter, Tally, of_member, tally, tally_file};
 pub use self::reservations::{RESERVED_FROM_BYTES, Reservation, purge_expired, reserved_for_member};
 
 /// What a body may take, looked up before the first byte of it is read. Advice only, to refuse in time: what counts
@@ -156,88 +161,21 @@ fn unsigned(bytes: i64) -> u64 {
     u64::try_from(bytes).unwrap_or_default()
 }
 
-/// Adds `size_bytes` to the three meters of a write, or refuses.
+/// Applies what a transaction moves, together with what was set aside for it: that is given back in the same step. A
+/// reservation that has expired counts for nothing.
 ///
 /// # Errors
-/// `QuotaExceeded` naming the meter, `NotFound` if organization or share is gone; the transaction must then be rolled
-/// back.
-pub async fn charge(
-    tx: &DatabaseTransaction,
-    organization_id: Uuid,
-    share_id: Uuid,
-    user_id: Uuid,
-    size_bytes: i64,
-) -> Result<()> {
-    settle(tx, organization_id, share_id, user_id, size_bytes, None).await
-}
-
-/// As [`charge`], with what was set aside for it: that is given back in the same step. One that has expired counts for
-/// nothing.
-///
-/// # Errors
-/// Those of [`charge`].
+/// Those of [`Movement::apply`].
 pub async fn settle(
     tx: &DatabaseTransaction,
     organization_id: Uuid,
-    share_id: Uuid,
-    user_id: Uuid,
-    size_bytes: i64,
+    mut movement: Movement,
     reservation: Option<&Reservation>,
 ) -> Result<()> {
-    let mut movement = match reservation {
-        Some(reservation) => reservation.take(tx).await?,
-        None => Movement::default(),
-    };
-    movement.add(Some(share_id), user_id, Delta { used_bytes: size_bytes, reserved_bytes: 0 });
+    if let Some(reservation) = reservation {
+        movement.merge(reservation.take(tx).await?);
+    }
     movement.apply(tx, organization_id).await
-}
-
-/// Takes `size_bytes` from one share's meter to another's, or refuses. Those of the organization and of members stay.
-///
-/// # Errors
-/// `QuotaExceeded` naming the share, `NotFound` if that is gone; the transaction must then be rolled back.
-pub async fn transfer(tx: &DatabaseTransaction, from_share_id: Uuid, to_share_id: Uuid, size_bytes: i64) -> Result<()> {
-    if from_share_id == to_share_id {
-        return Ok(());
-    }
-    let moved = |used_bytes| Delta { used_bytes, reserved_bytes: 0 };
-    let shares = BTreeMap::from([(from_share_id, moved(-size_bytes)), (to_share_id, moved(size_bytes))]);
-    // No meter of an organization moves, so none need be named.
-    Movement { shares, ..Movement::default() }.apply(tx, Uuid::nil()).await
-}
-
-/// What a removal gives back: bytes by share and by member. Sorted, so that all removals touch rows in one order.
-#[derive(Debug, Default)]
-pub struct Refund {
-    shares: BTreeMap<Uuid, i64>,
-    members: BTreeMap<Uuid, i64>,
-}
-
-impl Refund {
-    /// Counts a part of what is removed.
-    pub fn add(&mut self, share_id: Uuid, user_id: Uuid, size_bytes: i64) {
-        *self.shares.entry(share_id).or_default() += size_bytes;
-        *self.members.entry(user_id).or_default() += size_bytes;
-    }
-
-    /// How much it is in all.
-    pub fn bytes(&self) -> i64 {
-        self.shares.values().sum()
-    }
-
-    /// Takes it off the meters of the organization, its shares and its members.
-    ///
-    /// # Errors
-    /// `Internal` if a meter would fall below zero, which the table forbids: it was wrong before.
-    pub async fn settle(self, tx: &DatabaseTransaction, organization_id: Uuid) -> Result<()> {
-        let freed = |size_bytes: i64| Delta { used_bytes: -size_bytes, reserved_bytes: 0 };
-        let movement = Movement {
-            organization: freed(self.shares.values().sum()),
-            shares: self.shares.into_iter().map(|(share_id, size_bytes)| (share_id, freed(size_bytes))).collect(),
-            members: self.members.into_iter().map(|(user_id, size_bytes)| (user_id, freed(size_bytes))).collect(),
-        };
-        movement.apply(tx, organization_id).await
-    }
 }
 
 #[cfg(test)]

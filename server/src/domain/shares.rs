@@ -73,6 +73,10 @@ pub async fn create(app: &App, caller: &Caller, new: NewShare) -> Result<ShareVi
                 name_key: new.name.key(),
                 quota_bytes: new.quota_bytes,
                 used_bytes: 0,
+                older_bytes: 0,
+                trash_bytes: 0,
+                file_count: 0,
+                version_count: 0,
                 reserved_bytes: 0,
                 change_seq: 0,
                 signature_epoch: 0,
@@ -188,8 +192,8 @@ pub async fn children(
     request: &PageRequest,
 ) -> Result<Page<Node>> {
     let db = app.db.read();
-    find(db, caller, share_id, Permission::Read, Lock::None).await?;
-    nodes::children(db, Parent { share_id, folder_id: None }, direction, request).await
+    let permissions = find(db, caller, share_id, Permission::Read, Lock::None).await?.permissions;
+    nodes::children(db, caller, (Parent { share_id, folder_id: None }, permissions), direction, request).await
 }
 
 /// The share, with what the caller may do in it, for use in a transaction: `access::share` that can lock.

@@ -1,20 +1,16 @@
-//! Storage: what is used of the quotas, counted anew from the versions that are there, not read from the meters, which
-//! fsck holds against the same count.
+//! Storage: what is used of the quotas, read from the meters, which fsck holds against a recount. Only what is stored
+//! once and used often is looked up: beginning at the contents that copies and restored versions share, and at no other.
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{
-    Alias, CaseStatement, Condition, Expr, ExprTrait as _, Func, IntoCondition, Query, SimpleExpr,
-};
+use sea_orm::sea_query::{Condition, IntoCondition as _};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Select,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::entity::pack::{self, PackState};
-use crate::db::entity::{content, file, member, organization, share, version};
+use crate::db::entity::{file, member, organization, share, shared_content, version};
 use crate::domain::access::{self, Caller, Permission};
 use crate::domain::nodes::Lock;
 use crate::domain::shares;
@@ -60,7 +56,7 @@ pub struct Usage {
     pub versions_bytes: i64,
     pub trash_bytes: i64,
     pub reserved_bytes: i64,
-    /// Each content counted once.
+    /// Each content counted once: copies and restored versions take no room again.
     pub physical_bytes: i64,
     pub files: i64,
     pub versions: i64,
@@ -87,19 +83,48 @@ impl Usage {
         ratio
     }
 
-    fn of(counted: Counted, quota_bytes: Option<i64>, reserved_bytes: i64, physical_bytes: i64) -> Self {
-        let Counted { id: _, current_bytes, versions_bytes, trash_bytes, files, versions } = counted;
+    /// What a meter says; `shared_bytes` of it are stored only once.
+    fn of(meter: Meter, shared_bytes: i64) -> Self {
+        let Meter { quota_bytes, used_bytes, older_bytes, trash_bytes, reserved_bytes, file_count, version_count } =
+            meter;
         Self {
             quota_bytes,
-            current_bytes,
-            versions_bytes,
+            current_bytes: used_bytes - older_bytes - trash_bytes,
+            versions_bytes: older_bytes,
             trash_bytes,
             reserved_bytes,
-            physical_bytes,
-            files,
-            versions,
+            physical_bytes: used_bytes - shared_bytes,
+            files: file_count,
+            versions: version_count,
         }
     }
+}
+
+/// The columns of a meter, which three tables have.
+#[derive(Debug, Default)]
+struct Meter {
+    quota_bytes: Option<i64>,
+    used_bytes: i64,
+    older_bytes: i64,
+    trash_bytes: i64,
+    reserved_bytes: i64,
+    file_count: i64,
+    version_count: i64,
+}
+
+/// The meter in a row.
+macro_rules! meter_of {
+    ($row:expr) => {
+        Meter {
+            quota_bytes: $row.quota_bytes,
+            used_bytes: $row.used_bytes,
+            older_bytes: $row.older_bytes,
+            trash_bytes: $row.trash_bytes,
+            reserved_bytes: $row.reserved_bytes,
+            file_count: $row.file_count,
+            version_count: $row.version_count,
+        }
+    };
 }
 
 /// The figures of the organization for those who see all of it, else the caller's own; and those of every share that
@@ -113,9 +138,9 @@ pub async fn get(app: &App, caller: &Caller) -> Result<StorageView> {
     let readable = share::Entity::in_organization(caller.organization_id)
         .filter(access::in_readable_shares(caller, (share::Entity, share::Column::Id)))
         .order_by_asc(share::Column::NameKey);
-    let shares = of_shares(db, readable.all(db).await?).await?;
+    let shares = of_shares(db, caller.organization_id, readable.all(db).await?).await?;
     let (scope, usage) = if caller.sees_every_share() {
-        (Scope::Organization, of_organization(db, caller.organization_id, &shares).await?)
+        (Scope::Organization, of_organization(db, caller.organization_id).await?)
     } else {
         (Scope::Member, own)
     };
@@ -129,152 +154,61 @@ pub async fn get(app: &App, caller: &Caller) -> Result<StorageView> {
 pub async fn get_share(app: &App, caller: &Caller, share_id: Uuid) -> Result<ShareUsage> {
     let db = app.db.read();
     let share = shares::find(db, caller, share_id, Permission::Read, Lock::None).await?.share;
-    of_shares(db, vec![share]).await?.pop().ok_or(Error::NotFound("share"))
+    of_shares(db, caller.organization_id, vec![share]).await?.pop().ok_or(Error::NotFound("share"))
 }
 
-/// What an organization uses, whose shares these all are.
-async fn of_organization(db: &impl ConnectionTrait, organization_id: Uuid, shares: &[ShareUsage]) -> Result<Usage> {
+async fn of_organization(db: &impl ConnectionTrait, organization_id: Uuid) -> Result<Usage> {
     let organization = organization::Entity::find_by_id(organization_id).one(db).await?;
     let organization = organization.ok_or(Error::NotFound("organization"))?;
-    let mut counted = Counted::default();
-    for ShareUsage { usage, .. } in shares {
-        counted.add(&Counted {
-            id: Uuid::nil(),
-            current_bytes: usage.current_bytes,
-            versions_bytes: usage.versions_bytes,
-            trash_bytes: usage.trash_bytes,
-            files: usage.files,
-            versions: usage.versions,
-        });
-    }
-    // What the store holds: packs, and what is in rows instead.
-    let packs = pack::Entity::in_organization(organization_id).filter(pack::Column::State.eq(PackState::Live));
-    let packs = sum(db, packs.select_only().expr_as(whole(pack::Column::SizeBytes.sum()), "bytes")).await?;
-    let inline = content::Entity::in_organization(organization_id).filter(content::Column::InlineBytes.is_not_null());
-    let inline = sum(db, inline.select_only().expr_as(whole(content::Column::SizeBytes.sum()), "bytes")).await?;
-    Ok(Usage::of(counted, organization.quota_bytes, organization.reserved_bytes, packs + inline))
+    let shared = shared_bytes(db, organization_id, file::Column::OrganizationId, Condition::all()).await?;
+    Ok(Usage::of(meter_of!(organization), shared.into_values().sum()))
 }
 
 async fn of_member(db: &impl ConnectionTrait, caller: &Caller) -> Result<Usage> {
     let Caller { organization_id, user_id, .. } = *caller;
-    let member = member::Entity::find_by_id((organization_id, user_id)).one(db).await?;
-    let paid = Condition::all()
-        .add(file::Column::OrganizationId.eq(organization_id))
-        .add(version::Column::ChargedTo.eq(user_id));
-    let counted = with_versions(file::Column::OrganizationId, paid.clone());
-    let counted = counted.into_model::<Counted>().one(db).await?.unwrap_or_default();
-    let shared = shared_bytes(db, file::Column::OrganizationId, paid).await?.into_values().sum::<i64>();
-    let physical = counted.bytes() - shared;
-    // A superuser who is no member pays for nothing and is bounded by nothing.
-    let (quota_bytes, reserved_bytes) = member.map_or((None, 0), |member| (member.quota_bytes, member.reserved_bytes));
-    Ok(Usage::of(counted, quota_bytes, reserved_bytes, physical))
+    // A superuser who is no member has no meter: pays for nothing, and is bounded by nothing.
+    let Some(member) = member::Entity::find_by_id((organization_id, user_id)).one(db).await? else {
+        return Ok(Usage::default());
+    };
+    let paid = Condition::all().add(version::Column::ChargedTo.eq(user_id));
+    let shared = shared_bytes(db, organization_id, file::Column::OrganizationId, paid).await?;
+    Ok(Usage::of(meter_of!(member), shared.into_values().sum()))
 }
 
-async fn of_shares(db: &impl ConnectionTrait, shares: Vec<share::Model>) -> Result<Vec<ShareUsage>> {
+async fn of_shares(
+    db: &impl ConnectionTrait,
+    organization_id: Uuid,
+    shares: Vec<share::Model>,
+) -> Result<Vec<ShareUsage>> {
     let mut usages = Vec::with_capacity(shares.len());
     for batch in shares.chunks(BATCH) {
-        let in_batch = || file::Column::ShareId.is_in(batch.iter().map(|share| share.id));
-        let mut counted: HashMap<Uuid, Counted> = HashMap::new();
-        // Most files have one version, of which their own rows say all: only for the others are versions looked up.
-        let (one, more) = (file::Column::CurrentVersion.eq(1), file::Column::CurrentVersion.gt(1));
-        let singles = alone(file::Column::ShareId, in_batch().and(one)).into_model::<Counted>();
-        let others = with_versions(file::Column::ShareId, in_batch().and(more)).into_model::<Counted>();
-        for row in singles.all(db).await?.into_iter().chain(others.all(db).await?) {
-            counted.entry(row.id).or_default().add(&row);
-        }
-        let shared = shared_bytes(db, file::Column::ShareId, in_batch().into_condition()).await?;
-        usages.extend(batch.iter().map(|share| {
-            let counted = counted.remove(&share.id).unwrap_or_default();
-            let physical = counted.bytes() - shared.get(&share.id).copied().unwrap_or_default();
-            let usage = Usage::of(counted, share.quota_bytes, share.reserved_bytes, physical);
-            ShareUsage { share_id: share.id, name: share.name.clone(), usage }
+        let in_batch = file::Column::ShareId.is_in(batch.iter().map(|share| share.id));
+        let shared = shared_bytes(db, organization_id, file::Column::ShareId, in_batch.into_condition()).await?;
+        usages.extend(batch.iter().map(|share| ShareUsage {
+            share_id: share.id,
+            name: share.name.clone(),
+            usage: Usage::of(meter_of!(share), shared.get(&share.id).copied().unwrap_or_default()),
         }));
     }
     Ok(usages)
 }
 
-/// What the versions of some files add up to.
-#[derive(Debug, Default, FromQueryResult)]
-struct Counted {
-    /// Of what they were grouped by.
-    id: Uuid,
-    current_bytes: i64,
-    versions_bytes: i64,
-    trash_bytes: i64,
-    files: i64,
-    versions: i64,
-}
-
-impl Counted {
-    fn add(&mut self, other: &Self) {
-        self.current_bytes += other.current_bytes;
-        self.versions_bytes += other.versions_bytes;
-        self.trash_bytes += other.trash_bytes;
-        self.files += other.files;
-        self.versions += other.versions;
-    }
-
-    fn bytes(&self) -> i64 {
-        self.current_bytes + self.versions_bytes + self.trash_bytes
-    }
-}
-
-/// Counts those files, which must have one version each, by a column of theirs.
-fn alone(group: file::Column, files: SimpleExpr) -> Select<file::Entity> {
-    let size_where = |condition: SimpleExpr| {
-        let size = Expr::col((file::Entity, file::Column::SizeBytes));
-        whole(Expr::expr(CaseStatement::new().case(condition, size).finally(0)).sum())
-    };
-    file::Entity::find()
-        .filter(files)
-        .select_only()
-        .column_as(group, "id")
-        .expr_as(size_where(file::Column::TrashedAt.is_null()), "current_bytes")
-        .expr_as(whole(Expr::val(0)), "versions_bytes")
-        .expr_as(size_where(file::Column::TrashedAt.is_not_null()), "trash_bytes")
-        .expr_as(file::Column::Id.count(), "files")
-        .expr_as(file::Column::Id.count(), "versions")
-        .group_by(group)
-}
-
-/// Counts the versions of those files, by a column of the files.
-fn with_versions(group: file::Column, files: impl IntoCondition) -> Select<file::Entity> {
-    let is_live = || file::Column::TrashedAt.is_null();
-    let is_current =
-        || Expr::col((version::Entity, version::Column::Version)).equals((file::Entity, file::Column::CurrentVersion));
-    let size_where = |condition: SimpleExpr| {
-        let size = Expr::col((version::Entity, version::Column::SizeBytes));
-        whole(Expr::expr(CaseStatement::new().case(condition, size).finally(0)).sum())
-    };
-    joined(files)
-        .select_only()
-        .column_as(group, "id")
-        .expr_as(size_where(is_live().and(is_current())), "current_bytes")
-        .expr_as(size_where(is_live().and(is_current().not())), "versions_bytes")
-        .expr_as(size_where(file::Column::TrashedAt.is_not_null()), "trash_bytes")
-        .expr_as(Func::count_distinct(Expr::col((file::Entity, file::Column::Id))), "files")
-        .expr_as(version::Column::Version.count(), "versions")
-        .group_by(group)
-}
-
-/// Those files with their versions.
-fn joined(files: impl IntoCondition) -> Select<file::Entity> {
-    let versions = file::Entity::belongs_to(version::Entity).from(file::Column::Id).to(version::Column::FileId);
-    file::Entity::find().join(JoinType::InnerJoin, versions.into()).filter(files.into_condition())
-}
-
-/// What is not stored again, since another version in the same group has the same content. Starts at the few contents
-/// that several versions have.
-async fn shared_bytes(db: &impl ConnectionTrait, group: file::Column, files: Condition) -> Result<HashMap<Uuid, i64>> {
-    let content_id = (version::Entity, version::Column::ContentId);
-    let several = Query::select()
-        .column(version::Column::ContentId)
-        .from(version::Entity)
-        .group_by_col(version::Column::ContentId)
-        .and_having(version::Column::ContentId.count().gt(1))
-        .take();
-    let rows: Vec<(Uuid, i64, i64)> = joined(files)
-        .filter(Expr::col(content_id).in_subquery(several))
+/// What is not stored again, since another version in the same group has the same content. Looks only at the contents
+/// that several versions have or had, which few do.
+async fn shared_bytes(
+    db: &impl ConnectionTrait,
+    organization_id: Uuid,
+    group: file::Column,
+    condition: Condition,
+) -> Result<HashMap<Uuid, i64>> {
+    let versions = shared_content::Entity::belongs_to(version::Entity)
+        .from(shared_content::Column::ContentId)
+        .to(version::Column::ContentId);
+    let files = version::Entity::belongs_to(file::Entity).from(version::Column::FileId).to(file::Column::Id);
+    let rows: Vec<(Uuid, i64, i64)> = shared_content::Entity::in_organization(organization_id)
+        .join(JoinType::InnerJoin, versions.into())
+        .join(JoinType::InnerJoin, files.into())
+        .filter(condition)
         .select_only()
         .column(group)
         .expr(version::Column::ContentId.count())
@@ -289,14 +223,4 @@ async fn shared_bytes(db: &impl ConnectionTrait, group: file::Column, files: Con
         *shared.entry(id).or_default() += (versions - 1) * size_bytes;
     }
     Ok(shared)
-}
-
-/// PostgreSQL's sums are of a type that has no end.
-fn whole(sum: SimpleExpr) -> SimpleExpr {
-    sum.cast_as(Alias::new("BIGINT"))
-}
-
-/// The one number of a sum; 0 over nothing.
-async fn sum<E: sea_orm::EntityTrait>(db: &impl ConnectionTrait, sum: Select<E>) -> Result<i64> {
-    Ok(sum.into_tuple::<Option<i64>>().one(db).await?.flatten().unwrap_or_default())
 }

@@ -123,6 +123,19 @@ impl Tree {
         (organization.used_bytes, share.map(|share| share.used_bytes), member.used_bytes)
     }
 
+    /// Of the meters of organization, share and member: older versions and trash in bytes, then files and versions.
+    pub async fn parts(&self, share_id: Uuid, caller: &Caller) -> [[i64; 4]; 3] {
+        let db = self.app.db.read();
+        let organization = organization::Entity::find_by_id(self.organization_id).one(db).await.unwrap().unwrap();
+        let share = share::Entity::find_by_id(share_id).one(db).await.unwrap().unwrap();
+        let member = member::Entity::find_by_id((self.organization_id, caller.user_id)).one(db).await.unwrap().unwrap();
+        [
+            [organization.older_bytes, organization.trash_bytes, organization.file_count, organization.version_count],
+            [share.older_bytes, share.trash_bytes, share.file_count, share.version_count],
+            [member.older_bytes, member.trash_bytes, member.file_count, member.version_count],
+        ]
+    }
+
     pub async fn db_set_organization_quota(&self, quota_bytes: Option<i64>) {
         let row = organization::ActiveModel {
             id: Set(self.organization_id),

@@ -7,21 +7,25 @@ mod expiry;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _, UpdateMany,
+    ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, UpdateMany,
 };
 use uuid::Uuid;
 
 use crate::db::entity::{file, folder};
+use crate::domain::quota::{self, Movement, Tally};
 use crate::error::Result;
 
 pub use self::empty::{Emptied, empty};
 pub use self::expiry::purge_expired;
 
-/// Puts a file into the trash. Its name must have been released.
-pub(super) async fn put_file(tx: &DatabaseTransaction, file_id: Uuid, by: Uuid, at: DateTime<Utc>) -> Result<()> {
+/// Puts a file into the trash. Its name must have been released. Answers what that moves on the meters, as all of
+/// these do.
+pub(super) async fn put_file(tx: &DatabaseTransaction, file_id: Uuid, by: Uuid, at: DateTime<Utc>) -> Result<Movement> {
     mark_files(file_id, by, at).filter(file::Column::Id.eq(file_id)).exec(tx).await?;
-    Ok(())
+    let mut movement = Movement::default();
+    movement.trashed(&quota::tally_file(tx, file_id).await?);
+    Ok(movement)
 }
 
 /// Puts a folder into the trash, with everything below it that is not there already: that was put there by itself and
@@ -31,7 +35,7 @@ pub(super) async fn put_folder(
     folder: &folder::Model,
     by: Uuid,
     at: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<Movement> {
     mark_folders(folder.id, by, at).filter(folder::Column::Id.eq(folder.id)).exec(tx).await?;
     spread(tx, folder.id, || mark_folders(folder.id, by, at).filter(folder::Column::TrashedAt.is_null())).await?;
     mark_files(folder.id, by, at)
@@ -39,22 +43,37 @@ pub(super) async fn put_folder(
         .filter(file::Column::FolderId.in_subquery(marked(folder.id)))
         .exec(tx)
         .await?;
-    Ok(())
+    // Only now: marking has locked the files, so that none gets a version that is not counted.
+    let mut movement = Movement::default();
+    movement.trashed(&tally_unit(tx, folder.id).await?);
+    Ok(movement)
+}
+
+async fn tally_unit(tx: &DatabaseTransaction, root_id: Uuid) -> Result<Vec<Tally>> {
+    quota::tally(tx, "files.trash_root_id = $1", [root_id.into()]).await
 }
 
 /// Takes a file out of the trash. Its name must have been claimed.
-pub(super) async fn take_out_file(tx: &DatabaseTransaction, file_id: Uuid) -> Result<()> {
+pub(super) async fn take_out_file(tx: &DatabaseTransaction, file_id: Uuid) -> Result<Movement> {
+    let mut movement = Movement::default();
+    movement.restored(&quota::tally_file(tx, file_id).await?);
     unmark_files().filter(file::Column::Id.eq(file_id)).exec(tx).await?;
-    Ok(())
+    Ok(movement)
 }
 
 /// Takes a folder out of the trash with everything that went there with it. Its name must have been claimed, and
 /// nothing above it may be in the trash. What went there as a part of a folder above is made a unit of its own first.
-pub(super) async fn take_out_folder(tx: &DatabaseTransaction, folder: &folder::Model) -> Result<()> {
+pub(super) async fn take_out_folder(tx: &DatabaseTransaction, folder: &folder::Model) -> Result<Movement> {
     if let Some(root_id) = folder.trash_root_id.filter(|root_id| *root_id != folder.id) {
         split_off(tx, folder.id, root_id).await?;
     }
-    unmark_files().filter(file::Column::TrashRootId.eq(folder.id)).exec(tx).await?;
+    let unit = file::Column::TrashRootId.eq(folder.id);
+    // Locked before they are counted: one of them may be on its way out by itself.
+    let files = file::Entity::find().select_only().column(file::Column::Id).filter(unit.clone());
+    files.order_by_asc(file::Column::Id).lock_exclusive().into_tuple::<Uuid>().all(tx).await?;
+    let mut movement = Movement::default();
+    movement.restored(&tally_unit(tx, folder.id).await?);
+    unmark_files().filter(unit).exec(tx).await?;
     folder::Entity::update_many()
         .col_expr(folder::Column::TrashedAt, Expr::value(None::<DateTime<Utc>>))
         .col_expr(folder::Column::TrashedBy, Expr::value(None::<Uuid>))
@@ -63,7 +82,7 @@ pub(super) async fn take_out_folder(tx: &DatabaseTransaction, folder: &folder::M
         .filter(folder::Column::TrashRootId.eq(folder.id))
         .exec(tx)
         .await?;
-    Ok(())
+    Ok(movement)
 }
 
 /// Makes a folder the root of what went to the trash with it, below another root.

@@ -878,6 +878,8 @@ pub struct TreeNode {
     pub mime_type: Nullable<String>,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// What the caller may do with it.
+    pub permissions: Vec<Permission>,
 }
 
 /// Folders and files of a share, each folder before what it holds.
@@ -989,6 +991,8 @@ pub struct Node {
     pub mime_type: Nullable<String>,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// What the caller may do with it.
+    pub permissions: Vec<Permission>,
 }
 
 /// A page of folders and files.
@@ -1302,7 +1306,8 @@ pub struct StorageSummary {
     pub physical_bytes: i64,
     /// `used_bytes` by `physical_bytes`; 1 where nothing is stored.
     pub dedup_ratio: f64,
-    /// How many files there are, the trash counted. For a member, those with a version that the member pays for.
+    /// How many files there are, the trash counted. For a member, those whose current version the member pays
+    /// for.
     pub file_count: i64,
     /// How many versions there are, the current ones and the trash counted.
     pub version_count: i64,
@@ -1326,7 +1331,7 @@ pub struct MemberStorage {
     pub physical_bytes: i64,
     /// `used_bytes` by `physical_bytes`; 1 where nothing is stored.
     pub dedup_ratio: f64,
-    /// How many files have such a version, the trash counted.
+    /// How many files have such a version as their current one, the trash counted.
     pub file_count: i64,
     /// How many such versions there are.
     pub version_count: i64,

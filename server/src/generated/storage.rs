@@ -21,7 +21,8 @@ pub trait StorageApi: Send + Sync + 'static {
     /// Get what is used of the quotas
     ///
     /// For owners and admins the figures of the organization, for everybody else their own; and the same for
-    /// every share that the caller may read. All figures are counted anew from the versions that are there.
+    /// every share that the caller may read. The figures are kept with every change, and so cost the same however
+    /// many files there are.
     fn storage_get(
         &self,
         caller: Caller,
@@ -167,7 +168,8 @@ impl<A: StorageApi> StorageGlue<A> {
     /// Get what is used of the quotas
     ///
     /// For owners and admins the figures of the organization, for everybody else their own; and the same for
-    /// every share that the caller may read. All figures are counted anew from the versions that are there.
+    /// every share that the caller may read. The figures are kept with every change, and so cost the same however
+    /// many files there are.
     #[oai(
         path = "/api/v1/storage",
         method = "get",

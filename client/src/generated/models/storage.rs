@@ -40,7 +40,7 @@ pub struct StorageSummary {
     pub physical_bytes: i64,
     /// `used_bytes` by `physical_bytes`; 1 where nothing is stored.
     pub dedup_ratio: f64,
-    /// How many files there are, the trash counted. For a member, those with a version that the member pays
+    /// How many files there are, the trash counted. For a member, those whose current version the member pays
     /// for.
     pub file_count: i64,
     /// How many versions there are, the current ones and the trash counted.
@@ -67,7 +67,7 @@ pub struct MemberStorage {
     pub physical_bytes: i64,
     /// `used_bytes` by `physical_bytes`; 1 where nothing is stored.
     pub dedup_ratio: f64,
-    /// How many files have such a version, the trash counted.
+    /// How many files have such a version as their current one, the trash counted.
     pub file_count: i64,
     /// How many such versions there are.
     pub version_count: i64,

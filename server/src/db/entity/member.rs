@@ -32,6 +32,14 @@ pub struct Model {
     pub quota_bytes: Option<i64>,
     /// The sizes of the versions charged to this member.
     pub used_bytes: i64,
+    /// What of it older versions of live files have.
+    pub older_bytes: i64,
+    /// What of it versions of files in the trash have.
+    pub trash_bytes: i64,
+    /// Files whose current version is charged to this member, the trash counted.
+    pub file_count: i64,
+    /// Versions charged to this member.
+    pub version_count: i64,
     /// Signed URLs made under another number than this are revoked.
     pub signature_epoch: i64,
     /// What is set aside for bodies on their way.

@@ -15,6 +15,14 @@ pub struct Model {
     pub quota_bytes: Option<i64>,
     /// The sizes of all versions, the trash counted.
     pub used_bytes: i64,
+    /// What of it older versions of live files have.
+    pub older_bytes: i64,
+    /// What of it versions of files in the trash have.
+    pub trash_bytes: i64,
+    /// The trash counted.
+    pub file_count: i64,
+    /// Those of files in the trash counted.
+    pub version_count: i64,
     /// What is set aside for bodies on their way.
     pub reserved_bytes: i64,
     /// The number of the newest change; gapless.

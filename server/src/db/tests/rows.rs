@@ -9,7 +9,7 @@ use super::*;
 use crate::db::entity::sensitive::SecretText;
 use crate::db::entity::{
     change, content, extent, file, file_tag, folder, grant, group, group_member, idempotency_key, job_lease, member,
-    name, organization, pack, reservation, session, share, token, user, version,
+    name, organization, pack, reservation, session, share, shared_content, token, user, version,
 };
 use crate::domain::testing;
 use crate::ids;
@@ -49,6 +49,10 @@ async fn write_all(tx: &DatabaseTransaction, at: chrono::DateTime<chrono::Utc>) 
         name_key: "ä \u{1f4c1}".to_owned(),
         quota_bytes: Some(i64::MAX),
         used_bytes: 1,
+        older_bytes: 11,
+        trash_bytes: 12,
+        file_count: 13,
+        version_count: 14,
         reserved_bytes: 2,
         max_file_bytes: 2,
         trash_retention_days: 3,
@@ -77,6 +81,10 @@ async fn write_all(tx: &DatabaseTransaction, at: chrono::DateTime<chrono::Utc>) 
         role,
         quota_bytes: Some(9),
         used_bytes: 5,
+        older_bytes: 11,
+        trash_bytes: 12,
+        file_count: 13,
+        version_count: 14,
         reserved_bytes: 3,
         signature_epoch: 1,
         created_at: at,
@@ -149,6 +157,10 @@ async fn write_tree(
         name_key: "s".to_owned(),
         quota_bytes: Some(0),
         used_bytes: 6,
+        older_bytes: 11,
+        trash_bytes: 12,
+        file_count: 13,
+        version_count: 14,
         reserved_bytes: 1,
         change_seq: 7,
         signature_epoch: 1,
@@ -256,6 +268,7 @@ async fn write_tree(
         created_at: at,
     };
     check(tx, version).await;
+    check(tx, shared_content::Model { content_id, organization_id }).await;
     check(tx, file_tag::Model { organization_id, tag_key: "ü".to_owned(), file_id }).await;
     let change = change::Model {
         share_id,

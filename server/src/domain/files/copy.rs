@@ -13,7 +13,6 @@ use crate::domain::folders::{self, Relocation};
 use crate::domain::names::FileName;
 use crate::domain::nodes::{self, Claim, ClaimRequest, Landing, Lock, NodeType, OnConflict, Parent};
 use crate::domain::preconditions::{check_if_match, metadata_etag};
-use crate::domain::quota;
 use crate::domain::versions::{self, Names};
 use crate::error::Result;
 use crate::ids;
@@ -55,10 +54,11 @@ pub async fn copy_in(
     let wanted = name.clone().unwrap_or_else(|| FileName::kept(&source.name));
     let (node_type, node_id, on_conflict) = (NodeType::File, ids::new(), *on_conflict);
     let request = ClaimRequest { parent, name: &wanted, node_type, node_id, on_conflict, keep: &[file_id] };
-    let Claim { name, replaced } = nodes::claim_as(tx, caller, &request, at).await?;
+    let Claim { name, replaced, mut movement } = nodes::claim_as(tx, caller, &request, at).await?;
     let copy = copy_of(source, node_id, parent, &name, caller.user_id, at);
-    quota::charge(tx, caller.organization_id, parent.share_id, caller.user_id, copy.size_bytes).await?;
     versions::insert_copies(tx, caller, vec![copy.clone()], Names::Claimed, at).await?;
+    movement.created(parent.share_id, caller.user_id, 1, copy.size_bytes);
+    movement.apply(tx, caller.organization_id).await?;
 
     let mut records: Vec<NewChange<'_>> = replaced.iter().map(|replaced| replaced.change(caller, at)).collect();
     records.push(NewChange { new_name: Some(&copy.name), ..change(&copy, caller, ChangeKind::Created, at) });

@@ -73,7 +73,7 @@ pub async fn trash_in(
     }
     check_if_match(if_match, &metadata_etag(file.revision))?;
     nodes::release(tx, parent_of(&file), &file.name_key, file.id).await?;
-    bin::put_file(tx, file.id, caller.user_id, at).await?;
+    bin::put_file(tx, file.id, caller.user_id, at).await?.apply(tx, file.organization_id).await?;
     let record = NewChange { old_name: Some(&file.name), ..change(&file, caller, ChangeKind::Deleted, at) };
     let recorded = changes::append(tx, record).await?;
     let (file, permissions) = find(tx, caller, file_id, Permission::Read, Lock::None).await?;

@@ -2,15 +2,12 @@
 //! that is asked for at once.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait as _};
 use uuid::Uuid;
 
 use super::{FileView, change, find, parent_of};
 use crate::app::App;
-use crate::db::entity::{file, version};
+use crate::db::entity::file;
 use crate::domain::access::{self, Caller, Permission, Permissions};
 use crate::domain::changes::{self, ChangeKind, NewChange};
 use crate::domain::folders;
@@ -83,7 +80,7 @@ pub async fn update_in(
     let (old_parent, new_parent) = (parent_of(&old), new_parent.unwrap_or(parent_of(&old)));
 
     let wanted = update.name.clone().unwrap_or_else(|| FileName::kept(&old.name));
-    let mut claim = Claim { name: wanted, replaced: None };
+    let mut claim = Claim::of(wanted);
     let is_elsewhere = new_parent != old_parent || claim.name.key() != old.name_key;
     // Another spelling of the same name is claimed already; what is in the trash has given its name back.
     if is_elsewhere || old.trashed_at.is_some() {
@@ -96,12 +93,14 @@ pub async fn update_in(
             nodes::release(tx, old_parent, &old.name_key, file_id).await?;
         }
     }
-    if new_parent.share_id != old_parent.share_id {
-        quota::transfer(tx, old_parent.share_id, new_parent.share_id, size_of_versions(tx, file_id).await?).await?;
-    }
     if old.trashed_at.is_some() {
-        trash::take_out_file(tx, file_id).await?;
+        claim.movement.merge(trash::take_out_file(tx, file_id).await?);
     }
+    if new_parent.share_id != old_parent.share_id {
+        let moved = quota::tally_file(tx, file_id).await?;
+        claim.movement.moved(&moved, old_parent.share_id, new_parent.share_id);
+    }
+    claim.movement.take().apply(tx, caller.organization_id).await?;
     let row = file::ActiveModel {
         id: Set(file_id),
         share_id: Set(new_parent.share_id),
@@ -176,18 +175,6 @@ async fn enter(
         }
         entered => entered.map(|_| Some(parent)),
     }
-}
-
-/// The bytes of all versions of a locked file.
-async fn size_of_versions(tx: &DatabaseTransaction, file_id: Uuid) -> Result<i64> {
-    let sum: Option<i64> = version::Entity::find()
-        .select_only()
-        .column_as(Expr::cust("CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT)"), "size_bytes")
-        .filter(version::Column::FileId.eq(file_id))
-        .into_tuple()
-        .one(tx)
-        .await?;
-    Ok(sum.unwrap_or_default())
 }
 
 /// What happened to the file: across shares a change in each.

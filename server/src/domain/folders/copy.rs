@@ -14,11 +14,11 @@ use crate::app::App;
 use crate::db::entity::{file, folder, name};
 use crate::domain::access::{Caller, Permission};
 use crate::domain::changes::{ChangeKind, NewChange};
+use crate::domain::files;
 use crate::domain::names::FileName;
 use crate::domain::nodes::{self, Claim, ClaimRequest, Landing, Lock, NodeType, OnConflict, Parent};
 use crate::domain::preconditions::{check_if_match, metadata_etag};
 use crate::domain::versions::{self, Names};
-use crate::domain::{files, quota};
 use crate::error::{Error, Result};
 use crate::ids;
 
@@ -69,11 +69,12 @@ pub async fn copy_in(
     let keep = nodes::lineage(tx, folder_id).await?;
     let (node_type, node_id, on_conflict) = (NodeType::Folder, ids::new(), *on_conflict);
     let request = ClaimRequest { parent, name: &wanted, node_type, node_id, on_conflict, keep: &keep };
-    let Claim { name, replaced } = nodes::claim_as(tx, caller, &request, at).await?;
+    let Claim { name, replaced, mut movement } = nodes::claim_as(tx, caller, &request, at).await?;
 
     let copies = copy_folders(tx, caller, &source, (node_id, parent, &name), at).await?;
-    let size_bytes = copy_files(tx, caller, folder_id, parent.share_id, &copies, at).await?;
-    quota::charge(tx, caller.organization_id, parent.share_id, caller.user_id, size_bytes).await?;
+    let (files, size_bytes) = copy_files(tx, caller, folder_id, parent.share_id, &copies, at).await?;
+    movement.created(parent.share_id, caller.user_id, files, size_bytes);
+    movement.apply(tx, caller.organization_id).await?;
     let (copy, _) = find(tx, caller, node_id, Permission::Read, Lock::None).await?;
     let record = NewChange { new_name: Some(&copy.name), ..change(&copy, caller, ChangeKind::Created, at) };
     finish(tx, caller, &copy, replaced.as_ref(), vec![record], at).await
@@ -132,7 +133,7 @@ async fn copy_folders(
     Ok(copies)
 }
 
-/// Copies the files of the folders, and answers how many bytes the copies have.
+/// Copies the files of the folders, and answers how many they are and how many bytes they have.
 async fn copy_files(
     tx: &DatabaseTransaction,
     caller: &Caller,
@@ -140,8 +141,8 @@ async fn copy_files(
     share_id: Uuid,
     folders: &HashMap<Uuid, Uuid>,
     at: DateTime<Utc>,
-) -> Result<i64> {
-    let mut size_bytes = 0;
+) -> Result<(usize, i64)> {
+    let (mut count, mut size_bytes) = (0, 0);
     let file_ids = nodes::files_below(tx, folder_id).await?;
     for batch in file_ids.chunks(BATCH) {
         // Locked, so that their contents stay until the copies name them, too.
@@ -157,10 +158,11 @@ async fn copy_files(
             // One that was moved out of the folder since the ids were read is none of it any more.
             let Some(copy_id) = source.folder_id.and_then(|id| folders.get(&id)).copied() else { continue };
             let (parent, name) = (Parent { share_id, folder_id: Some(copy_id) }, FileName::kept(&source.name));
+            count += 1;
             size_bytes += source.size_bytes;
             copies.push(files::copy_of(source, ids::new(), parent, &name, caller.user_id, at));
         }
         versions::insert_copies(tx, caller, copies, Names::ToClaim, at).await?;
     }
-    Ok(size_bytes)
+    Ok((count, size_bytes))
 }

@@ -12,7 +12,6 @@ use crate::domain::changes::{ChangeKind, NewChange};
 use crate::domain::names::FileName;
 use crate::domain::nodes::{self, Claim, ClaimRequest, Landing, Lock, NodeType, OnConflict, Parent};
 use crate::domain::preconditions::{check_if_match, metadata_etag};
-use crate::domain::quota;
 use crate::error::{Error, Result};
 
 /// Where a folder or file is to be, and how it is to be called there; what is `None` stays.
@@ -74,7 +73,7 @@ pub async fn relocate_in(
         Some(name) => name.clone(),
         None => FileName::kept(&old.name),
     };
-    let mut claim = Claim { name: wanted, replaced: None };
+    let mut claim = Claim::of(wanted);
     if new_parent != old_parent || claim.name.key() != old.name_key {
         // Nothing that it lies in may make room for it.
         let mut keep = vec![folder_id];
@@ -97,9 +96,10 @@ pub async fn relocate_in(
     }
     if new_parent.share_id != old_parent.share_id {
         nodes::count_below(tx, folder_id, false).await?;
-        let size_bytes = nodes::reshare(tx, folder_id, new_parent.share_id).await?;
-        quota::transfer(tx, old_parent.share_id, new_parent.share_id, size_bytes).await?;
+        let moved = nodes::reshare(tx, folder_id, new_parent.share_id).await?;
+        claim.movement.moved(&moved, old_parent.share_id, new_parent.share_id);
     }
+    claim.movement.take().apply(tx, caller.organization_id).await?;
     let row = folder::ActiveModel {
         id: Set(folder_id),
         share_id: Set(new_parent.share_id),

@@ -72,7 +72,8 @@ pub async fn trash_in(
     if folder.trashed_at.is_none() {
         check_if_match(if_match, &metadata_etag(folder.revision))?;
         nodes::release(tx, parent_of(&folder), &folder.name_key, folder.id).await?;
-        bin::put_folder(tx, &folder, caller.user_id, at).await?;
+        let movement = bin::put_folder(tx, &folder, caller.user_id, at).await?;
+        movement.apply(tx, folder.organization_id).await?;
         let record = change(&folder, caller, ChangeKind::Deleted, at);
         changes::append(tx, NewChange { old_name: Some(&folder.name), ..record }).await?;
     }

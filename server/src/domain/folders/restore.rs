@@ -61,12 +61,13 @@ pub async fn restore_in(
     check_if_match(if_match, &metadata_etag(old.revision))?;
     let (name, node_type) = (FileName::kept(&old.name), NodeType::Folder);
     let request = ClaimRequest { parent, name: &name, node_type, node_id: folder_id, on_conflict, keep: &[folder_id] };
-    let Claim { name, replaced } = nodes::claim_as(tx, caller, &request, at).await?;
+    let Claim { name, replaced, mut movement } = nodes::claim_as(tx, caller, &request, at).await?;
     if parent != parent_of(&old) {
         // It went to the trash with the folder above, in which it has its name still.
         nodes::release(tx, parent_of(&old), &old.name_key, folder_id).await?;
     }
-    trash::take_out_folder(tx, &old).await?;
+    movement.merge(trash::take_out_folder(tx, &old).await?);
+    movement.apply(tx, old.organization_id).await?;
     let row = folder::ActiveModel {
         id: Set(folder_id),
         parent_id: Set(parent.folder_id),

@@ -95,6 +95,14 @@ fn contents() -> Vec<Invariant> {
             "SELECT id AS subject FROM packs WHERE (state = 'live') <> (condemned_at IS NULL)",
         ),
         rows(
+            "content_shared",
+            "several versions have the content, and it is not noted as shared",
+            "SELECT content_id AS subject FROM versions GROUP BY content_id
+             HAVING COUNT(*) > 1 AND NOT EXISTS (
+               SELECT 1 FROM shared_contents WHERE shared_contents.content_id = versions.content_id
+             )",
+        ),
+        rows(
             "content_unnamed",
             "no version has the content",
             "SELECT id AS subject FROM contents
@@ -270,46 +278,63 @@ fn trash() -> Vec<Invariant> {
     invariants
 }
 
+/// What meters count, of the versions of files: (column, its name in what is found, what is summed up).
+const COUNTED: [(&str, [&str; 3], &str); 5] = [
+    ("used_bytes", ["meter_organization", "meter_share", "meter_member"], "versions.size_bytes"),
+    (
+        "older_bytes",
+        ["meter_organization_older", "meter_share_older", "meter_member_older"],
+        "CASE WHEN files.trashed_at IS NULL AND versions.version <> files.current_version
+              THEN versions.size_bytes ELSE 0 END",
+    ),
+    (
+        "trash_bytes",
+        ["meter_organization_trash", "meter_share_trash", "meter_member_trash"],
+        "CASE WHEN files.trashed_at IS NULL THEN 0 ELSE versions.size_bytes END",
+    ),
+    (
+        "file_count",
+        ["meter_organization_files", "meter_share_files", "meter_member_files"],
+        "CASE WHEN versions.version = files.current_version THEN 1 ELSE 0 END",
+    ),
+    ("version_count", ["meter_organization_versions", "meter_share_versions", "meter_member_versions"], "1"),
+];
+
 /// The meters of quotas against a recount.
 fn meters() -> Vec<Invariant> {
-    let recount = |key: &str| {
-        format!(
-            "SELECT {key}, SUM(versions.size_bytes) AS bytes FROM versions
-             JOIN files ON files.id = versions.file_id GROUP BY {key}"
-        )
-    };
+    // (table, its id, what versions are grouped by, how that is compared)
+    const METERS: [(&str, &str, &str, &str); 3] = [
+        ("organizations", "id", "files.organization_id", "recount.organization_id = organizations.id"),
+        ("shares", "id", "files.share_id", "recount.share_id = shares.id"),
+        (
+            "members",
+            "user_id",
+            "files.organization_id, versions.charged_to",
+            "recount.organization_id = members.organization_id AND recount.charged_to = members.user_id",
+        ),
+    ];
+    let mut invariants = Vec::new();
+    for (column, names, summed) in COUNTED {
+        for ((table, id, key, on), name) in METERS.into_iter().zip(names) {
+            let sentence = "a meter of what its versions take differs from a recount";
+            let sql = format!(
+                "SELECT {id} AS subject, CAST(COALESCE(recounted, 0) AS BIGINT) AS expected, {column} AS found
+                 FROM {table} LEFT JOIN (
+                   SELECT {key}, SUM({summed}) AS recounted FROM versions
+                   JOIN files ON files.id = versions.file_id GROUP BY {key}
+                 ) AS recount ON {on}
+                 WHERE {column} <> COALESCE(recounted, 0)"
+            );
+            invariants.push(numbers(name, sentence, sql));
+        }
+    }
+    invariants.extend(reserved());
+    invariants
+}
+
+/// What is set aside, against the reservations.
+fn reserved() -> Vec<Invariant> {
     vec![
-        numbers(
-            "meter_organization",
-            "the organization's meter of used bytes differs from a recount",
-            format!(
-                "SELECT id AS subject, CAST(COALESCE(bytes, 0) AS BIGINT) AS expected, used_bytes AS found
-                 FROM organizations LEFT JOIN ({}) AS recount ON recount.organization_id = organizations.id
-                 WHERE used_bytes <> COALESCE(bytes, 0)",
-                recount("files.organization_id")
-            ),
-        ),
-        numbers(
-            "meter_share",
-            "the share's meter of used bytes differs from a recount",
-            format!(
-                "SELECT id AS subject, CAST(COALESCE(bytes, 0) AS BIGINT) AS expected, used_bytes AS found
-                 FROM shares LEFT JOIN ({}) AS recount ON recount.share_id = shares.id
-                 WHERE used_bytes <> COALESCE(bytes, 0)",
-                recount("files.share_id")
-            ),
-        ),
-        numbers(
-            "meter_member",
-            "the member's meter of used bytes differs from a recount",
-            format!(
-                "SELECT user_id AS subject, CAST(COALESCE(bytes, 0) AS BIGINT) AS expected, used_bytes AS found
-                 FROM members LEFT JOIN ({}) AS recount ON recount.organization_id = members.organization_id
-                   AND recount.charged_to = members.user_id
-                 WHERE used_bytes <> COALESCE(bytes, 0)",
-                recount("files.organization_id, versions.charged_to")
-            ),
-        ),
         numbers(
             "reserved_organization",
             "the organization's meter of reserved bytes differs from its reservations",

@@ -24,7 +24,9 @@ async fn tree() -> Tree {
     tree.grant_on(&owner, Resource::Folder(kept), group.id, &[Permission::Read]).await;
     let small = tree.upload(&member, share.id, Some(inner), "small", b"12345").await.unwrap().file.id;
     tree.replace(&owner, small, None, &[1; LARGE_BYTES]).await.unwrap();
-    tree.upload(&owner, share.id, None, "large", &[2; LARGE_BYTES]).await.unwrap();
+    let large = tree.upload(&owner, share.id, None, "large", &[2; LARGE_BYTES]).await.unwrap().file.id;
+    let copied = folders::Relocation { name: Some(file_name("same")), ..folders::Relocation::default() };
+    files::copy(&tree.app, &owner, large, copied).await.unwrap();
     tree.upload(&owner, tree.default_share_id, None, "elsewhere", b"1").await.unwrap();
     let alone = tree.upload(&owner, share.id, Some(outer), "alone", b"123").await.unwrap().file.id;
     tree.grant_on(&owner, Resource::File(alone), member.user_id, &[Permission::Read]).await;
@@ -112,8 +114,21 @@ const BREAKS: &[(&str, &[&str])] = &[
         &["folder_live"],
     ),
     ("UPDATE organizations SET used_bytes = used_bytes + 1", &["meter_organization"]),
+    ("UPDATE organizations SET older_bytes = older_bytes + 1", &["meter_organization_older"]),
+    ("UPDATE organizations SET trash_bytes = trash_bytes + 1", &["meter_organization_trash"]),
+    ("UPDATE organizations SET file_count = file_count + 1", &["meter_organization_files"]),
+    ("UPDATE organizations SET version_count = version_count + 1", &["meter_organization_versions"]),
     ("UPDATE shares SET used_bytes = used_bytes + 1", &["meter_share"]),
+    ("UPDATE shares SET older_bytes = older_bytes + 1", &["meter_share_older"]),
+    ("UPDATE shares SET trash_bytes = trash_bytes + 1", &["meter_share_trash"]),
+    ("UPDATE shares SET file_count = file_count + 1", &["meter_share_files"]),
+    ("UPDATE shares SET version_count = version_count + 1", &["meter_share_versions"]),
     ("UPDATE members SET used_bytes = used_bytes + 1", &["meter_member"]),
+    ("UPDATE members SET older_bytes = older_bytes + 1", &["meter_member_older"]),
+    ("UPDATE members SET trash_bytes = trash_bytes + 1", &["meter_member_trash"]),
+    ("UPDATE members SET file_count = file_count + 1", &["meter_member_files"]),
+    ("UPDATE members SET version_count = version_count + 1", &["meter_member_versions"]),
+    ("DELETE FROM shared_contents", &["content_shared"]),
     ("UPDATE organizations SET reserved_bytes = 1", &["reserved_organization"]),
     ("UPDATE shares SET reserved_bytes = 1", &["reserved_share"]),
     ("UPDATE members SET reserved_bytes = 1", &["reserved_member"]),
@@ -134,7 +149,7 @@ async fn what_the_domain_does_breaks_nothing() {
     let report = rows_and_data(&tree.app.db, &tree.app.blobs).await.unwrap();
     assert!(report.is_clean(), "{report}");
     let Examined { files, versions, contents_read, bytes_read, .. } = report.examined;
-    assert_eq!((files, versions, contents_read, bytes_read), (5, 6, 6, 2 * LARGE_BYTES as u64 + 9), "{report}");
+    assert_eq!((files, versions, contents_read, bytes_read), (6, 7, 6, 2 * LARGE_BYTES as u64 + 9), "{report}");
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use crate::db::entity::{file, folder, name};
 use crate::domain::access::{self, Caller, Permission};
 use crate::domain::changes::{ChangeKind, NewChange};
 use crate::domain::names::FileName;
+use crate::domain::quota::Movement;
 use crate::domain::{files, folders, trash};
 use crate::error::{Error, Result};
 
@@ -44,6 +45,15 @@ pub struct Claim {
     /// The one asked for, or a numbered one.
     pub name: FileName,
     pub replaced: Option<Replaced>,
+    /// What making room has moved on the meters; to be applied with what else the claimer moves.
+    pub movement: Movement,
+}
+
+impl Claim {
+    /// Of a name for which nothing else had to go.
+    pub fn of(name: FileName) -> Self {
+        Self { name, replaced: None, movement: Movement::default() }
+    }
 }
 
 /// What went to the trash to make room, as it was before. Its change is the claimer's to record.
@@ -113,23 +123,25 @@ async fn claim_or_else(
     match on_conflict {
         OnConflict::Fail => {
             claim(tx, parent, name, node_type, node_id).await?;
-            Ok(Claim { name: name.clone(), replaced: None })
+            Ok(Claim::of(name.clone()))
         }
         OnConflict::Rename => {
             let name = claim_numbered(tx, request).await?;
-            Ok(Claim { name, replaced: None })
+            Ok(Claim::of(name))
         }
         OnConflict::Replace => {
-            let mut replaced = None;
+            let (mut replaced, mut movement) = (None, Movement::default());
             for _ in 0..ATTEMPTS_MAX {
                 if take(tx, parent, name, node_type, node_id).await? {
-                    return Ok(Claim { name: name.clone(), replaced });
+                    return Ok(Claim { name: name.clone(), replaced, movement });
                 }
                 // A second one in the way came after the first had gone: it is another's, who was here just now.
                 if replaced.is_some() {
                     break;
                 }
-                replaced = make_room(tx, caller, request, at).await?;
+                if let Some((made, moved)) = make_room(tx, caller, request, at).await? {
+                    (replaced, movement) = (Some(made), moved);
+                }
             }
             Err(Error::Unavailable { retry_after_secs: 1, cause: None })
         }
@@ -215,7 +227,7 @@ async fn make_room(
     caller: &Caller,
     request: &ClaimRequest<'_>,
     at: DateTime<Utc>,
-) -> Result<Option<Replaced>> {
+) -> Result<Option<(Replaced, Movement)>> {
     let ClaimRequest { parent, name, node_type, keep, .. } = *request;
     let name_key = name.key();
     let Some(holder) = name::Entity::find_by_id((parent.id(), name_key.clone())).one(tx).await? else {
@@ -237,8 +249,8 @@ async fn make_room(
             if file.trashed_at.is_some() || file.name_key != name_key || files::parent_of(&file) != parent {
                 return Ok(None);
             }
-            trash::put_file(tx, node_id, caller.user_id, at).await?;
-            Replaced::File(Box::new(file))
+            let movement = trash::put_file(tx, node_id, caller.user_id, at).await?;
+            (Replaced::File(Box::new(file)), movement)
         }
         NodeType::Folder => {
             let found = folders::find(tx, caller, node_id, Permission::Delete, Lock::Exclusive).await;
@@ -246,8 +258,8 @@ async fn make_room(
             if folder.trashed_at.is_some() || folder.name_key != name_key || folders::parent_of(&folder) != parent {
                 return Ok(None);
             }
-            trash::put_folder(tx, &folder, caller.user_id, at).await?;
-            Replaced::Folder(folder)
+            let movement = trash::put_folder(tx, &folder, caller.user_id, at).await?;
+            (Replaced::Folder(folder), movement)
         }
     };
     release(tx, parent, &name_key, node_id).await?;

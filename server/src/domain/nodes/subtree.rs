@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{FOLDER_DEPTH_MAX, Lock, NODES_PER_OPERATION_MAX, PATH_BYTES_MAX};
 use crate::db::entity::{folder, tree};
+use crate::domain::quota::{self, Tally};
 use crate::error::{Error, Result};
 
 /// A folder and all folders below it, the trash included. The bound can't be met; it ends the walk in a damaged tree.
@@ -153,9 +154,9 @@ pub async fn files_below(db: &impl ConnectionTrait, folder_id: Uuid) -> Result<V
     rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
 }
 
-/// Tells everything below a folder, itself and the trash included, that it is in another share, and answers the
-/// bytes of all its versions. The tree must have been locked.
-pub async fn reshare(tx: &DatabaseTransaction, folder_id: Uuid, share_id: Uuid) -> Result<i64> {
+/// Tells everything below a folder, itself and the trash included, that it is in another share, and answers what its
+/// versions add up to. The tree must have been locked.
+pub async fn reshare(tx: &DatabaseTransaction, folder_id: Uuid, share_id: Uuid) -> Result<Vec<Tally>> {
     let values = || [Value::from(folder_id), Value::from(share_id)];
     // Again until there is nothing left: what another transaction has added to a folder is seen once that folder is
     // locked, which this update does.
@@ -170,12 +171,8 @@ pub async fn reshare(tx: &DatabaseTransaction, folder_id: Uuid, share_id: Uuid) 
     );
     tx.execute_raw(statement(tx, &files, values())).await?;
     // Behind the files' locks, so that no version is being added.
-    let sizes = format!(
-        "SELECT CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) AS size_bytes FROM versions
-         WHERE file_id IN (SELECT id FROM files WHERE folder_id IN ({DOWN} SELECT id FROM down))"
-    );
-    let row = tx.query_one_raw(statement(tx, &sizes, [folder_id.into()])).await?;
-    row.map_or(Ok(0), |row| Ok(row.try_get("", "size_bytes")?))
+    let below = format!("files.folder_id IN ({DOWN} SELECT id FROM down)");
+    quota::tally(tx, &below, [folder_id.into()]).await
 }
 
 fn statement(db: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter as _, QuerySelect as _, UpdateMany,
+    ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait, QueryFilter as _, QuerySelect as _, UpdateMany,
 };
 use uuid::Uuid;
 
@@ -16,17 +16,51 @@ pub(super) const ORGANIZATION: &str = "organization";
 pub(super) const SHARE: &str = "share";
 pub(super) const MEMBER: &str = "member";
 
-/// By how much a meter moves, in bytes.
+/// By how much a meter moves: sizes in bytes, and how many. The names are those of the columns, which the three tables
+/// call alike.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Delta {
+    /// Of all versions.
     pub used_bytes: i64,
+    /// What of it older versions of live files have.
+    pub older_bytes: i64,
+    /// What of it files in the trash have.
+    pub trash_bytes: i64,
+    pub file_count: i64,
+    pub version_count: i64,
     pub reserved_bytes: i64,
 }
 
 impl Delta {
-    fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.used_bytes += other.used_bytes;
+        self.older_bytes += other.older_bytes;
+        self.trash_bytes += other.trash_bytes;
+        self.file_count += other.file_count;
+        self.version_count += other.version_count;
         self.reserved_bytes += other.reserved_bytes;
+    }
+
+    pub(super) fn negated(self) -> Self {
+        Self {
+            used_bytes: -self.used_bytes,
+            older_bytes: -self.older_bytes,
+            trash_bytes: -self.trash_bytes,
+            file_count: -self.file_count,
+            version_count: -self.version_count,
+            reserved_bytes: -self.reserved_bytes,
+        }
+    }
+
+    fn columns(self) -> [(&'static str, i64); 6] {
+        [
+            ("used_bytes", self.used_bytes),
+            ("older_bytes", self.older_bytes),
+            ("trash_bytes", self.trash_bytes),
+            ("file_count", self.file_count),
+            ("version_count", self.version_count),
+            ("reserved_bytes", self.reserved_bytes),
+        ]
     }
 
     /// Whether it must fit the quota. What only gives back must not: that a quota was lowered below what is used is no
@@ -36,19 +70,15 @@ impl Delta {
     }
 }
 
-/// What moves on which meters of an organization. Sorted, so that all transactions touch rows in one order.
+/// What one transaction moves on the meters of an organization: gathered first, and applied once, so that all
+/// transactions touch the rows in one order. Forgotten, it leaves meters that fsck finds wrong.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Movement {
-    pub organization: Delta,
-    pub shares: BTreeMap<Uuid, Delta>,
-    pub members: BTreeMap<Uuid, Delta>,
-}
-
-/// The columns of a meter.
-struct Columns<C> {
-    used: C,
-    reserved: C,
-    quota: C,
+#[must_use = "the meters move when it is applied"]
+pub struct Movement {
+    pub(super) organization: Delta,
+    // Sorted: that is the order.
+    pub(super) shares: BTreeMap<Uuid, Delta>,
+    pub(super) members: BTreeMap<Uuid, Delta>,
 }
 
 impl Movement {
@@ -60,35 +90,43 @@ impl Movement {
         self.members.entry(user_id).or_default().add(delta);
     }
 
+    /// Adds what another one moves.
+    pub fn merge(&mut self, other: Self) {
+        self.organization.add(other.organization);
+        for (share_id, delta) in other.shares {
+            self.shares.entry(share_id).or_default().add(delta);
+        }
+        for (user_id, delta) in other.members {
+            self.members.entry(user_id).or_default().add(delta);
+        }
+    }
+
     /// Moves them all, or refuses.
     ///
     /// # Errors
     /// `QuotaExceeded` naming the meter, `NotFound` if what is to be charged is gone, `Internal` if a meter would fall
     /// below zero, which the table forbids; the transaction must then be rolled back.
-    pub(super) async fn apply(self, tx: &DatabaseTransaction, organization_id: Uuid) -> Result<()> {
+    pub async fn apply(self, tx: &DatabaseTransaction, organization_id: Uuid) -> Result<()> {
         let delta = self.organization;
         if delta != Delta::default() {
-            use organization::Column::{Id, QuotaBytes, ReservedBytes, UsedBytes};
-            let columns = Columns { used: UsedBytes, reserved: ReservedBytes, quota: QuotaBytes };
-            let moved = moving::<organization::Entity>(delta, &columns).filter(Id.eq(organization_id)).exec(tx).await?;
+            use organization::Column::{Id, QuotaBytes};
+            let moved = moving::<organization::Entity>(delta).filter(Id.eq(organization_id)).exec(tx).await?;
             if moved.rows_affected == 0 && delta.takes() {
                 let quota = organization::Entity::find_by_id(organization_id).select_only().column(QuotaBytes);
                 return Err(refused(ORGANIZATION, quota.into_tuple().one(tx).await?));
             }
         }
         for (share_id, delta) in self.shares.into_iter().filter(|(_, delta)| *delta != Delta::default()) {
-            use share::Column::{Id, QuotaBytes, ReservedBytes, UsedBytes};
-            let columns = Columns { used: UsedBytes, reserved: ReservedBytes, quota: QuotaBytes };
-            let moved = moving::<share::Entity>(delta, &columns).filter(Id.eq(share_id)).exec(tx).await?;
+            use share::Column::{Id, QuotaBytes};
+            let moved = moving::<share::Entity>(delta).filter(Id.eq(share_id)).exec(tx).await?;
             if moved.rows_affected == 0 && delta.takes() {
                 let quota = share::Entity::find_by_id(share_id).select_only().column(QuotaBytes);
                 return Err(refused(SHARE, quota.into_tuple().one(tx).await?));
             }
         }
         for (user_id, delta) in self.members.into_iter().filter(|(_, delta)| *delta != Delta::default()) {
-            use member::Column::{OrganizationId, QuotaBytes, ReservedBytes, UsedBytes, UserId};
-            let columns = Columns { used: UsedBytes, reserved: ReservedBytes, quota: QuotaBytes };
-            let moved = moving::<member::Entity>(delta, &columns)
+            use member::Column::{OrganizationId, QuotaBytes, UserId};
+            let moved = moving::<member::Entity>(delta)
                 .filter(OrganizationId.eq(organization_id))
                 .filter(UserId.eq(user_id))
                 .exec(tx)
@@ -106,18 +144,18 @@ impl Movement {
 }
 
 /// The statement for one meter; which one is the caller's to add.
-fn moving<E: EntityTrait>(delta: Delta, columns: &Columns<E::Column>) -> UpdateMany<E> {
-    let Columns { used, reserved, quota } = *columns;
+fn moving<E: EntityTrait>(delta: Delta) -> UpdateMany<E> {
     let mut moving = E::update_many();
-    if delta.used_bytes != 0 {
-        moving = moving.col_expr(used, Expr::col(used).add(delta.used_bytes));
-    }
-    if delta.reserved_bytes != 0 {
-        moving = moving.col_expr(reserved, Expr::col(reserved).add(delta.reserved_bytes));
+    for (name, by) in delta.columns() {
+        if by != 0 {
+            moving = moving.col_expr(Alias::new(name), Expr::col(Alias::new(name)).add(by));
+        }
     }
     if delta.takes() {
-        let after = Expr::col(used).add(Expr::col(reserved)).add(delta.used_bytes + delta.reserved_bytes);
-        moving = moving.filter(Condition::any().add(quota.is_null()).add(after.lte(Expr::col(quota))));
+        let quota = || Expr::col(Alias::new("quota_bytes"));
+        let (used, reserved) = (Expr::col(Alias::new("used_bytes")), Expr::col(Alias::new("reserved_bytes")));
+        let after = used.add(reserved).add(delta.used_bytes + delta.reserved_bytes);
+        moving = moving.filter(Condition::any().add(quota().is_null()).add(after.lte(quota())));
     }
     moving
 }

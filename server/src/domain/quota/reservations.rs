@@ -62,7 +62,7 @@ impl Reservation {
             .write(async move |tx: &DatabaseTransaction| {
                 let Payer { organization_id, share_id, user_id } = payer;
                 let mut movement = Movement::default();
-                movement.add(share_id, user_id, Delta { used_bytes: 0, reserved_bytes: size_bytes });
+                movement.add(share_id, user_id, Delta { reserved_bytes: size_bytes, ..Delta::default() });
                 movement.apply(tx, organization_id).await?;
                 let row = reservation::ActiveModel {
                     id: Set(id),
@@ -113,7 +113,7 @@ async fn take(tx: &DatabaseTransaction, id: Uuid) -> Result<Option<(Uuid, Moveme
         reservation::Entity::delete_many().filter(reservation::Column::Id.eq(id)).exec_with_returning(tx).await?;
     Ok(gone.into_iter().next().map(|row| {
         let mut movement = Movement::default();
-        movement.add(row.share_id, row.user_id, Delta { used_bytes: 0, reserved_bytes: -row.size_bytes });
+        movement.add(row.share_id, row.user_id, Delta { reserved_bytes: -row.size_bytes, ..Delta::default() });
         (row.organization_id, movement)
     }))
 }

@@ -7,9 +7,14 @@ use sea_orm::PaginatorTrait as _;
 use super::*;
 use crate::db::entity::member::Role;
 use crate::db::entity::reservation;
+use crate::domain::access::Permission;
+use crate::domain::files::FileUpdate;
+use crate::domain::folders::Relocation;
 use crate::domain::members::{self, MemberChanges};
+use crate::domain::nodes::{Deletion, Landing, OnConflict};
 use crate::domain::testing_tree::Tree;
-use crate::domain::{files, fsck};
+use crate::domain::testing_tree::file_name;
+use crate::domain::{files, folders, fsck, versions};
 
 const LONG_BYTES: u64 = RESERVED_FROM_BYTES;
 
@@ -149,4 +154,60 @@ async fn a_member_pays_out_of_a_quota_that_may_be_changed() {
     members::create(&tree.app, &owner, tree.organization_id, new).await.unwrap();
     assert_eq!(tree.used_bytes(tree.default_share_id, &member).await.2, 15);
     assert!(fsck::rows(&tree.app.db).await.unwrap().is_clean());
+}
+
+#[tokio::test]
+async fn the_parts_of_what_is_used_follow_whatever_happens_to_files() {
+    let tree = Tree::new().await;
+    let (owner, member) = (tree.member(Role::Owner).await, tree.member(Role::Member).await);
+    let (app, share, other) =
+        (&tree.app, tree.share(&owner, "Ours", None).await, tree.share(&owner, "Other", None).await);
+    tree.grant(&owner, share.id, &member, &[Permission::Create, Permission::Write, Permission::Delete]).await;
+    let check = async |expected: [[i64; 4]; 3], others: [i64; 4], what: &str| {
+        let [organization, of_share, owners] = tree.parts(share.id, &owner).await;
+        let [_, _, members] = tree.parts(share.id, &member).await;
+        assert_eq!(([of_share, owners, members], organization), (expected, others), "{what}");
+        let report = fsck::rows(&app.db).await.unwrap();
+        assert!(report.is_clean(), "{what}: {report}");
+    };
+    let folder = tree.folder(&owner, share.id, None, "Folder").await;
+    let file = tree.upload(&owner, share.id, Some(folder), "a", b"1234567").await.unwrap().file.id;
+    tree.replace(&member, file, None, b"123").await.unwrap();
+    check([[7, 0, 1, 2], [7, 0, 0, 1], [0, 0, 1, 1]], [7, 0, 1, 2], "a version of another's").await;
+    folders::trash(app, &owner, folder, None).await.unwrap();
+    check([[0, 10, 1, 2], [0, 7, 0, 1], [0, 3, 1, 1]], [0, 10, 1, 2], "with its folder into the trash").await;
+    folders::restore(app, &owner, folder, OnConflict::Fail, None).await.unwrap();
+    versions::restore(app, &owner, file, 1, None).await.unwrap();
+    check([[10, 0, 1, 3], [7, 0, 1, 2], [3, 0, 0, 1]], [10, 0, 1, 3], "a version restored").await;
+    versions::delete(app, &owner, file, 2, None).await.unwrap();
+    check([[7, 0, 1, 2], [7, 0, 1, 2], [0, 0, 0, 0]], [7, 0, 1, 2], "an older version deleted").await;
+
+    // A copy is a file of its own; what it replaces goes to the trash in the same step.
+    let landing = Some(Landing::Root(share.id));
+    let relocation = Relocation { landing, on_conflict: OnConflict::Replace, ..Relocation::default() };
+    files::copy(app, &member, file, relocation.clone()).await.unwrap();
+    files::copy(app, &member, file, relocation.clone()).await.unwrap();
+    check([[7, 7, 3, 4], [7, 0, 1, 2], [0, 7, 2, 2]], [7, 7, 3, 4], "a copy in the place of another").await;
+    let copied =
+        folders::copy(app, &member, folder, Relocation { name: Some(file_name("Copy")), ..relocation.clone() });
+    let copied = copied.await.unwrap().folder.id;
+    check([[7, 7, 4, 5], [7, 0, 1, 2], [0, 7, 3, 3]], [7, 7, 4, 5], "a folder copied").await;
+
+    // Across shares all of it moves, whether it is live or not.
+    let inside = tree.upload(&owner, share.id, Some(folder), "trashed", b"12").await.unwrap().file.id;
+    files::trash(app, &owner, inside, None).await.unwrap();
+    let across = Relocation { landing: Some(Landing::Root(other.id)), ..Relocation::default() };
+    folders::relocate(app, &owner, folder, across.clone()).await.unwrap();
+    check([[0, 7, 3, 3], [7, 2, 2, 3], [0, 7, 3, 3]], [7, 9, 5, 6], "a folder to another share").await;
+    assert_eq!(tree.parts(other.id, &owner).await[1], [7, 2, 2, 3]);
+    let back = FileUpdate { landing: Some(Landing::Root(share.id)), restore: true, ..FileUpdate::default() };
+    files::update(app, &owner, inside, back).await.unwrap();
+    check([[0, 7, 4, 4], [7, 0, 2, 3], [0, 7, 3, 3]], [7, 7, 5, 6], "out of the trash into another share").await;
+    folders::relocate(app, &owner, folder, Relocation { landing, ..Relocation::default() }).await.unwrap();
+    folders::relocate(app, &owner, copied, Relocation { name: Some(file_name("folder")), ..relocation }).await.unwrap();
+    check([[0, 21, 5, 6], [0, 14, 2, 3], [0, 7, 3, 3]], [0, 21, 5, 6], "a folder in the place of another").await;
+    for trashed in [folder, copied] {
+        folders::delete(app, &owner, trashed, Deletion::Permanent, None).await.unwrap();
+    }
+    check([[0, 7, 3, 3], [0, 0, 1, 1], [0, 7, 2, 2]], [0, 7, 3, 3], "folders deleted for good").await;
 }

@@ -1,19 +1,22 @@
 //! Copies of files: new files whose first version names a content that is there already. No byte is read or written.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _, SqlErr,
 };
+use uuid::Uuid;
 
 use crate::db::entity::name::NodeType;
-use crate::db::entity::{file, name, version};
+use crate::db::entity::{file, name, shared_content, version};
 use crate::domain::access::Caller;
 use crate::domain::{files, labels};
 use crate::error::{Error, Result};
 
 /// Inserts files that have been copied from others, each with its first version and, if `claimed` does not say that
 /// it has it already, its name. The files that they were copied from must be locked, so that their contents stay. The
-/// caller of this function charges the meters.
+/// caller of this function moves the meters, after it.
 ///
 /// # Errors
 /// `Unavailable` if two of them got the same name because one was renamed meanwhile.
@@ -40,6 +43,7 @@ pub(in crate::domain) async fn insert_copies(
             _ => error.into(),
         })?;
     }
+    share_contents(tx, caller.organization_id, copies.iter().map(|copy| copy.content_id)).await?;
     let versions: Vec<_> = copies
         .iter()
         .map(|copy| version::ActiveModel {
@@ -59,6 +63,25 @@ pub(in crate::domain) async fn insert_copies(
     file::Entity::insert_many(rows).exec_without_returning(tx).await?;
     version::Entity::insert_many(versions).exec_without_returning(tx).await?;
     labels::keep_tags(tx, &copies).await
+}
+
+/// Notes that contents are about to get a further version. Before the meters move, as everywhere, and in the order of
+/// their ids, so that those who do the same wait for each other.
+pub(super) async fn share_contents(
+    tx: &DatabaseTransaction,
+    organization_id: Uuid,
+    content_ids: impl IntoIterator<Item = Uuid>,
+) -> Result<()> {
+    let content_ids: BTreeSet<Uuid> = content_ids.into_iter().collect();
+    let rows = content_ids.into_iter().map(|content_id| shared_content::ActiveModel {
+        content_id: Set(content_id),
+        organization_id: Set(organization_id),
+    });
+    shared_content::Entity::insert_many(rows)
+        .on_conflict_do_nothing_on([shared_content::Column::ContentId])
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
 }
 
 /// Whether copies have their names already.

@@ -17,10 +17,11 @@ use uuid::Uuid;
 use crate::db::entity::grant::ResourceType;
 use crate::db::entity::pack::PackState;
 use crate::db::entity::{
-    change, content, extent, file, folder, grant, name, organization, pack, share, signed_url, tree, version,
+    change, content, extent, file, folder, grant, name, organization, pack, share, shared_content, signed_url, tree,
+    version,
 };
 use crate::domain::nodes::{self, Lock};
-use crate::domain::quota::Refund;
+use crate::domain::quota::{Charged, Movement};
 use crate::domain::{labels, trash};
 use crate::error::{Error, Result};
 
@@ -35,19 +36,19 @@ pub async fn purge_several(
     organization_id: Uuid,
     at: DateTime<Utc>,
 ) -> Result<i64> {
-    let mut refund = Refund::default();
+    let mut movement = Movement::default();
     let ids = files.iter().map(|file| file.id);
-    purge_files(tx, file::Entity::find().filter(file::Column::Id.is_in(ids)), at, &mut refund).await?;
-    let bytes = refund.bytes();
-    refund.settle(tx, organization_id).await?;
+    purge_files(tx, file::Entity::find().filter(file::Column::Id.is_in(ids)), at, &mut movement).await?;
+    let bytes = movement.freed_bytes();
+    movement.apply(tx, organization_id).await?;
     Ok(bytes)
 }
 
 /// Removes a file with all its versions. Its row must have been locked; the change is the caller's to record.
 pub async fn purge_file(tx: &DatabaseTransaction, file: &file::Model, at: DateTime<Utc>) -> Result<()> {
-    let mut refund = Refund::default();
-    purge_files(tx, file::Entity::find_by_id(file.id), at, &mut refund).await?;
-    refund.settle(tx, file.organization_id).await
+    let mut movement = Movement::default();
+    purge_files(tx, file::Entity::find_by_id(file.id), at, &mut movement).await?;
+    movement.apply(tx, file.organization_id).await
 }
 
 /// Removes one version of a file, which must not be the current one. The file's row must have been locked; the change
@@ -66,26 +67,32 @@ pub(super) async fn purge_version(
         .filter(version::Column::Version.eq(number));
     let removed = version.exec_with_returning(tx).await?.pop().ok_or(Error::NotFound("version"))?;
     release_contents(tx, &[removed.content_id], at).await?;
-    let mut refund = Refund::default();
-    refund.add(file.share_id, removed.charged_to, removed.size_bytes);
-    refund.settle(tx, file.organization_id).await
+    let mut movement = Movement::default();
+    movement.removed(Charged {
+        share_id: file.share_id,
+        user_id: removed.charged_to,
+        size_bytes: removed.size_bytes,
+        is_current: removed.version == file.current_version,
+        is_trashed: file.trashed_at.is_some(),
+    });
+    movement.apply(tx, file.organization_id).await
 }
 
 /// Removes a folder with everything below it, the trash included, and answers how many bytes that gave back. Its row
 /// must have been locked and its name released; the change is the caller's to record.
 pub async fn purge_folder(tx: &DatabaseTransaction, folder: &folder::Model, at: DateTime<Utc>) -> Result<i64> {
     trash::gather(tx, folder.id).await?;
-    let mut refund = Refund::default();
+    let mut movement = Movement::default();
     let files = file::Entity::find().filter(file::Column::TrashRootId.eq(folder.id));
-    purge_files(tx, files, at, &mut refund).await?;
+    purge_files(tx, files, at, &mut movement).await?;
     let folders = folder::Column::TrashRootId.eq(folder.id);
     let ids = folder::Entity::find().select_only().column(folder::Column::Id).filter(folders.clone()).into_query();
     name::Entity::delete_many().filter(name::Column::ParentId.in_subquery(ids.clone())).exec(tx).await?;
     grants_on(ResourceType::Folder).filter(grant::Column::ResourceId.in_subquery(ids)).exec(tx).await?;
     // In one statement: a folder can't go before those in it, nor they without knowing it.
     folder::Entity::delete_many().filter(folders).exec(tx).await?;
-    let bytes = refund.bytes();
-    refund.settle(tx, folder.organization_id).await?;
+    let bytes = movement.freed_bytes();
+    movement.apply(tx, folder.organization_id).await?;
     Ok(bytes)
 }
 
@@ -94,8 +101,8 @@ pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: Dat
     // Whoever rearranges folders waits, or is waited for, before either holds a file.
     nodes::lock_trees(tx, &[share.id], Lock::Exclusive).await?;
     let files = file::Entity::find().filter(file::Column::ShareId.eq(share.id));
-    let mut refund = Refund::default();
-    purge_files(tx, files.clone(), at, &mut refund).await?;
+    let mut movement = Movement::default();
+    purge_files(tx, files.clone(), at, &mut movement).await?;
     // Against whoever is about to put something into a folder, or to grant it to somebody.
     let folders = folder::Entity::find().select_only().column(folder::Column::Id);
     let folders = folders.filter(folder::Column::ShareId.eq(share.id)).order_by_asc(folder::Column::Id);
@@ -104,8 +111,8 @@ pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: Dat
     // be waited for by somebody who holds them already. From here on nothing is added.
     organization::Entity::find_by_id(share.organization_id).lock(LockType::NoKeyUpdate).one(tx).await?;
     share::Entity::find_by_id(share.id).lock_exclusive().one(tx).await?;
-    purge_files(tx, files, at, &mut refund).await?;
-    refund.settle(tx, share.organization_id).await?;
+    purge_files(tx, files, at, &mut movement).await?;
+    movement.apply(tx, share.organization_id).await?;
 
     let in_share = folder::Column::ShareId.eq(share.id);
     let ids = folder::Entity::find().select_only().column(folder::Column::Id).filter(in_share.clone()).into_query();
@@ -129,11 +136,11 @@ pub async fn purge_organization(tx: &DatabaseTransaction, organization_id: Uuid,
     let share_ids: Vec<Uuid> = shares.into_tuple().all(tx).await?;
     nodes::lock_trees(tx, &share_ids, Lock::Exclusive).await?;
     // Files before meters, here too.
-    let mut refund = Refund::default();
-    purge_files(tx, file::Entity::in_organization(organization_id), at, &mut refund).await?;
+    let mut movement = Movement::default();
+    purge_files(tx, file::Entity::in_organization(organization_id), at, &mut movement).await?;
     // From here on no share is added, nor a file.
     organization::Entity::find_by_id(organization_id).lock_exclusive().one(tx).await?;
-    refund.settle(tx, organization_id).await?;
+    movement.apply(tx, organization_id).await?;
     for share in share::Entity::in_organization(organization_id).order_by_asc(share::Column::Id).all(tx).await? {
         purge_share(tx, &share, at).await?;
     }
@@ -147,15 +154,15 @@ async fn purge_files(
     tx: &DatabaseTransaction,
     files: Select<file::Entity>,
     at: DateTime<Utc>,
-    refund: &mut Refund,
+    movement: &mut Movement,
 ) -> Result<()> {
     loop {
         // Locked first: a new version of a locked file waits, and then finds no file; one that came before is seen by
         // the next statement.
-        let batch: Vec<(Uuid, Uuid)> = files
+        let batch: Vec<(Uuid, Uuid, i64, Option<DateTime<Utc>>)> = files
             .clone()
             .select_only()
-            .columns([file::Column::Id, file::Column::ShareId])
+            .columns([file::Column::Id, file::Column::ShareId, file::Column::CurrentVersion, file::Column::TrashedAt])
             .order_by_asc(file::Column::Id)
             .limit(BATCH as u64)
             .lock_exclusive()
@@ -165,14 +172,22 @@ async fn purge_files(
         if batch.is_empty() {
             return Ok(());
         }
-        let share_of: HashMap<Uuid, Uuid> = batch.iter().copied().collect();
-        let ids: Vec<Uuid> = batch.into_iter().map(|(file_id, _)| file_id).collect();
+        let ids: Vec<Uuid> = batch.iter().map(|(file_id, ..)| *file_id).collect();
+        let states: HashMap<Uuid, _> =
+            batch.into_iter().map(|(id, share_id, current, at)| (id, (share_id, current, at))).collect();
         let versions = version::Entity::delete_many().filter(version::Column::FileId.is_in(ids.iter().copied()));
         let mut contents = BTreeSet::new();
         for version in versions.exec_with_returning(tx).await? {
             // Every version is one of the files asked for.
-            let share_id = share_of.get(&version.file_id).copied().unwrap_or_default();
-            refund.add(share_id, version.charged_to, version.size_bytes);
+            if let Some((share_id, current_version, trashed_at)) = states.get(&version.file_id) {
+                movement.removed(Charged {
+                    share_id: *share_id,
+                    user_id: version.charged_to,
+                    size_bytes: version.size_bytes,
+                    is_current: version.version == *current_version,
+                    is_trashed: trashed_at.is_some(),
+                });
+            }
             contents.insert(version.content_id);
         }
         name::Entity::delete_many()
@@ -229,6 +244,8 @@ async fn release_contents(tx: &DatabaseTransaction, content_ids: &[Uuid], at: Da
     let extents = extent::Entity::delete_many().filter(extent::Column::ContentId.is_in(unused.iter().copied()));
     let packs: BTreeSet<Uuid> =
         extents.exec_with_returning(tx).await?.into_iter().map(|extent| extent.pack_id).collect();
+    let shared = shared_content::Entity::delete_many();
+    shared.filter(shared_content::Column::ContentId.is_in(unused.iter().copied())).exec(tx).await?;
     content::Entity::delete_many().filter(content::Column::Id.is_in(unused)).exec(tx).await?;
     if !packs.is_empty() {
         let named = Query::select()
