@@ -199,7 +199,7 @@ async fn requests_under_one_key_run_once(addresses: &[SocketAddr]) {
     for round in 0..5 {
         let new = json!({ "share_id": share_id, "name": requests::unique("Once") });
         let request = raw::request("POST", "/api/v1/folders").bearer(ADMIN_TOKEN).json(&new);
-        let request = request.header("Idempotency-Key", format!("key {round}"));
+        let request = request.header("Idempotency-Key", format!("key-{round}"));
         let sent = addresses.repeat(3).into_iter().map(|address| request.clone().send(address));
         let answers = join_all(sent).await;
         for answer in &answers {
