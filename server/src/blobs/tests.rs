@@ -1,12 +1,14 @@
 //! The store as a whole, on a folder and on an object store in memory.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{TryStreamExt as _, stream};
 use object_store::memory::InMemory;
 use sha2::{Digest as _, Sha256};
 
+use super::remote::Clients;
 use super::testing::{MemoryIndex, content};
 use super::*;
 
@@ -22,13 +24,14 @@ struct Store {
 impl Store {
     async fn on_folder(folder: &Path) -> Self {
         let (url, index) = (format!("file://{}", folder.display()), Arc::<MemoryIndex>::default());
-        let blobs = Blobs::open(&StoreConfig { url }, Arc::clone(&index) as Arc<dyn ChunkIndex>).await.unwrap();
+        let blobs = Blobs::open(&StoreConfig::new(url), Arc::clone(&index) as Arc<dyn ChunkIndex>).await.unwrap();
         Self { blobs, index }
     }
 
     fn in_memory() -> Self {
         let index = Arc::<MemoryIndex>::default();
-        let backend = Backend::Remote(RemoteStore::new(Box::new(InMemory::new()), "/some/prefix").unwrap());
+        let backend =
+            Backend::Remote(RemoteStore::new(Clients::one(Arc::new(InMemory::new())), "/some/prefix").unwrap());
         let blobs = Blobs { backend, index: Arc::clone(&index) as Arc<dyn ChunkIndex>, verified: Verified::default() };
         Self { blobs, index }
     }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::super::checker::{Checker, within};
 use super::super::chunks::PackedChunk;
-use super::{RemoteStore, pack_path};
+use super::{PATIENCE, RemoteStore, pack_path, patiently};
 
 /// About how much one request asks for. A request for everything would tie one connection of the store to the slowest
 /// reader, and a store's speed is that of its connections.
@@ -121,7 +121,7 @@ impl RemotePack {
         let (store, path, pack_id) = (Arc::clone(&self.store), self.path.clone(), self.pack_id);
         let task = tokio::spawn(async move {
             let options = GetOptions::new().with_range(Some(range.clone()));
-            let result = store.get_opts(&path, options).await.map_err(io::Error::from)?;
+            let result = patiently(PATIENCE, store.get_opts(&path, options)).await?;
             // A store cuts a range down to the object's end and calls it success.
             if result.range != range {
                 return Err(shorter_than_told(pack_id));
@@ -139,8 +139,8 @@ impl Segment {
         let mut left = usize::try_from(length).map_err(io::Error::other)?;
         while left > 0 {
             if self.rest.is_empty() {
-                let piece = self.bytes.next().await.ok_or_else(|| shorter_than_told(pack_id))?;
-                self.rest = piece.map_err(io::Error::from)?;
+                let piece = patiently(PATIENCE, async { self.bytes.next().await.transpose() }).await?;
+                self.rest = piece.ok_or_else(|| shorter_than_told(pack_id))?;
             }
             let piece = self.rest.split_to(self.rest.len().min(left));
             left -= piece.len();
