@@ -3,5 +3,6 @@
 //! Every program here starts its peers itself on loopback, alternates between them round by round, and prints medians
 //! and the median of the rounds' ratios: whatever else the machine does then hits all of them alike.
 
+pub mod load;
 pub mod peers;
 pub mod stats;

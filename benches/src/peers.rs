@@ -1,7 +1,7 @@
 //! The servers under measurement, each started on a free port of loopback and stopped on drop.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufWriter, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -63,6 +63,11 @@ impl Strongroom {
         self.data_dir.path().join("strongroom.db")
     }
 
+    /// The folder of its packs.
+    pub fn store(&self) -> PathBuf {
+        self.data_dir.path().join("store")
+    }
+
     /// Where the content of a file is.
     pub fn content_url(&self, id: &str) -> String {
         format!("{}/api/v1/files/{id}/content", self.url)
@@ -80,7 +85,7 @@ impl Drop for Strongroom {
     }
 }
 
-/// nginx as it ships: static files by sendfile, and `WebDAV` PUT into the same folder.
+/// nginx: static files by sendfile, and `WebDAV` PUT into the same folder.
 pub struct Nginx {
     child: Child,
     pub url: String,
@@ -89,7 +94,17 @@ pub struct Nginx {
 }
 
 impl Nginx {
+    /// As it ships.
     pub fn start() -> Result<Self> {
+        Self::start_with("")
+    }
+
+    /// With a buffer for bodies that spares it most of its system calls: what an administrator would set.
+    pub fn start_tuned() -> Result<Self> {
+        Self::start_with("client_body_buffer_size 512k;")
+    }
+
+    fn start_with(settings: &str) -> Result<Self> {
         let dir = tempfile::Builder::new().prefix("nginx-bench").tempdir_in(workspace().join("target"))?;
         let root = dir.path().join("root");
         fs::create_dir_all(&root)?;
@@ -101,7 +116,7 @@ impl Nginx {
              events {{ worker_connections 1024; }}\n\
              http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000;\n\
              client_body_temp_path {base}/body; proxy_temp_path {base}/p; fastcgi_temp_path {base}/f;\n\
-             uwsgi_temp_path {base}/u; scgi_temp_path {base}/s; client_max_body_size 0;\n\
+             uwsgi_temp_path {base}/u; scgi_temp_path {base}/s; client_max_body_size 0; {settings}\n\
              server {{ listen 127.0.0.1:{port}; root {root}; location / {{ dav_methods PUT; }} }} }}\n",
             root = root.display()
         );
@@ -133,25 +148,34 @@ pub fn peak_memory_mib(process: u32) -> Result<f64> {
     Ok(kib / 1024.0)
 }
 
-/// A file of that many pseudo-random bytes (the same every time), so that nothing on the way can compress it.
-pub fn sample_file(dir: &Path, size_bytes: u64) -> Result<PathBuf> {
-    let path = dir.join(format!("sample-{size_bytes}"));
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut block = Vec::with_capacity(1 << 20);
-    while block.len() < 1 << 20 {
+/// A file of that many pseudo-random bytes, the same for the same seed, of which no two runs are alike: nothing on the way
+/// can compress them, or have them already.
+pub fn sample_file(dir: &Path, size_bytes: u64, seed: u64) -> Result<PathBuf> {
+    let path = dir.join(format!("sample-{size_bytes}-{seed}"));
+    let mut out = BufWriter::with_capacity(1 << 20, fs::File::create(&path)?);
+    let mut left = size_bytes;
+    for word in noise(seed) {
+        let bytes = word.to_le_bytes();
+        let length = usize::try_from(left).unwrap_or(usize::MAX).min(bytes.len());
+        out.write_all(&bytes[..length])?;
+        left -= length as u64;
+        if left == 0 {
+            break;
+        }
+    }
+    out.flush()?;
+    Ok(path)
+}
+
+/// Words without end, the same for the same seed.
+pub fn noise(seed: u64) -> impl Iterator<Item = u64> {
+    let mut state = seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    std::iter::repeat_with(move || {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        block.extend_from_slice(&state.to_le_bytes());
-    }
-    let mut out = fs::File::create(&path)?;
-    let mut left = size_bytes;
-    while left > 0 {
-        let length = usize::try_from(left).unwrap_or(usize::MAX).min(block.len());
-        out.write_all(&block[..length])?;
-        left -= length as u64;
-    }
-    Ok(path)
+        state
+    })
 }
 
 /// The folder of the workspace.

@@ -4,8 +4,8 @@
 use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
@@ -30,24 +30,42 @@ struct Server {
     buckets: AtomicU32,
 }
 
-/// An empty bucket and the way to it.
+/// An empty bucket and the way to it. It goes with its last clone: a suite's buckets together would fill a disk.
 #[derive(Debug, Clone)]
 pub struct Bucket {
+    folder: Arc<Folder>,
+}
+
+#[derive(Debug)]
+struct Folder {
     name: String,
+}
+
+impl Folder {
+    fn path(&self) -> PathBuf {
+        SERVER.folder.path().join(&self.name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What a server that was killed still writes is left for whoever cleans up the machine.
+        fs::remove_dir_all(self.path()).ok();
+    }
 }
 
 impl Bucket {
     /// Makes one.
     pub fn create() -> Self {
         let name = format!("bucket-{}", SERVER.buckets.fetch_add(1, Ordering::Relaxed));
-        let bucket = Self { name };
-        fs::create_dir(bucket.folder()).expect("the bucket can be made");
-        bucket
+        let folder = Folder { name };
+        fs::create_dir(folder.path()).expect("the bucket can be made");
+        Self { folder: Arc::new(folder) }
     }
 
     /// Where the server has its objects, as files.
     pub fn folder(&self) -> PathBuf {
-        SERVER.folder.path().join(&self.name)
+        self.folder.path()
     }
 
     /// How a server reaches it.
@@ -63,7 +81,7 @@ impl Bucket {
 
     /// Its URL, without the credentials.
     pub fn url_through(&self, address: SocketAddr) -> String {
-        format!("s3://{}/{PREFIX}?endpoint=http://{address}&region=us-east-1", self.name)
+        format!("s3://{}/{PREFIX}?endpoint=http://{address}&region=us-east-1", self.folder.name)
     }
 }
 

@@ -50,7 +50,7 @@ async fn main() -> Result<()> {
     let rounds: usize = arguments.next().map_or(Ok(200), |text| text.parse())?;
     let server = Strongroom::start()?;
     let dir = tempfile::tempdir_in(workspace().join("target"))?;
-    server.upload(&sample_file(dir.path(), 4)?, "the first")?;
+    server.upload(&sample_file(dir.path(), 4, 0)?, "the first")?;
     let begin = Instant::now();
     let made =
         Command::new("python3").arg("-c").arg(MULTIPLY).arg(server.database()).arg(files.to_string()).status()?;

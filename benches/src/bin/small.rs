@@ -8,9 +8,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
+use benches::load::{compare, wrk};
 use benches::peers::{Nginx, Strongroom, TOKEN, sample_file, workspace};
-use benches::stats::{median, median_ratio};
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
@@ -19,7 +19,7 @@ fn main() -> Result<()> {
     let seconds: u32 = arguments.next().map_or(Ok(3), |text| text.parse())?;
 
     let dir = tempfile::tempdir_in(workspace().join("target"))?;
-    let sample = sample_file(dir.path(), size_bytes)?;
+    let sample = sample_file(dir.path(), size_bytes, 0)?;
     let ours = Strongroom::start()?;
     let nginx = Nginx::start()?;
     std::fs::copy(&sample, nginx.root.join("sample"))?;
@@ -30,12 +30,21 @@ fn main() -> Result<()> {
     let mut serial = 0;
     for connections in [1, 32, 256] {
         let load = |url: &str, script: Option<&Path>| {
-            let mut wrk = Command::new("wrk");
-            wrk.args(["-t1", "--latency", "-c", &connections.to_string(), "-d", &format!("{seconds}s"), "-H", &token]);
+            let mut command = Command::new("wrk");
+            command.args([
+                "-t1",
+                "--latency",
+                "-c",
+                &connections.to_string(),
+                "-d",
+                &format!("{seconds}s"),
+                "-H",
+                &token,
+            ]);
             if let Some(script) = script {
-                wrk.arg("-s").arg(script);
+                command.arg("-s").arg(script);
             }
-            run(wrk.arg(url))
+            wrk(command.arg(url))
         };
         let download = |ours| if ours { load(&content, None) } else { load(&nginx_file, None) };
         compare(&format!("GET {size_bytes} bytes, {connections} connections"), rounds, download)?;
@@ -49,32 +58,6 @@ fn main() -> Result<()> {
         compare(&format!("new file of {size_bytes} bytes, {connections} connections"), rounds, upload)?;
     }
     println!("peak memory of the server: {:.0} MiB", ours.peak_memory_mib()?);
-    Ok(())
-}
-
-/// Measures both sides in turn, `rounds` times after one to warm up, and prints the medians.
-fn compare(what: &str, rounds: usize, mut measure: impl FnMut(bool) -> Result<(f64, f64)>) -> Result<()> {
-    let (mut ours, mut nginx) = (vec![], vec![]);
-    for round in 0..=rounds {
-        let ours_first = round % 2 == 0;
-        let first = measure(ours_first)?;
-        let second = measure(!ours_first)?;
-        if round > 0 {
-            ours.push(if ours_first { first } else { second });
-            nginx.push(if ours_first { second } else { first });
-        }
-    }
-    let column = |pairs: &[(f64, f64)], number: usize| -> Vec<f64> {
-        pairs.iter().map(|(rate, p99)| if number == 0 { *rate } else { *p99 }).collect()
-    };
-    println!(
-        "{what}: {:.0}/s (p99 {:.2} ms), nginx {:.0}/s (p99 {:.2} ms), ratio {:.2}",
-        median(&column(&ours, 0)),
-        median(&column(&ours, 1)),
-        median(&column(&nginx, 0)),
-        median(&column(&nginx, 1)),
-        median_ratio(&column(&ours, 0), &column(&nginx, 0))
-    );
     Ok(())
 }
 
@@ -97,23 +80,4 @@ fn upload_script(is_ours: bool, serial: u32, size_bytes: u64) -> String {
            {request}\n\
          end\n"
     )
-}
-
-/// Runs wrk: requests per second and the 99th percentile of their time in ms.
-fn run(wrk: &mut Command) -> Result<(f64, f64)> {
-    let output = wrk.output().context("wrk is not installed: apt-get install wrk")?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    if text.contains("Non-2xx") {
-        bail!("wrk met errors: {text}");
-    }
-    let word = |label: &str| text.lines().find_map(|line| line.trim().strip_prefix(label)).map(str::trim);
-    let rate = word("Requests/sec:").with_context(|| format!("no rate in {text}"))?.parse()?;
-    let p99 = word("99%").with_context(|| format!("no p99 in {text}"))?;
-    let p99_ms = match (p99.strip_suffix("us"), p99.strip_suffix("ms"), p99.strip_suffix('s')) {
-        (Some(micros), _, _) => micros.parse::<f64>()? / 1e3,
-        (_, Some(millis), _) => millis.parse()?,
-        (_, _, Some(seconds)) => seconds.parse::<f64>()? * 1e3,
-        _ => bail!("can't read {p99}"),
-    };
-    Ok((rate, p99_ms))
 }
