@@ -6,6 +6,7 @@
 //! by fsck, and no request may have ended in a panic.
 
 pub mod actors;
+pub mod canary;
 pub mod contract;
 pub mod crash;
 #[rustfmt::skip]

@@ -10,6 +10,7 @@ pub mod grant;
 pub mod group;
 pub mod group_member;
 pub mod idempotency_key;
+pub mod issuer;
 pub mod member;
 pub mod name;
 pub mod organization;
