@@ -480,6 +480,12 @@ fn records(c: Columns) -> Vec<TableCreateStatement> {
             &[("share_id", "shares")],
         ),
         table(
+            "job_leases",
+            &["name"],
+            &[c.text("name"), id("holder"), big("fence"), at("expires_at"), at("due_at")],
+            &[],
+        ),
+        table(
             "idempotency_keys",
             &["caller_key", "key"],
             &[
