@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
+use strongroom_server::domain::gc::Trust;
 use strongroom_server::domain::signed_urls::Predecessors;
 use strongroom_server::{Config, RunningServer, Server, Settings, api, server};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -34,6 +35,8 @@ enum Command {
     RotateSigningKey(RotateArguments),
     /// Examine the database, and with --read-data every content; exit code 1 if anything is wrong. Changes nothing
     Fsck(FsckArguments),
+    /// Give back the space of what nobody needs, as servers do from time to time; exit code 1 if something was left alone
+    Gc(GcArguments),
     /// Print the version
     Version,
 }
@@ -43,6 +46,21 @@ struct FsckArguments {
     /// Read every content from the store and compare it with its SHA-256
     #[arg(long)]
     read_data: bool,
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, clap::Args)]
+struct GcArguments {
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Believe a listing of the store even if most of its objects are unknown to the database
+    #[arg(long)]
+    force: bool,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -90,6 +108,7 @@ fn run(command: Command) -> Result<Ending> {
         }
         Command::Serve(ref settings) | Command::Migrate(ref settings) | Command::Token(ref settings) => settings,
         Command::Fsck(ref arguments) => &arguments.settings,
+        Command::Gc(ref arguments) => &arguments.settings,
         Command::RotateSigningKey(ref arguments) => &arguments.settings,
     };
     let config = settings.clone().resolve()?;
@@ -101,6 +120,7 @@ fn run(command: Command) -> Result<Ending> {
             Command::Token(_) => token(&config).await,
             Command::RotateSigningKey(arguments) => rotate_signing_key(&config, &arguments).await,
             Command::Fsck(arguments) => fsck(&config, &arguments).await,
+            Command::Gc(arguments) => gc(&config, &arguments).await,
             Command::Serve(_) | Command::Version => serve(config).await,
         }
     });
@@ -157,6 +177,17 @@ async fn fsck(config: &Config, arguments: &FsckArguments) -> Result<Ending> {
         print(&report.to_string())?;
     }
     Ok(if report.is_clean() { Ending::Done } else { Ending::Faults })
+}
+
+async fn gc(config: &Config, arguments: &GcArguments) -> Result<Ending> {
+    let trust = if arguments.force { Trust::Forced } else { Trust::Careful };
+    let report = server::gc(config, trust, arguments.dry_run).await?;
+    if arguments.json {
+        print(&format!("{}\n", serde_json::to_string_pretty(&report)?))?;
+    } else {
+        print(&report.to_string())?;
+    }
+    Ok(if report.refusal.is_none() && report.failures == 0 { Ending::Done } else { Ending::Faults })
 }
 
 /// What the operator sees: where the server is, and at the first start all that is needed to use it.

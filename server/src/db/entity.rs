@@ -1,6 +1,8 @@
 //! A file a table: its columns and its scoped finder. No rule lives here; the table's shape is in `migration`.
 
 pub mod change;
+pub mod chunk;
+pub mod chunk_key;
 pub mod content;
 pub mod extent;
 pub mod file;
