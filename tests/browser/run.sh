@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Opens the documentation in a real browser and does what a newcomer does: authorize, upload, download. Leaves pictures
-# in target/browser/.
+# Opens the documentation in a real browser and does what a newcomer does: authorize, upload, download; then the files of an
+# organization and signed URLs. Leaves pictures in target/browser/.
 #
 #   tests/browser/run.sh
 #   CHROMIUM=/path/to/chrome tests/browser/run.sh

@@ -1,5 +1,5 @@
 // A newcomer's first visit to the documentation, in a real browser: opens /docs/, authorizes, uploads a file and downloads
-// it again through "Try it out". Called by run.sh:
+// it again through "Try it out"; then every operation on the files of an organization and on signed URLs. Called by run.sh:
 //
 //   node swagger.mjs <base url> <token> <chromium> <folder for pictures>
 //
@@ -95,6 +95,8 @@ try {
   await page.screenshot({ path: path.join(output, "download.png") });
   console.log("download: 200, the same bytes");
 
+  await organizationFiles();
+
   // A newcomer's next step is a reload: the token must still be there.
   await page.reload({ waitUntil: "networkidle" });
   const meBlock = await open("auth", "me_get");
@@ -112,6 +114,86 @@ if (faults.length > 0) {
   process.exit(1);
 }
 console.log(`browser: ok; pictures in ${output}`);
+
+/** The files of an organization and signed URLs: every operation, as the page sends it. */
+async function organizationFiles() {
+  const me = JSON.parse(await call("auth", "me_get", {}, ["GET", "/api/v1/me", 200]));
+  const organization_id = me.organization_id;
+  const files = `/api/v1/organizations/${organization_id}/files`;
+  const last = (text) => text.split("/").at(-1);
+  const put = async (made) => {
+    const { metadata } = JSON.parse(await made);
+    expect(metadata.size_bytes === String(CONTENT.length), `the size is ${metadata.size_bytes}`);
+    return last(metadata.name);
+  };
+
+  const direct = call("organization_files", "organization_file_upload", { organization_id }, ["POST", `${files}:upload`, 200], upload);
+  const first = await put(direct);
+  const generated = await call("organization_files", "upload_url_generate", { organization_id }, ["POST", `${files}:generateUploadUrl`, 200], {});
+  const uploadToken = last(JSON.parse(generated).upload_uri);
+  const stored = call("signed_urls", "signed_upload_put", { token: uploadToken }, ["PUT", `/api/v1/signed/uploads/${uploadToken}`, 200], upload);
+  const file = await put(stored);
+  const again = await call("signed_urls", "signed_upload_post", { token: uploadToken }, ["POST", `/api/v1/signed/uploads/${uploadToken}`, 409], upload);
+  expect(JSON.parse(again).code === "SIGNED_URL_USED", "a used URL is told otherwise");
+  // A browser reports what was refused.
+  forgive("409");
+  console.log("signed upload: 200, then 409");
+
+  const listed = JSON.parse(await call("organization_files", "organization_file_list", { organization_id }, ["GET", files, 200]));
+  for (const id of [first, file]) {
+    expect(listed.data.some((one) => last(one.name) === id), `${id} is not in the list`);
+  }
+  const got = await call("organization_files", "organization_file_get", { organization_id, file }, ["GET", `${files}/${file}/metadata`, 200]);
+  expect(last(JSON.parse(got).name) === file, "the metadata are another file's");
+  const content = await call("organization_files", "organization_file_download", { organization_id, file }, ["GET", `${files}/${file}:download`, 200]);
+  expect(content.trim() === CONTENT.trim(), "the content is not what was uploaded");
+  await call("organization_files", "organization_file_download_head", { organization_id, file }, ["HEAD", `${files}/${file}:download`, 200]);
+
+  const lent = await call("organization_files", "download_url_generate", { organization_id, file }, ["POST", `${files}/${file}:generateDownloadUrl`, 200], {
+    expire_duration: "60s",
+  });
+  const token = last(JSON.parse(lent).download_uri);
+  const signed = `/api/v1/signed/downloads/${token}`;
+  const downloaded = await call("signed_urls", "signed_download", { token }, ["GET", signed, 200]);
+  expect(downloaded.trim() === CONTENT.trim(), "the signed content is not what was uploaded");
+  await call("signed_urls", "signed_download_head", { token }, ["HEAD", signed, 200]);
+  console.log("signed download: 200, the same bytes");
+
+  const urls = JSON.parse(await call("signed_urls", "signed_url_list", {}, ["GET", "/api/v1/signed-urls", 200]));
+  const signed_url_id = urls.data.find((url) => url.file_id === file).id;
+  await call("signed_urls", "signed_url_revoke", { signed_url_id }, ["DELETE", `/api/v1/signed-urls/${signed_url_id}`, 204]);
+  await call("signed_urls", "signed_urls_revoke", {}, ["POST", "/api/v1/signed-urls:revoke", 200], { file_id: file });
+  await call("signed_urls", "signed_download", { token }, ["GET", signed, 403]);
+  forgive("403");
+  await call("organization_files", "organization_file_delete", { organization_id, file }, ["DELETE", `${files}/${file}`, 200]);
+  await page.screenshot({ path: path.join(output, "organization-files.png") });
+  console.log("organization files: every operation executed");
+}
+
+/**
+ * Fills in the parameters and the body (a file's path, or JSON) of an operation, executes it, and answers what the page shows
+ * of the answer's body: the browser does not keep every body for those who look over its shoulder.
+ */
+async function call(tag, operationId, parameters, [method, pathname, status], body) {
+  const block = await open(tag, operationId);
+  for (const [name, value] of Object.entries(parameters)) {
+    await block.locator(`tr[data-param-name="${name}"] input`).fill(value);
+  }
+  if (typeof body === "string") {
+    await block.locator("input[type=file]").setInputFiles(body);
+  } else if (body !== undefined) {
+    await block.locator("textarea.body-param__text").fill(JSON.stringify(body));
+  }
+  await execute(block, method, pathname, status);
+  if (method === "HEAD" || status === 204) return "";
+  return block.locator(".live-responses-table .response-col_description .highlight-code pre").first().textContent();
+}
+
+/** Takes back what the console said of an answer that was to be refused. */
+function forgive(status) {
+  const at = faults.findIndex((fault) => fault.includes(`status of ${status}`));
+  if (at >= 0) faults.splice(at, 1);
+}
 
 /** Unfolds an operation and makes it ready to be tried. */
 async function open(tag, operationId) {

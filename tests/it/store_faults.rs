@@ -47,8 +47,8 @@ struct Script {
 
 fn scripts() -> Vec<Script> {
     use Fault::{
-        Delay, Hang, LoseAnswer, Refuse, ResetAnswerAt, ResetRequestAt, ShortenAnswerBy, StallAnswerAt, Status,
-        Stranger, TruncateAnswerAt,
+        Delay, FlipAnswerAt, Hang, LoseAnswer, Refuse, ResetAnswerAt, ResetRequestAt, ShortenAnswerBy, StallAnswerAt,
+        Status, Stranger, TruncateAnswerAt,
     };
     let second = Delay(Duration::from_secs(1));
     let (slow_down, expired) = (Status(503, "SlowDown"), Status(403, "ExpiredToken"));
@@ -77,8 +77,11 @@ fn scripts() -> Vec<Script> {
     add(Action::Upload, LARGE_BYTES, "HEAD", &[Refuse, slow_down]);
     add(Action::Download, SMALL_BYTES, "GET", &everywhere);
     add(Action::Download, SMALL_BYTES, "GET", &answers);
-    add(Action::Download, LARGE_BYTES, "GET", &answers);
-    add(Action::Download, LARGE_BYTES, "GET", &[ResetAnswerAt(0), TruncateAnswerAt(0)]);
+    // Of 8 MiB, more often than one request is tried again, but each time with something new.
+    add(Action::Download, LARGE_BYTES, "GET", &[ResetAnswerAt(1_000_000), TruncateAnswerAt(1_000_000)]);
+    add(Action::Download, LARGE_BYTES, "GET", &[ResetAnswerAt(0), TruncateAnswerAt(0), ShortenAnswerBy(1000)]);
+    add(Action::Download, SMALL_BYTES, "GET", &[FlipAnswerAt(0), FlipAnswerAt(150_000), FlipAnswerAt(SMALL_BYTES - 1)]);
+    add(Action::Download, LARGE_BYTES, "GET", &[FlipAnswerAt(3_000_000)]);
     scripts
 }
 
@@ -181,4 +184,9 @@ async fn store_faults_lose_nothing_and_tell_no_lies() {
         _ => false,
     };
     assert!(hidden.iter().all(|plan| harmless(plan.fault)), "not felt: {hidden:?}");
+    let resumed = |plan: &&Plan| plan.fault == Fault::ResetAnswerAt(1_000_000);
+    assert!(
+        hidden.iter().any(|plan| resumed(&plan)),
+        "a long answer that breaks off again and again is not gone on with"
+    );
 }

@@ -4,6 +4,7 @@
 //! use, so that a misreading of the document on the server's side can't excuse itself. It never repairs or skips: an answer
 //! is what the document says or the test fails. How answers get here is `transport.rs`'s and `raw.rs`'s business.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -145,6 +146,7 @@ impl Contract {
         body: Body<'_>,
     ) -> Result<Option<Met>, String> {
         let request_id = single_header(headers, "x-request-id")?.ok_or("no X-Request-Id")?;
+        watch(path, status, headers, body)?;
         let Some(operation) = self.find(method, path) else {
             self.examine_outside(path, status, headers, body, request_id)?;
             return Ok(None);
@@ -175,8 +177,14 @@ impl Contract {
         body: Body<'_>,
         request_id: &str,
     ) -> Result<(), String> {
-        let code = if self.has_path(path) { "METHOD_NOT_ALLOWED" } else { "NOT_FOUND" };
-        let expected = if code == "NOT_FOUND" { StatusCode::NOT_FOUND } else { StatusCode::METHOD_NOT_ALLOWED };
+        // A signed URL is signed for its methods, and is no good with others.
+        let is_signed =
+            self.at(path).iter().any(|operation| operation.may_answer(StatusCode::FORBIDDEN, "SIGNATURE_INVALID"));
+        let (code, expected) = match (self.has_path(path), is_signed) {
+            (false, _) => ("NOT_FOUND", StatusCode::NOT_FOUND),
+            (true, true) => ("SIGNATURE_INVALID", StatusCode::FORBIDDEN),
+            (true, false) => ("METHOD_NOT_ALLOWED", StatusCode::METHOD_NOT_ALLOWED),
+        };
         if status != expected {
             return Err(format!("a request outside of the contract is answered {expected}"));
         }
@@ -305,6 +313,11 @@ impl Contract {
 }
 
 impl Operation {
+    /// Whether the document lists that problem for it.
+    fn may_answer(&self, status: StatusCode, code: &str) -> bool {
+        self.answers.get(&status.as_u16()).is_some_and(|answer| answer.codes.iter().any(|known| known == code))
+    }
+
     fn read(document: &Value, method: Method, path: &str, operation: &Value) -> Self {
         let answers = members(&operation["responses"]).map(|(status, answer)| {
             let status = status.parse().unwrap_or_else(|_| panic!("{path}: the status {status} is not a number"));
@@ -397,4 +410,16 @@ fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
 
 fn text(value: &Value) -> String {
     value.as_str().expect("the document says it as a string").to_owned()
+}
+
+/// No header holds a secret, nor does what is said of an error, nor do the metrics.
+fn watch(path: &str, status: StatusCode, headers: &HeaderMap, body: Body<'_>) -> Result<(), String> {
+    let text = match body {
+        Body::Whole(bytes) if !status.is_success() || path == "/metrics" => String::from_utf8_lossy(bytes),
+        _ => Cow::Borrowed(""),
+    };
+    match crate::canary::found_in(&format!("{headers:?} {text}")) {
+        Some(kind) => Err(format!("it holds {kind}")),
+        None => Ok(()),
+    }
 }

@@ -6,6 +6,7 @@
 //! server's database is examined by fsck, and no request may have ended in a panic.
 
 pub mod actors;
+pub mod canary;
 pub mod cluster;
 pub mod contract;
 pub mod crash;

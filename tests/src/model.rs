@@ -1,4 +1,4 @@
-//! A second, simple opinion on what the tree of a share does: folders and files in memory, and the rules of names, trash
+//! A second, simple opinion on what the trees of two shares do: folders and files in memory, and the rules of names, trash
 //! and rights in as few lines as possible. It knows nothing of the server; `it/history.rs` holds the two against each
 //! other.
 
@@ -45,19 +45,33 @@ pub enum Right {
     Everything,
 }
 
-/// What to do with the tree.
+/// How many shares there are, each with a tree.
+pub const SHARES: usize = 2;
+
+/// How large a folder may be to be copied: a tree that doubles each time soon takes all the time there is.
+const COPIED_MAX: usize = 8;
+
+/// The root of one of the shares, or a folder in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub share: usize,
+    pub folder: Option<Uuid>,
+}
+
+/// What to do with the trees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Operation {
-    FolderCreate { parent: Option<Uuid>, name: &'static str },
+    FolderCreate { parent: Place, name: &'static str },
     FolderRename { id: Uuid, name: &'static str },
-    FolderMove { id: Uuid, to: Option<Uuid> },
+    FolderMove { id: Uuid, to: Place },
+    FolderCopy { id: Uuid, to: Place },
     FolderRestore { id: Uuid },
     FolderDelete { id: Uuid, permanent: bool },
-    FileUpload { parent: Option<Uuid>, name: &'static str, size_bytes: usize },
+    FileUpload { parent: Place, name: &'static str, size_bytes: usize },
     FileReplace { id: Uuid, size_bytes: usize },
     FileRename { id: Uuid, name: &'static str },
-    FileMove { id: Uuid, to: Option<Uuid> },
-    FileCopy { id: Uuid, to: Option<Uuid> },
+    FileMove { id: Uuid, to: Place },
+    FileCopy { id: Uuid, to: Place },
     FileRestore { id: Uuid },
     FileDelete { id: Uuid, permanent: bool },
 }
@@ -74,6 +88,8 @@ const CONFLICT: Outcome = (409, Some("NAME_CONFLICT"));
 /// A folder or a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
+    /// Which share it is in.
+    pub share: usize,
     pub parent: Option<Uuid>,
     pub name: String,
     /// The sizes of a file's versions; `None` for a folder.
@@ -82,14 +98,14 @@ pub struct Node {
     pub trash_root: Option<Uuid>,
 }
 
-/// The tree of one share.
+/// The trees of some shares.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
     pub nodes: BTreeMap<Uuid, Node>,
     /// What is gone for good; asked for again now and then.
     pub gone: Vec<Uuid>,
-    /// How many changes there were.
-    pub changes: i64,
+    /// How many changes there were in each share.
+    pub changes: [i64; SHARES],
 }
 
 impl Model {
@@ -100,7 +116,11 @@ impl Model {
         let name = *random.pick(&NAMES);
         let size_bytes = *random.pick(&[0, 1, 100, 20_000]);
         let place = |random: &mut Random| {
-            if folders.is_empty() || random.below(4) == 0 { None } else { Some(*random.pick(&folders)) }
+            if folders.is_empty() || random.below(4) == 0 {
+                return Place { share: random.below(SHARES), folder: None };
+            }
+            let folder = *random.pick(&folders);
+            Place { share: self.nodes[&folder].share, folder: Some(folder) }
         };
         let one_of = |random: &mut Random, ids: &[Uuid], gone: &[Uuid]| {
             // Rarely something that is gone, or never was.
@@ -112,7 +132,15 @@ impl Model {
         };
         let folder = |random: &mut Random| one_of(random, &folders, &self.gone);
         let file = |random: &mut Random| one_of(random, &files, &self.gone);
-        match random.below(32) {
+        let copied = |random: &mut Random| {
+            let (id, to) = (folder(random), place(random));
+            if self.below(id).len() > COPIED_MAX {
+                Operation::FolderMove { id, to }
+            } else {
+                Operation::FolderCopy { id, to }
+            }
+        };
+        match random.below(34) {
             0..=3 => Operation::FolderCreate { parent: place(random), name },
             4..=5 => Operation::FolderRename { id: folder(random), name },
             6..=9 => Operation::FolderMove { id: folder(random), to: place(random) },
@@ -126,6 +154,7 @@ impl Model {
             25..=26 => Operation::FileCopy { id: file(random), to: place(random) },
             27..=28 => Operation::FileDelete { id: file(random), permanent: false },
             29..=30 => Operation::FileRestore { id: file(random) },
+            31..=32 => copied(random),
             _ => Operation::FileDelete { id: file(random), permanent: true },
         }
     }
@@ -159,6 +188,7 @@ impl Model {
             }
             Operation::FolderRename { id, .. }
             | Operation::FolderMove { id, .. }
+            | Operation::FolderCopy { id, .. }
             | Operation::FolderRestore { id }
             | Operation::FolderDelete { id, .. } => self.nodes.get(&id).filter(|node| node.versions.is_none()),
             Operation::FileReplace { id, .. }
@@ -177,8 +207,10 @@ impl Model {
             | Operation::FileRestore { .. } => None,
             // A reader may see the source: where the copy is to be is asked after that.
             Operation::FileCopy { to, .. } => deleted.or_else(|| self.place(to, right)),
-            // The place is asked for before the file is.
-            Operation::FileMove { to, .. } => self.place(to, right).or(deleted.filter(|_| right != Right::Read)),
+            // The place is asked for before the thing is.
+            Operation::FileMove { to, .. } | Operation::FolderCopy { to, .. } => {
+                self.place(to, right).or(deleted.filter(|_| right != Right::Read))
+            }
             _ if right == Right::Read => None,
             Operation::FolderMove { to, .. } => deleted.or_else(|| self.place(to, right)),
             _ => deleted,
@@ -186,8 +218,8 @@ impl Model {
     }
 
     /// Why nothing can be put there; whether it is in the trash is told to those who might otherwise.
-    fn place(&self, place: Option<Uuid>, right: Right) -> Option<Outcome> {
-        let folder = place.map(|id| self.nodes.get(&id).filter(|node| node.versions.is_none()));
+    fn place(&self, place: Place, right: Right) -> Option<Outcome> {
+        let folder = place.folder.map(|id| self.nodes.get(&id).filter(|node| node.versions.is_none()));
         match folder {
             None => None,
             Some(None) => Some(NOT_FOUND),
@@ -197,7 +229,7 @@ impl Model {
 
     /// What becomes of it, if nothing is in the way but names.
     fn outcome(&self, operation: &Operation) -> Outcome {
-        let free = |place, name: &str, id: Option<Uuid>, done: u16| match self.holder(place, name) {
+        let free = |place: Place, name: &str, id: Option<Uuid>, done: u16| match self.holder(place, name) {
             Some(holder) if Some(holder) != id => CONFLICT,
             Some(_) | None => (done, None),
         };
@@ -207,13 +239,20 @@ impl Model {
                 free(parent, name, None, 201)
             }
             Operation::FolderRename { id, name } | Operation::FileRename { id, name } => {
-                free(self.nodes[&id].parent, name, Some(id), 200)
+                free(self.nodes[&id].place(), name, Some(id), 200)
             }
-            Operation::FolderMove { to: Some(to), id } if self.below(id).contains(&to) => INVALID,
+            Operation::FolderMove { to: Place { folder: Some(to), .. }, id }
+            | Operation::FolderCopy { to: Place { folder: Some(to), .. }, id }
+                if self.below(id).contains(&to) =>
+            {
+                INVALID
+            }
             Operation::FolderMove { id, to } | Operation::FileMove { id, to } => {
                 free(to, &self.nodes[&id].name, Some(id), 200)
             }
-            Operation::FileCopy { id, to } => free(to, &self.nodes[&id].name, None, 201),
+            Operation::FileCopy { id, to } | Operation::FolderCopy { id, to } => {
+                free(to, &self.nodes[&id].name, None, 201)
+            }
             Operation::FolderRestore { id } | Operation::FileRestore { id } => {
                 let node = &self.nodes[&id];
                 if node.trash_root.is_none() { (200, None) } else { free(self.way_back(id), &node.name, None, 200) }
@@ -223,12 +262,34 @@ impl Model {
     }
 
     /// Where something lands that comes out of the trash: where it was, or at the root if that is in the trash.
-    fn way_back(&self, id: Uuid) -> Option<Uuid> {
-        self.nodes[&id].parent.filter(|parent| self.nodes[parent].trash_root.is_none())
+    fn way_back(&self, id: Uuid) -> Place {
+        let Node { share, parent, .. } = self.nodes[&id];
+        Place { share, folder: parent.filter(|parent| self.nodes[parent].trash_root.is_none()) }
     }
 
-    /// Does it, as the server has; `made` is the id of what was made.
-    pub fn apply(&mut self, operation: &Operation, made: Option<Uuid>) {
+    /// Which shares hear of it.
+    fn shares_of(&self, operation: &Operation) -> Vec<usize> {
+        match *operation {
+            Operation::FolderCreate { parent, .. } | Operation::FileUpload { parent, .. } => vec![parent.share],
+            Operation::FolderCopy { to, .. } | Operation::FileCopy { to, .. } => vec![to.share],
+            Operation::FolderMove { id, to } | Operation::FileMove { id, to } => {
+                let from = self.nodes[&id].share;
+                if from == to.share { vec![from] } else { vec![from, to.share] }
+            }
+            Operation::FolderRename { id, .. }
+            | Operation::FolderRestore { id }
+            | Operation::FolderDelete { id, .. }
+            | Operation::FileReplace { id, .. }
+            | Operation::FileRename { id, .. }
+            | Operation::FileRestore { id }
+            | Operation::FileDelete { id, .. } => vec![self.nodes[&id].share],
+        }
+    }
+
+    /// Does it, as the server has; `made` is the id of what was made, and `below` the ids of what was made below it, by
+    /// their paths from there.
+    pub fn apply(&mut self, operation: &Operation, made: Option<Uuid>, below: &BTreeMap<String, Uuid>) {
+        let shares = self.shares_of(operation);
         match *operation {
             Operation::FolderCreate { parent, name } => self.insert(made, parent, name.to_owned(), None),
             Operation::FileUpload { parent, name, size_bytes } => {
@@ -239,16 +300,22 @@ impl Model {
                 let (name, versions) = (source.name.clone(), source.versions.iter().flatten().last().copied());
                 self.insert(made, to, name, Some(versions.into_iter().collect()));
             }
+            Operation::FolderCopy { id, to } => self.copy(id, to, made.expect("something was made"), below),
             Operation::FolderRename { id, name } | Operation::FileRename { id, name } => {
                 self.node(id).name = name.to_owned();
             }
-            Operation::FolderMove { id, to } | Operation::FileMove { id, to } => self.node(id).parent = to,
+            Operation::FolderMove { id, to } | Operation::FileMove { id, to } => {
+                self.node(id).parent = to.folder;
+                for below in self.below(id) {
+                    self.node(below).share = to.share;
+                }
+            }
             Operation::FileReplace { id, size_bytes } => {
                 self.node(id).versions.as_mut().expect("it is a file").push(size_bytes);
             }
             Operation::FolderRestore { id } | Operation::FileRestore { id } => {
                 let Some(root) = self.node(id).trash_root else { return };
-                let parent = self.way_back(id);
+                let parent = self.way_back(id).folder;
                 self.node(id).parent = parent;
                 // What was put into the trash by itself stays there.
                 for below in self.below(id) {
@@ -270,17 +337,44 @@ impl Model {
                 }
             }
         }
-        self.changes += 1;
+        for share in shares {
+            self.changes[share] += 1;
+        }
     }
 
-    fn insert(&mut self, id: Option<Uuid>, parent: Option<Uuid>, name: String, versions: Option<Vec<usize>>) {
-        self.nodes.insert(id.expect("something was made"), Node { parent, name, versions, trash_root: None });
+    /// What is live in the folder, with the current versions of its files. The server has made exactly that.
+    fn copy(&mut self, id: Uuid, to: Place, made: Uuid, told: &BTreeMap<String, Uuid>) {
+        let mut copies = BTreeMap::from([(id, (made, String::new()))]);
+        let mut left = told.clone();
+        // Each after the one that it is in.
+        for source in self.below(id) {
+            let node = self.nodes[&source].clone();
+            if node.trash_root.is_some() {
+                continue;
+            }
+            if source == id {
+                self.insert(Some(made), to, node.name, None);
+                continue;
+            }
+            let above = node.parent.and_then(|parent| copies.get(&parent)).expect("what is above is live, too");
+            let (folder, path) = (above.0, format!("{}/{}", above.1, node.name));
+            let copy = left.remove(&path).unwrap_or_else(|| panic!("{path} was not copied: {told:?}"));
+            let current = node.versions.map(|versions| versions.last().copied().into_iter().collect());
+            self.insert(Some(copy), Place { share: to.share, folder: Some(folder) }, node.name, current);
+            copies.insert(source, (copy, path));
+        }
+        assert!(left.is_empty(), "{left:?} should not have been copied");
+    }
+
+    fn insert(&mut self, id: Option<Uuid>, place: Place, name: String, versions: Option<Vec<usize>>) {
+        let node = Node { share: place.share, parent: place.folder, name, versions, trash_root: None };
+        self.nodes.insert(id.expect("something was made"), node);
     }
 
     /// Which live node has that name there.
-    fn holder(&self, parent: Option<Uuid>, name: &str) -> Option<Uuid> {
+    fn holder(&self, place: Place, name: &str) -> Option<Uuid> {
         let is_it =
-            |node: &Node| node.parent == parent && node.trash_root.is_none() && node.name.eq_ignore_ascii_case(name);
+            |node: &Node| node.place() == place && node.trash_root.is_none() && node.name.eq_ignore_ascii_case(name);
         self.nodes.iter().find(|(_, node)| is_it(node)).map(|(id, _)| *id)
     }
 
@@ -307,8 +401,22 @@ impl Model {
         format!("{above}/{}", node.name)
     }
 
-    /// The sizes of all versions together.
-    pub fn used_bytes(&self) -> usize {
-        self.nodes.values().flat_map(|node| node.versions.iter().flatten()).sum()
+    /// The sizes of all versions in a share together.
+    pub fn used_bytes(&self, share: usize) -> usize {
+        let there = self.nodes.values().filter(|node| node.share == share);
+        there.flat_map(|node| node.versions.iter().flatten()).sum()
+    }
+
+    /// Of these, what is in the trash.
+    pub fn trash_bytes(&self, share: usize) -> usize {
+        let there = self.nodes.values().filter(|node| node.share == share && node.trash_root.is_some());
+        there.flat_map(|node| node.versions.iter().flatten()).sum()
+    }
+}
+
+impl Node {
+    /// Where it lies.
+    pub fn place(&self) -> Place {
+        Place { share: self.share, folder: self.parent }
     }
 }

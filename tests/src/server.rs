@@ -24,7 +24,7 @@ use tokio::sync::oneshot;
 
 use crate::s3::Bucket;
 use crate::transport::JudgingTransport;
-use crate::{Actor, postgres};
+use crate::{Actor, canary, postgres};
 
 /// The superuser's token of every server of the suite.
 pub const ADMIN_TOKEN: &str = "srp_superuser0of0the0suite0and0nothing0else000";
@@ -243,6 +243,7 @@ impl Drop for TestServer {
         if thread::panicking() {
             return;
         }
+        canary::assert_log_is_clean();
         let panics = self.running.as_ref().map_or(0, |running| running.metrics.panics());
         assert_eq!(panics, 0, "requests ended in panics, which the log tells");
         // On a thread of its own: this one may be the only one that its runtime has.
@@ -283,6 +284,7 @@ pub fn client(url: &str, token: &str) -> Client {
 }
 
 async fn run(config: &Config) -> RunningServer {
+    canary::watch_log();
     Server::start(config.clone()).await.unwrap_or_else(|error| panic!("the server does not start: {error:#}"))
 }
 

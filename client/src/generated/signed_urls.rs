@@ -31,7 +31,7 @@ impl SignedUrls<'_> {
     ///
     /// The body is the content, whatever its media type, and is streamed. The URL works once: when the file
     /// is stored, it is used up; an upload that fails may be tried again. All that is wrong with the URL is
-    /// answered by the same 403.
+    /// answered by the same 403, another method than `PUT` and `POST` as well.
     ///
     /// Optional: `filename`, `repr_digest`.
     ///
@@ -83,8 +83,8 @@ impl SignedUrls<'_> {
 
     /// Download a file with a signed URL.
     ///
-    /// The version that the URL was made for. All that is wrong with the URL is answered by the same 403; a
-    /// file or version that was deleted since, by 404.
+    /// The version that the URL was made for. All that is wrong with the URL is answered by the same 403,
+    /// another method than `GET` and `HEAD` as well; a file or version that was deleted since, by 404.
     ///
     /// Optional: `range`, `if_match`, `if_none_match`, `if_modified_since`, `if_unmodified_since`,
     /// `if_range`.

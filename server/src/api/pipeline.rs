@@ -101,6 +101,7 @@ impl Inner {
             Found::MethodNotAllowed { allowed } => {
                 return problem::answer(Error::MethodNotAllowed { allowed }).into_response();
             }
+            Found::MethodNotSigned => return problem::answer(Error::SignatureInvalid).into_response(),
             Found::NotFound => return problem::answer(Error::NotFound("path")).into_response(),
         };
         observation.set_operation(operation.id);

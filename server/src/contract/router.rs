@@ -13,6 +13,7 @@ use poem::http::Method;
 use super::operation::Operation;
 use super::verbs::MARK;
 use crate::generated::operations::OPERATIONS;
+use crate::generated::problems::ProblemCode;
 
 /// Longer paths name nothing; the limit keeps backtracking cheap.
 const SEGMENTS_MAX: usize = 32;
@@ -29,6 +30,8 @@ pub enum Found {
     MethodNotAllowed {
         allowed: Vec<&'static str>,
     },
+    /// The same where the path is a signed URL: it was not signed for this method, and nothing more is told of it.
+    MethodNotSigned,
     NotFound,
 }
 
@@ -106,6 +109,9 @@ impl Router {
         let mut values = Vec::new();
         let Some(operations) = self.root.descend(segments, verb, &mut values) else { return Found::NotFound };
         let Some(operation) = operations.iter().find(|operation| operation.method == *method) else {
+            if operations.iter().any(|known| known.codes.contains(&ProblemCode::SignatureInvalid)) {
+                return Found::MethodNotSigned;
+            }
             return Found::MethodNotAllowed { allowed: operations.iter().map(|known| known.method.as_str()).collect() };
         };
         let mut path_params = Vec::with_capacity(values.len());

@@ -12,6 +12,7 @@ pub mod grant;
 pub mod group;
 pub mod group_member;
 pub mod idempotency_key;
+pub mod issuer;
 pub mod job_lease;
 pub mod member;
 pub mod name;

@@ -67,7 +67,6 @@ pub async fn run(app: &App) -> Result<Option<SecretText>> {
                 trash_bytes: Set(0),
                 file_count: Set(0),
                 version_count: Set(0),
-                signature_epoch: Set(0),
                 reserved_bytes: Set(0),
                 created_at: Set(now),
             };

@@ -128,7 +128,6 @@ pub async fn create(app: &App, caller: &Caller, organization_id: Uuid, new: NewM
                 trash_bytes: Set(meter.trash_bytes),
                 file_count: Set(meter.file_count),
                 version_count: Set(meter.version_count),
-                signature_epoch: Set(0),
                 reserved_bytes: Set(reserved_bytes),
                 created_at: Set(now),
             };

@@ -8,7 +8,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::entity::{chunk_key, grant, group, group_member, member, organization, session, share, token, tree};
+use crate::db::entity::{
+    chunk_key, grant, group, group_member, issuer, member, organization, session, share, token, tree,
+};
 use crate::domain::access::{self, Caller, OrganizationRight};
 use crate::domain::names::{self, FileName};
 use crate::domain::page::{self, Direction, KeyKind, Order, Page, PageRequest, Position};
@@ -199,6 +201,8 @@ pub async fn delete(app: &App, caller: &Caller, organization_id: Uuid) -> Result
             let groups = group::Column::OrganizationId.eq(organization_id);
             group::Entity::delete_many().filter(groups).exec(tx).await?;
             member::Entity::delete_many().filter(members).exec(tx).await?;
+            let issuers = issuer::Column::OrganizationId.eq(organization_id);
+            issuer::Entity::delete_many().filter(issuers).exec(tx).await?;
             // After those whom they could be to: whoever was about to grant something is done.
             let grants = grant::Column::OrganizationId.eq(organization_id);
             grant::Entity::delete_many().filter(grants).exec(tx).await?;

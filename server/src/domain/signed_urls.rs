@@ -201,7 +201,7 @@ impl Place {
 struct Epochs {
     organization_epoch: i64,
     share_epoch: i64,
-    /// Always 0 for a superuser who is no member.
+    /// 0 until all of the issuer's URLs are revoked for the first time.
     issuer_epoch: i64,
     /// `None` if there is no such file, or not any more.
     file_epoch: Option<i64>,
@@ -213,11 +213,11 @@ impl Epochs {
     /// `None` if there is no such share in the organization.
     async fn read(db: &impl ConnectionTrait, place: Place) -> Result<Option<Self>> {
         let sql = "SELECT organizations.signature_epoch AS organization_epoch, shares.signature_epoch AS share_epoch,
-                     COALESCE(members.signature_epoch, 0) AS issuer_epoch,
+                     COALESCE(issuers.signature_epoch, 0) AS issuer_epoch,
                      files.signature_epoch AS file_epoch, files.share_id AS file_share_id
                    FROM organizations
                    JOIN shares ON shares.organization_id = organizations.id AND shares.id = $2
-                   LEFT JOIN members ON members.organization_id = organizations.id AND members.user_id = $3
+                   LEFT JOIN issuers ON issuers.organization_id = organizations.id AND issuers.user_id = $3
                    LEFT JOIN files ON files.organization_id = organizations.id AND files.id = $4
                    WHERE organizations.id = $1";
         // No file has the nil id.

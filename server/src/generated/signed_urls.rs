@@ -23,7 +23,7 @@ pub trait SignedUrlsApi: Send + Sync + 'static {
     ///
     /// The body is the content, whatever its media type, and is streamed. The URL works once: when the file is
     /// stored, it is used up; an upload that fails may be tried again. All that is wrong with the URL is answered
-    /// by the same 403.
+    /// by the same 403, another method than `PUT` and `POST` as well.
     fn signed_upload_put(
         &self,
         request: SignedUploadPutRequest,
@@ -39,8 +39,8 @@ pub trait SignedUrlsApi: Send + Sync + 'static {
 
     /// Download a file with a signed URL
     ///
-    /// The version that the URL was made for. All that is wrong with the URL is answered by the same 403; a file
-    /// or version that was deleted since, by 404.
+    /// The version that the URL was made for. All that is wrong with the URL is answered by the same 403, another
+    /// method than `GET` and `HEAD` as well; a file or version that was deleted since, by 404.
     fn signed_download(
         &self,
         request: SignedDownloadRequest,
@@ -911,7 +911,7 @@ impl<A: SignedUrlsApi> SignedUrlsGlue<A> {
     ///
     /// The body is the content, whatever its media type, and is streamed. The URL works once: when the file is
     /// stored, it is used up; an upload that fails may be tried again. All that is wrong with the URL is answered
-    /// by the same 403.
+    /// by the same 403, another method than `PUT` and `POST` as well.
     #[oai(
         path = "/api/v1/signed/uploads/:token",
         method = "put",
@@ -989,8 +989,8 @@ impl<A: SignedUrlsApi> SignedUrlsGlue<A> {
 
     /// Download a file with a signed URL
     ///
-    /// The version that the URL was made for. All that is wrong with the URL is answered by the same 403; a file
-    /// or version that was deleted since, by 404.
+    /// The version that the URL was made for. All that is wrong with the URL is answered by the same 403, another
+    /// method than `GET` and `HEAD` as well; a file or version that was deleted since, by 404.
     #[oai(
         path = "/api/v1/signed/downloads/:token",
         method = "get",

@@ -1,14 +1,16 @@
-//! URLs that nobody signed, or that no longer say what was signed: all refused, and all alike.
+//! URLs and rows that somebody changed: all refused, and alike.
 
-use super::{Fixture, id_of, told};
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use conformance::Team;
 use conformance::raw::Connection;
 use futures_util::future::join_all;
 use http::StatusCode;
-use std::collections::BTreeSet;
 use strongroom_client::Upload;
+
+use super::{Fixture, bytes_of, id_of, token_of, told};
 
 /// Ten thousand URLs that are nearly good: bits turned, ends cut, fields of one put into another.
 #[tokio::test(flavor = "multi_thread")]
@@ -108,16 +110,18 @@ async fn changed_signed_urls_are_all_refused_alike() {
     assert_eq!(told(&posted), reference);
     let head = fixture.send(fixture.request("HEAD", &good[2].replace("/uploads/", "/downloads/"))).await;
     assert_eq!(head.status, StatusCode::FORBIDDEN);
-    assert_eq!(fixture.send(fixture.request("PUT", &good[0])).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    // With another method than those that were signed, too, and without a word on which they are.
+    for (uri, methods) in [
+        (&good[0], ["PUT", "POST", "PATCH", "DELETE", "OPTIONS"]),
+        (&good[2], ["GET", "PROPFIND", "PATCH", "DELETE", "OPTIONS"]),
+    ] {
+        for method in methods {
+            let answer = fixture.send(fixture.request(method, uri)).await;
+            assert_eq!((told(&answer), answer.header("allow")), (reference.clone(), None), "{method}");
+        }
+    }
+    assert_eq!(fixture.send(fixture.request("HEAD", &good[2])).await.status, StatusCode::FORBIDDEN);
     assert_eq!(fixture.put(&good[2], "x").await.status, StatusCode::OK);
-}
-
-fn token_of(uri: &str) -> &str {
-    uri.rsplit('/').next().expect("a URL has a path")
-}
-
-fn bytes_of(token: &str) -> Vec<u8> {
-    URL_SAFE_NO_PAD.decode(token).expect("a token is base64")
 }
 
 /// Somebody who can write rows can't make a URL lead elsewhere.

@@ -1,6 +1,5 @@
-//! How signed URLs end before their time: with the file, with the issuer's right, and by revocation.
+//! The end of signed URLs before their time: with the file, with the issuer's right, and by revocation.
 
-use super::{Fixture, grant, id_of, token_of};
 use conformance::raw::Connection;
 use conformance::{Actor, Role};
 use http::StatusCode;
@@ -8,6 +7,8 @@ use serde_json::json;
 use strongroom_client::Upload;
 use strongroom_client::models::{Permission, ShareCreate, SignedUrlRevocation};
 use uuid::Uuid;
+
+use super::{Fixture, grant, id_of, token_of};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deleted_file_is_not_found() {
@@ -145,7 +146,9 @@ async fn an_epoch_revokes_what_was_signed_before() {
     let fixture = Fixture::create().await;
     let uri = fixture.download_url(&fixture.member).await;
     assert!(fixture.works(&uri).await);
-    for table in ["files", "shares", "members", "organizations"] {
+    let rows = "INSERT INTO issuers (organization_id, user_id) SELECT organization_id, user_id FROM members";
+    fixture.server.db_execute(rows).await;
+    for table in ["files", "shares", "issuers", "organizations"] {
         fixture.server.db_execute(&format!("UPDATE {table} SET signature_epoch = signature_epoch + 1")).await;
         assert!(!fixture.works(&uri).await, "{table}");
         fixture.server.db_execute(&format!("UPDATE {table} SET signature_epoch = signature_epoch - 1")).await;

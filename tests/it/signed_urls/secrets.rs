@@ -1,13 +1,17 @@
-//! Signed URLs, tokens and keys as secrets: written nowhere, and rotated without breaking what was signed.
+//! What is written down of signed URLs and other credentials (nothing), and the keys that sign.
+
+use std::io::Write as _;
+
+use conformance::canary;
+use conformance::contract::{Body, contract};
+use conformance::process::Process;
+use conformance::raw::{self, Request};
+use http::{HeaderMap, Method, StatusCode};
+use serde_json::json;
+use uuid::Uuid;
 
 use super::{Fixture, bytes_of, id_of, token_of};
 use crate::metrics::eventually;
-use conformance::process::Process;
-use conformance::raw;
-use conformance::raw::Request;
-use http::StatusCode;
-use serde_json::json;
-use uuid::Uuid;
 
 /// What the program writes at its most talkative, to its log, its metrics, its folder and its answers, holds no URL and no
 /// credential, however they were used.
@@ -119,4 +123,49 @@ async fn keys_are_rotated_without_breaking_what_was_signed() {
 
 fn database_url(fixture: &Fixture) -> String {
     fixture.server.config().database.url.clone()
+}
+
+/// The watch over all that the suite meets sees what it is there for.
+#[tokio::test(flavor = "multi_thread")]
+async fn planted_secrets_are_found() {
+    let fixture = Fixture::create().await;
+    let session = fixture.member.login(&fixture.server).await;
+    let secret = |name: &str| session[name].as_str().unwrap().to_owned();
+    let token = fixture.member.token.clone();
+    let secrets = [
+        (token.clone(), "a personal access token"),
+        (secret("access_token"), "an access token"),
+        (secret("refresh_token"), "a refresh token"),
+        (token_of(&fixture.download_url(&fixture.member).await).to_owned(), "a signed URL"),
+        (token_of(&fixture.upload_url(&fixture.member).await).to_owned(), "a signed URL"),
+        (fixture.member.password.clone(), "a password"),
+    ];
+    for (secret, kind) in &secrets {
+        for text in
+            [secret.clone(), format!("path=\"/x/{secret}?y\""), format!("Bearer {secret}, more"), format!("a={secret}")]
+        {
+            assert_eq!(canary::found_in(&text), Some(*kind));
+        }
+        let mut watch = canary::Watch::default();
+        watch.write_all(format!("TRACE request: got {secret}\n").as_bytes()).unwrap();
+        watch.write_all(b"TRACE request: got nothing\n").unwrap();
+        assert_eq!(watch.found().len(), 1);
+        // In an answer, too.
+        let answer = fixture.get(&format!("{}/api/v1/me", fixture.server.url())).await;
+        let body = String::from_utf8(answer.body.to_vec()).unwrap();
+        let judged = |headers: &HeaderMap, body: &str| {
+            let body = Body::Whole(body.as_bytes());
+            contract().examine(&Method::GET, "/api/v1/me", answer.status, headers, body).map(drop)
+        };
+        judged(&answer.headers, &body).unwrap();
+        let planted = body.replacen("\"detail\":\"", &format!("\"detail\":\"{secret} "), 1);
+        assert_eq!(judged(&answer.headers, &planted), Err(format!("it holds {kind}")));
+        let mut headers = answer.headers.clone();
+        headers.insert("x-planted", secret.parse().unwrap());
+        assert_eq!(judged(&headers, &body), Err(format!("it holds {kind}")));
+    }
+    // What may be shown of a credential, and what only looks a little like one.
+    for harmless in [&token[..12], "srp_", "eyJ.x", "the password", "AQEAAAAB", &"A".repeat(83)] {
+        assert_eq!(canary::found_in(harmless), None, "{harmless}");
+    }
 }

@@ -24,9 +24,7 @@ const SEGMENT_BYTES: u64 = 8 * 1024 * 1024;
 
 /// A run of a pack, read from its start to its end.
 pub struct RemotePack {
-    store: Arc<dyn ObjectStore>,
-    pack_id: Uuid,
-    path: Path,
+    object: Object,
     range: Range<u64>,
     /// Where the bytes begin that have not been requested yet.
     requested_until: u64,
@@ -36,9 +34,22 @@ pub struct RemotePack {
     ready: VecDeque<Bytes>,
 }
 
+/// A pack, and where it is.
+#[derive(Clone)]
+struct Object {
+    store: Arc<dyn ObjectStore>,
+    pack_id: Uuid,
+    path: Path,
+}
+
 /// The bytes of one request, as they come.
 struct Segment {
+    object: Object,
+    /// What has not come yet, in the pack.
+    missing: Range<u64>,
     bytes: BoxStream<'static, object_store::Result<Bytes>>,
+    /// Whether the last request has brought anything.
+    has_come: bool,
     /// Those that are still to come, whole.
     chunks: VecDeque<PackedChunk>,
     /// What came with the chunk before, and belongs to the next.
@@ -59,9 +70,7 @@ impl Drop for Request {
 impl RemoteStore {
     pub fn open_pack(&self, pack_id: Uuid, range: Range<u64>) -> RemotePack {
         RemotePack {
-            store: Arc::clone(&self.store),
-            pack_id,
-            path: pack_path(pack_id),
+            object: Object { store: Arc::clone(&self.store), pack_id, path: pack_path(pack_id) },
             requested_until: range.start,
             range,
             current: None,
@@ -81,13 +90,13 @@ impl RemotePack {
             if let Some(piece) = self.ready.pop_front() {
                 return Ok(piece);
             }
-            let pack_id = self.pack_id;
+            let pack_id = self.object.pack_id;
             let segment = match &mut self.current {
                 Some(segment) if !segment.chunks.is_empty() => segment,
                 _ => self.next_segment(checker).await?,
             };
             let Some(chunk) = segment.chunks.pop_front() else { return Err(shorter_than_told(pack_id)) };
-            let pieces = segment.take(chunk.length, pack_id).await?;
+            let pieces = segment.take(chunk.length).await?;
             let comparison = checker.comparison(chunk).await?;
             comparison.check(&pieces)?;
             self.ready = within(&comparison.chunk, pieces, &self.range);
@@ -99,7 +108,7 @@ impl RemotePack {
             Some(request) => Some(request),
             None => self.request(checker).await?,
         };
-        let mut request = request.ok_or_else(|| shorter_than_told(self.pack_id))?;
+        let mut request = request.ok_or_else(|| shorter_than_told(self.object.pack_id))?;
         let segment = (&mut request.task).await??;
         self.ahead = self.request(checker).await?;
         Ok(self.current.insert(segment))
@@ -118,29 +127,36 @@ impl RemotePack {
             chunks.push_back(chunk);
         }
         let Some(range) = range else { return Ok(None) };
-        let (store, path, pack_id) = (Arc::clone(&self.store), self.path.clone(), self.pack_id);
+        let object = self.object.clone();
         let task = tokio::spawn(async move {
-            let options = GetOptions::new().with_range(Some(range.clone()));
-            let result = patiently(PATIENCE, store.get_opts(&path, options)).await?;
-            // A store cuts a range down to the object's end and calls it success.
-            if result.range != range {
-                return Err(shorter_than_told(pack_id));
-            }
-            Ok(Segment { bytes: result.into_stream(), chunks, rest: Bytes::new() })
+            let bytes = object.get(range.clone()).await?;
+            Ok(Segment { object, missing: range, bytes, has_come: false, chunks, rest: Bytes::new() })
         });
         Ok(Some(Request { task }))
     }
 }
 
+impl Object {
+    /// Asks for a run of its bytes.
+    async fn get(&self, range: Range<u64>) -> io::Result<BoxStream<'static, object_store::Result<Bytes>>> {
+        let options = GetOptions::new().with_range(Some(range.clone()));
+        let result = patiently(PATIENCE, self.store.get_opts(&self.path, options)).await?;
+        // A store cuts a range down to the object's end and calls it success.
+        if result.range != range {
+            return Err(shorter_than_told(self.pack_id));
+        }
+        Ok(result.into_stream())
+    }
+}
+
 impl Segment {
     /// The next `length` bytes.
-    async fn take(&mut self, length: u64, pack_id: Uuid) -> io::Result<Vec<Bytes>> {
+    async fn take(&mut self, length: u64) -> io::Result<Vec<Bytes>> {
         let mut pieces = Vec::new();
         let mut left = usize::try_from(length).map_err(io::Error::other)?;
         while left > 0 {
             if self.rest.is_empty() {
-                let piece = patiently(PATIENCE, async { self.bytes.next().await.transpose() }).await?;
-                self.rest = piece.ok_or_else(|| shorter_than_told(pack_id))?;
+                self.rest = self.piece().await?;
             }
             let piece = self.rest.split_to(self.rest.len().min(left));
             left -= piece.len();
@@ -149,6 +165,31 @@ impl Segment {
             }
         }
         Ok(pieces)
+    }
+
+    /// What comes next. A connection that broke after it had brought something is followed by another one: the store's
+    /// client does so itself, but only in the first seconds, and who reads slowly outlives these.
+    async fn piece(&mut self) -> io::Result<Bytes> {
+        loop {
+            match patiently(PATIENCE, async { self.bytes.next().await.transpose() }).await {
+                Ok(Some(mut piece)) => {
+                    // A store that ignores the range must not make our answer longer than announced.
+                    let missing = usize::try_from(self.missing.end - self.missing.start).unwrap_or(usize::MAX);
+                    piece.truncate(missing);
+                    self.missing.start += piece.len() as u64;
+                    self.has_come |= !piece.is_empty();
+                    return Ok(piece);
+                }
+                Ok(None) if !self.has_come => return Err(shorter_than_told(self.object.pack_id)),
+                Err(error) if !self.has_come => return Err(error.into()),
+                broken => {
+                    let (path, error) = (&self.object.path, broken.err());
+                    tracing::debug!(%path, ?error, "asking for the rest of an answer of the store that broke off");
+                    self.bytes = self.object.get(self.missing.clone()).await?;
+                    self.has_come = false;
+                }
+            }
+        }
     }
 }
 

@@ -40,8 +40,6 @@ pub struct Model {
     pub file_count: i64,
     /// Versions charged to this member.
     pub version_count: i64,
-    /// Signed URLs made under another number than this are revoked.
-    pub signature_epoch: i64,
     /// What is set aside for bodies on their way.
     pub reserved_bytes: i64,
     pub created_at: DateTimeUtc,

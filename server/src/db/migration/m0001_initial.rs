@@ -179,9 +179,14 @@ fn identity(c: Columns) -> Vec<TableCreateStatement> {
                 counter("file_count"),
                 counter("version_count"),
                 counter("reserved_bytes"),
-                epoch(),
                 at("created_at"),
             ],
+            &[("organization_id", "organizations"), ("user_id", "users")],
+        ),
+        table(
+            "issuers",
+            &["organization_id", "user_id"],
+            &[id("organization_id"), id("user_id"), epoch()],
             &[("organization_id", "organizations"), ("user_id", "users")],
         ),
         table(

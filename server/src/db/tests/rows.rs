@@ -9,7 +9,8 @@ use super::*;
 use crate::db::entity::sensitive::{SecretBytes, SecretText};
 use crate::db::entity::{
     change, chunk, chunk_key, content, extent, file, file_tag, folder, grant, group, group_member, idempotency_key,
-    job_lease, member, name, organization, pack, reservation, session, share, shared_content, token, user, version,
+    issuer, job_lease, member, name, organization, pack, reservation, session, share, shared_content, token, user,
+    version,
 };
 use crate::domain::testing;
 use crate::ids;
@@ -86,10 +87,10 @@ async fn write_all(tx: &DatabaseTransaction, at: chrono::DateTime<chrono::Utc>) 
         file_count: 13,
         version_count: 14,
         reserved_bytes: 3,
-        signature_epoch: 1,
         created_at: at,
     };
     check(tx, member).await;
+    check(tx, issuer::Model { organization_id, user_id, signature_epoch: 2 }).await;
     let session = session::Model {
         id: ids::new(),
         user_id,

@@ -20,7 +20,10 @@ pub(super) struct Invariant {
 
 /// All of them.
 pub(super) fn all() -> Vec<Invariant> {
-    [contents(), versions(), names(), tree(), trash(), meters(), records(), grants()].into_iter().flatten().collect()
+    [contents(), versions(), names(), tree(), trash(), meters(), records(), signed_urls(), grants()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn rows(name: &'static str, sentence: &'static str, sql: impl Into<String>) -> Invariant {
@@ -411,6 +414,54 @@ fn records() -> Vec<Invariant> {
              HAVING COUNT(changes.seq) <> shares.change_seq OR COALESCE(MAX(changes.seq), 0) <> shares.change_seq
                OR COALESCE(MIN(changes.seq), 1) <> 1",
     )]
+}
+
+/// Signed URLs: what they were made for, where they lead, and how often they were used.
+fn signed_urls() -> Vec<Invariant> {
+    vec![
+        rows(
+            "signed_url_kind",
+            "the signed URL is for downloads of nothing, or for an upload of a file that is there already",
+            "SELECT id AS subject FROM signed_urls
+             WHERE (kind = 'download') <> (file_id IS NOT NULL) OR (kind = 'download') <> (version IS NOT NULL)
+                OR (kind = 'download') <> (disposition IS NOT NULL) OR (kind = 'download') <> (file_epoch IS NOT NULL)",
+        ),
+        rows(
+            "signed_url_use",
+            "the signed URL was used without a file, or the other way round, or was used for a download",
+            "SELECT id AS subject FROM signed_urls
+             WHERE (used_at IS NULL) <> (stored_file_id IS NULL) OR (used_at IS NOT NULL AND kind <> 'upload')",
+        ),
+        rows(
+            "signed_url_once",
+            "two signed URLs have stored the same file",
+            "SELECT id AS subject FROM signed_urls WHERE EXISTS (
+               SELECT 1 FROM signed_urls AS others
+               WHERE others.stored_file_id = signed_urls.stored_file_id AND others.id <> signed_urls.id
+             )",
+        ),
+        rows(
+            "signed_url_place",
+            "the signed URL leads to another organization's share or file",
+            "SELECT signed_urls.id AS subject FROM signed_urls
+             LEFT JOIN shares ON shares.id = signed_urls.share_id
+             LEFT JOIN files ON files.id = COALESCE(signed_urls.file_id, signed_urls.stored_file_id)
+             WHERE shares.organization_id <> signed_urls.organization_id
+                OR files.organization_id <> signed_urls.organization_id",
+        ),
+        rows(
+            "signed_url_epoch",
+            "the signed URL was made under an epoch that has not come yet",
+            "SELECT signed_urls.id AS subject FROM signed_urls
+             JOIN organizations ON organizations.id = signed_urls.organization_id
+             LEFT JOIN shares ON shares.id = signed_urls.share_id
+             LEFT JOIN issuers ON issuers.organization_id = signed_urls.organization_id
+               AND issuers.user_id = signed_urls.issuer_id
+             WHERE signed_urls.organization_epoch > organizations.signature_epoch
+                OR signed_urls.share_epoch > shares.signature_epoch
+                OR signed_urls.issuer_epoch > COALESCE(issuers.signature_epoch, 0)",
+        ),
+    ]
 }
 
 /// Grants and groups: what they name.

@@ -7,6 +7,7 @@ use crate::db::entity::member::Role;
 use crate::domain::access::Permission;
 use crate::domain::grants::Resource;
 use crate::domain::nodes::Deletion;
+use crate::domain::signed_urls::{self, NewDownload, NewUpload, SignedDisposition};
 use crate::domain::testing_tree::{LARGE_BYTES, Tree, file_name};
 use crate::domain::{files, folders, groups};
 
@@ -27,7 +28,7 @@ async fn tree() -> Tree {
     let large = tree.upload(&owner, share.id, None, "large", &[2; LARGE_BYTES]).await.unwrap().file.id;
     let copied = folders::Relocation { name: Some(file_name("same")), ..folders::Relocation::default() };
     files::copy(&tree.app, &owner, large, copied).await.unwrap();
-    tree.upload(&owner, tree.default_share_id, None, "elsewhere", b"1").await.unwrap();
+    let elsewhere = tree.upload(&owner, tree.default_share_id, None, "elsewhere", b"1").await.unwrap().file.id;
     let alone = tree.upload(&owner, share.id, Some(outer), "alone", b"123").await.unwrap().file.id;
     tree.grant_on(&owner, Resource::File(alone), member.user_id, &[Permission::Read]).await;
     files::delete(&tree.app, &owner, alone, Deletion::ToTrash, None).await.unwrap();
@@ -35,6 +36,10 @@ async fn tree() -> Tree {
     let below = tree.folder(&owner, share.id, Some(unit), "Below").await;
     tree.upload(&owner, share.id, Some(below), "taken along", b"").await.unwrap();
     folders::delete(&tree.app, &owner, unit, Deletion::ToTrash, None).await.unwrap();
+    let elsewhere =
+        NewDownload { lifetime: None, file_id: elsewhere, version: None, disposition: SignedDisposition::Inline };
+    signed_urls::issue_download(&tree.app, &owner, tree.organization_id, elsewhere).await.unwrap();
+    signed_urls::issue_upload(&tree.app, &owner, tree.organization_id, NewUpload::default()).await.unwrap();
     let doomed = tree.upload(&owner, share.id, None, "doomed", &[3; LARGE_BYTES]).await.unwrap().file.id;
     files::delete(&tree.app, &owner, doomed, Deletion::Permanent, None).await.unwrap();
     tree
@@ -137,6 +142,20 @@ const BREAKS: &[(&str, &[&str])] = &[
     ("UPDATE organizations SET reserved_bytes = 1", &["reserved_organization"]),
     ("UPDATE shares SET reserved_bytes = 1", &["reserved_share"]),
     ("UPDATE members SET reserved_bytes = 1", &["reserved_member"]),
+    ("UPDATE signed_urls SET version = NULL WHERE kind = 'download'", &["signed_url_kind"]),
+    ("UPDATE signed_urls SET file_epoch = 1 WHERE kind = 'upload'", &["signed_url_kind"]),
+    ("UPDATE signed_urls SET used_at = created_at WHERE kind = 'upload'", &["signed_url_use"]),
+    ("UPDATE signed_urls SET stored_file_id = id, used_at = created_at WHERE kind = 'download'", &["signed_url_use"]),
+    (
+        "UPDATE signed_urls SET used_at = created_at, stored_file_id = (SELECT id FROM files WHERE name = 'large')",
+        &["signed_url_once"],
+    ),
+    (
+        "UPDATE signed_urls SET share_id = (SELECT default_share_id FROM organizations WHERE name = 'default')",
+        &["signed_url_place"],
+    ),
+    ("UPDATE signed_urls SET organization_epoch = 1", &["signed_url_epoch"]),
+    ("UPDATE signed_urls SET issuer_epoch = 1", &["signed_url_epoch"]),
     ("UPDATE shares SET change_seq = change_seq + 1", &["change_numbers"]),
     ("DELETE FROM changes WHERE seq = 2", &["change_numbers"]),
     ("UPDATE changes SET seq = 100 WHERE seq = 1", &["change_numbers"]),

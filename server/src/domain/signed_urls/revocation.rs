@@ -1,14 +1,15 @@
 //! The end of signed URLs before their time.
 
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, DatabaseTransaction, EntityTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::db::entity::member::Role;
-use crate::db::entity::{file, member, organization, share, signed_url};
+use crate::db::entity::{file, issuer, member, organization, share, signed_url, user};
 use crate::domain::access::{self, Caller, OrganizationRight, Permission};
 use crate::domain::nodes::Lock;
 use crate::domain::{files, shares};
@@ -21,7 +22,7 @@ pub enum Subject {
     File(Uuid),
     /// In a share. Needs MANAGE.
     Share(Uuid),
-    /// Made by a member. For that member, and for owners and admins.
+    /// Made by somebody. For that user, and for owners and admins.
     Issuer(Uuid),
     /// All of an organization. For owners and admins.
     Organization(Uuid),
@@ -85,7 +86,7 @@ pub async fn revoke_all(app: &App, caller: &Caller, subject: Subject) -> Result<
                     .exec(tx)
                     .await?;
             }
-            raise_epoch(tx, &caller, subject, open.len()).await?;
+            raise_epoch(tx, &caller, subject).await?;
             Ok(open.len() as u64)
         })
         .await
@@ -106,7 +107,8 @@ async fn check(tx: &DatabaseTransaction, caller: &Caller, subject: Subject) -> R
         Subject::Share(share_id) => {
             shares::find(tx, caller, share_id, Permission::Manage, Lock::None).await?;
         }
-        Subject::Issuer(user_id) if user_id == caller.user_id || manages(caller) => {}
+        Subject::Issuer(user_id) if user_id == caller.user_id => {}
+        Subject::Issuer(user_id) if manages(caller) => known(tx, caller.organization_id, user_id).await?,
         Subject::Issuer(_) => {
             let sentence = "only the user, owners and admins of the organization may do this";
             return Err(Error::PermissionDenied(sentence.to_owned()));
@@ -127,37 +129,44 @@ fn rows(caller: &Caller, subject: Subject) -> Select<signed_url::Entity> {
     }
 }
 
-async fn raise_epoch(tx: &DatabaseTransaction, caller: &Caller, subject: Subject, revoked: usize) -> Result<()> {
-    let raised = match subject {
+/// Whoever is a member, or could have made URLs as a superuser, or has made some before leaving.
+async fn known(tx: &DatabaseTransaction, organization_id: Uuid, user_id: Uuid) -> Result<()> {
+    if member::Entity::find_by_id((organization_id, user_id)).one(tx).await?.is_some()
+        || user::Entity::find_by_id(user_id).one(tx).await?.is_some_and(|user| user.superuser)
+    {
+        return Ok(());
+    }
+    let made = signed_url::Entity::in_organization(organization_id).filter(signed_url::Column::IssuerId.eq(user_id));
+    made.one(tx).await?.map(drop).ok_or(Error::NotFound("member"))
+}
+
+async fn raise_epoch(tx: &DatabaseTransaction, caller: &Caller, subject: Subject) -> Result<()> {
+    match subject {
         Subject::File(file_id) => {
-            raise::<file::Entity>(file::Column::SignatureEpoch).filter(file::Column::Id.eq(file_id)).exec(tx).await?
+            raise::<file::Entity>(file::Column::SignatureEpoch).filter(file::Column::Id.eq(file_id)).exec(tx).await?;
         }
         Subject::Share(share_id) => {
-            raise::<share::Entity>(share::Column::SignatureEpoch)
-                .filter(share::Column::Id.eq(share_id))
-                .exec(tx)
-                .await?
+            let share = raise::<share::Entity>(share::Column::SignatureEpoch);
+            share.filter(share::Column::Id.eq(share_id)).exec(tx).await?;
         }
         Subject::Issuer(user_id) => {
-            raise::<member::Entity>(member::Column::SignatureEpoch)
-                .filter(member::Column::OrganizationId.eq(caller.organization_id))
-                .filter(member::Column::UserId.eq(user_id))
-                .exec(tx)
-                .await?
+            let row = issuer::ActiveModel {
+                organization_id: Set(caller.organization_id),
+                user_id: Set(user_id),
+                signature_epoch: Set(1),
+            };
+            let epoch = issuer::Column::SignatureEpoch;
+            let again = OnConflict::columns([issuer::Column::OrganizationId, issuer::Column::UserId])
+                .value(epoch, Expr::col((issuer::Entity, epoch)).add(1))
+                .to_owned();
+            issuer::Entity::insert(row).on_conflict(again).exec_without_returning(tx).await?;
         }
         Subject::Organization(organization_id) => {
-            raise::<organization::Entity>(organization::Column::SignatureEpoch)
-                .filter(organization::Column::Id.eq(organization_id))
-                .exec(tx)
-                .await?
+            let organization = raise::<organization::Entity>(organization::Column::SignatureEpoch);
+            organization.filter(organization::Column::Id.eq(organization_id)).exec(tx).await?;
         }
-    };
-    // A superuser who is no member has no epoch here, only rows.
-    let is_somebody = matches!(subject, Subject::Issuer(user_id) if user_id == caller.user_id) || revoked > 0;
-    match (subject, raised.rows_affected) {
-        (Subject::Issuer(_), 0) if !is_somebody => Err(Error::NotFound("member")),
-        _ => Ok(()),
     }
+    Ok(())
 }
 
 fn raise<E: EntityTrait>(epoch: E::Column) -> sea_orm::UpdateMany<E> {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 
 use super::*;
@@ -107,5 +108,36 @@ fn lifetimes_are_bounded() {
     assert_eq!(end_of(now, Some(TimeDelta::days(7))).unwrap(), now + TimeDelta::days(7));
     for bad in [TimeDelta::zero(), TimeDelta::nanoseconds(-1), TimeDelta::days(7) + TimeDelta::nanoseconds(1)] {
         assert!(matches!(end_of(now, Some(bad)), Err(Error::InvalidArgument(_))), "{bad}");
+    }
+}
+
+/// A superuser who is no member issues URLs like others, and loses them like others.
+#[tokio::test]
+async fn urls_of_a_superuser_without_membership_are_revoked_for_good() {
+    for fixture in fixtures().await {
+        let app = &fixture.world.app;
+        let superuser = Caller { organization_id: fixture.organization_id, ..fixture.world.superuser.clone() };
+        let issued = async || {
+            let new = NewUpload::default();
+            issue_upload(app, &superuser, fixture.organization_id, new).await.unwrap().0
+        };
+        let (first, mine) = (issued().await, Subject::Issuer(superuser.user_id));
+        assert!(check_upload(app, &first).await.is_ok());
+        assert_eq!(revoke_all(app, &fixture.owner, mine).await.unwrap(), 1, "an owner may, too");
+        assert!(matches!(check_upload(app, &first).await, Err(Error::SignatureInvalid)));
+        // Also one whose row was not there yet when they were revoked.
+        let forget = async |tx: &DatabaseTransaction| {
+            let rows = signed_url::Entity::update_many();
+            rows.col_expr(signed_url::Column::RevokedAt, Expr::value(None::<DateTime<Utc>>)).exec(tx).await?;
+            Ok(())
+        };
+        app.db.write(forget).await.unwrap();
+        assert!(matches!(check_upload(app, &first).await, Err(Error::SignatureInvalid)), "by its epoch alone");
+        let second = issued().await;
+        assert!(check_upload(app, &second).await.is_ok());
+        assert_eq!(revoke_all(app, &superuser, mine).await.unwrap(), 2);
+        assert!(matches!(check_upload(app, &second).await, Err(Error::SignatureInvalid)));
+        let nobody = revoke_all(app, &fixture.owner, Subject::Issuer(ids::new())).await;
+        assert!(matches!(nobody, Err(Error::NotFound("member"))), "{nobody:?}");
     }
 }
