@@ -170,8 +170,10 @@ fn passes(error: &DbErr) -> bool {
         return false;
     };
     // PostgreSQL: serialization failure, deadlock, lock not available, query canceled (statement time-out), too many
-    // connections, shutting down, starting up. SQLite: busy, and busy while another process recovers the log.
-    const PASSING: [&str; 10] = ["40001", "40P01", "55P03", "57014", "53300", "57P01", "57P02", "57P03", "5", "261"];
+    // connections, disk full, shutting down, starting up. SQLite: busy, busy while another process recovers the log,
+    // disk full, and no room for the log's index.
+    const PASSING: [&str; 13] =
+        ["40001", "40P01", "55P03", "57014", "53300", "53100", "57P01", "57P02", "57P03", "5", "261", "13", "4874"];
     PASSING.contains(&code.as_ref())
 }
 

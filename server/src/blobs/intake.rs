@@ -82,6 +82,29 @@ pub(super) async fn write(
     Ok(Written { sha256, size_bytes: intake.size_bytes, head: head.freeze(), stored: Stored::Pack { pack_id } })
 }
 
+/// Writes a pack whose id is known, of exactly the bytes that come.
+pub(super) async fn copy(
+    backend: &Backend,
+    pack_id: Uuid,
+    size_bytes: u64,
+    bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
+) -> Result<()> {
+    let mut intake = Intake { body: bytes, limit_bytes: size_bytes, size_bytes: 0 };
+    let mut writer = PackWriter::start(backend, pack_id, size_bytes);
+    let written = async {
+        while let Some(piece) = intake.next().await? {
+            writer.add(piece).await?;
+        }
+        writer.finish().await
+    };
+    if let Err(error) = written.await {
+        writer.abort().await;
+        return Err(error);
+    }
+    writer.keep();
+    Ok(())
+}
+
 async fn write_pack<S: Stream<Item = io::Result<Bytes>> + Unpin>(
     writer: &mut PackWriter,
     intake: &mut Intake<S>,

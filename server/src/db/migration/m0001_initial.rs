@@ -474,6 +474,7 @@ fn records(c: Columns) -> Vec<TableCreateStatement> {
             ],
             &[("share_id", "shares")],
         ),
+        table("backup_pins", &["id"], &[id("id"), at("expires_at")], &[]),
         table(
             "idempotency_keys",
             &["caller_key", "key"],
