@@ -1,11 +1,11 @@
 //! Several files in one form: pairs of ids and files, all or none.
 
 use conformance::raw::Answer;
-use conformance::{Team, TestServer, samples};
+use conformance::{Actor, Role, Team, TestServer, samples};
 use http::StatusCode;
 use serde_json::{Value, json};
 use strongroom_client::Upload;
-use strongroom_client::models::{FileBatchUpload, FileUpload, FolderCreate, OrganizationUpdate};
+use strongroom_client::models::{FileBatchUpload, FileUpload, FolderCreate, GrantPut, OrganizationUpdate, Permission};
 use uuid::Uuid;
 
 use crate::metrics::eventually;
@@ -225,7 +225,6 @@ async fn file_batch_upload_gives_an_id_once() {
     assert_eq!(server.db_number("SELECT count(*) FROM files").await, 2);
 }
 
-/// The bytes of all files together are bounded.
 #[tokio::test(flavor = "multi_thread")]
 async fn file_batch_upload_into_a_trashed_folder_is_refused() {
     let (server, team) = fixture().await;
@@ -238,6 +237,7 @@ async fn file_batch_upload_into_a_trashed_folder_is_refused() {
     assert_nothing_stored(&server).await;
 }
 
+/// The bytes of all files together are bounded.
 #[tokio::test(flavor = "multi_thread")]
 async fn file_batch_upload_is_bounded() {
     let server = TestServer::start_with(|config| config.limits.batch_upload_bytes = 100_000).await;
@@ -251,4 +251,106 @@ async fn file_batch_upload_is_bounded() {
     assert_nothing_stored(&server).await;
     let answer = send(&server, &team, &[new(), File("a", &large), new(), File("b", &large)]).await;
     assert_eq!(answer.status, StatusCode::CREATED);
+}
+
+/// Uploads empty ids, names and a policy; answers status, code and `(id, name, version)` of each.
+async fn with_policy(
+    server: &TestServer,
+    actor: &Actor,
+    policy: &str,
+    names: &[&str],
+) -> (StatusCode, String, Vec<(Value, Value, Value)>) {
+    let mut parts = vec![Field("on_conflict", policy.to_owned())];
+    for name in names {
+        parts.extend([Id(Uuid::new_v4()), File(name, name.as_bytes())]);
+    }
+    let request = actor.request("POST", "/api/v1/files/batch").body(&requests::form_type(), form(&parts));
+    let answer = request.send(server.address()).await;
+    let told = answer.json();
+    let data = told["data"].as_array().cloned().unwrap_or_default();
+    let of = |file: &Value| (file["id"].clone(), file["name"].clone(), file["version"].clone());
+    (answer.status, told["code"].as_str().unwrap_or_default().to_owned(), data.iter().map(of).collect())
+}
+
+fn names_of(made: &[(Value, Value, Value)]) -> Vec<&str> {
+    made.iter().filter_map(|(_, name, _)| name.as_str()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn file_batch_upload_numbers_taken_names() {
+    let (server, team) = fixture().await;
+    team.owner.client.files().upload(FileUpload::new(Upload::from("x")).name("a.txt")).await.unwrap();
+    let wanted = ["a.txt", "new.txt", "A.TXT", "new.txt", "new.txt"];
+    let (status, _, made) = with_policy(&server, &team.owner, "rename", &wanted).await;
+    assert_eq!(status, StatusCode::CREATED);
+    let expected = ["a (2).txt", "new.txt", "A (3).TXT", "new (2).txt", "new (3).txt"];
+    assert_eq!(names_of(&made), expected, "in the order of the request");
+    for (wanted, (id, ..)) in wanted.iter().zip(&made) {
+        let content = team.owner.client.files().download(id.as_str().unwrap().parse::<Uuid>().unwrap()).await.unwrap();
+        assert_eq!(content.content().unwrap().bytes(samples::LIMIT_BYTES).await.unwrap(), wanted.as_bytes());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn file_batch_upload_replaces_what_has_the_name() {
+    let (server, team) = fixture().await;
+    let files = team.owner.client.files();
+    let held = files
+        .upload(FileUpload::new(Upload::from("x")).name("held.txt").tags(vec!["kept".to_owned()]))
+        .await
+        .unwrap()
+        .id;
+    let (status, _, made) = with_policy(&server, &team.owner, "replace", &["new.txt", "HELD.txt"]).await;
+    assert_eq!(status, StatusCode::CREATED);
+    assert_eq!(made[1], (json!(held), json!("held.txt"), json!(2)), "a version of the file that is there");
+    assert_eq!(made[0].2, json!(1));
+    assert_eq!(files.get(held).await.unwrap().tags, ["kept"]);
+    // A folder is not replaced by a file, and nothing of the request is stored.
+    team.owner.client.folders().create(FolderCreate::new(team.default_share_id, "Plans")).await.unwrap();
+    let (status, code, _) = with_policy(&server, &team.owner, "replace", &["held.txt", "plans"]).await;
+    assert_eq!((status, code.as_str()), (StatusCode::CONFLICT, "NAME_CONFLICT"));
+    assert_eq!(files.get(held).await.unwrap().version, 2);
+    // Nor is a file whose content the caller may not change.
+    let reader = team.add(&server, Role::Guest).await;
+    let put = GrantPut::new(vec![Permission::Create]);
+    team.owner.client.shares().grant_put(team.default_share_id, reader.user_id, put).await.unwrap();
+    let (status, code, _) = with_policy(&server, &reader, "replace", &["other.txt", "held.txt"]).await;
+    assert_eq!((status, code.as_str()), (StatusCode::FORBIDDEN, "AUTHZ_PERMISSION_DENIED"));
+    assert_eq!(server.db_number("SELECT count(*) FROM files").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn file_batch_upload_refuses_equal_names() {
+    let (server, team) = fixture().await;
+    for policy in ["fail", "replace"] {
+        let mut parts = vec![Field("on_conflict", policy.to_owned())];
+        for name in ["b", "same", "Same"] {
+            parts.extend([Id(Uuid::new_v4()), File(name, b"x")]);
+        }
+        let answer = send(&server, &team, &parts).await;
+        assert_eq!((answer.status, answer.code().as_str()), (StatusCode::CONFLICT, "NAME_CONFLICT"), "{policy}");
+        let detail = answer.json()["detail"].to_string();
+        assert!(detail.contains("Same"), "{detail}");
+        assert!(answer.json()["data"]["existing_id"].is_null(), "nobody has it yet: {answer:?}");
+    }
+    assert_nothing_stored(&server).await;
+}
+
+/// Two batches that want the same names in another order wait for each other.
+#[tokio::test(flavor = "multi_thread")]
+async fn file_batch_upload_replaces_many_at_once() {
+    let (server, team) = fixture().await;
+    let names: Vec<String> = (0..10).map(|number| format!("file {number}")).collect();
+    let forwards: Vec<&str> = names.iter().map(String::as_str).collect();
+    let backwards: Vec<&str> = forwards.iter().rev().copied().collect();
+    assert_eq!(with_policy(&server, &team.owner, "fail", &forwards).await.0, StatusCode::CREATED);
+    let storm = (0..8).map(|number| {
+        let names = if number % 2 == 0 { &forwards } else { &backwards };
+        with_policy(&server, &team.owner, "replace", names)
+    });
+    for (status, code, _) in futures_util::future::join_all(storm).await {
+        assert_eq!(status, StatusCode::CREATED, "{code}");
+    }
+    assert_eq!(server.db_number("SELECT count(*) FROM files").await, 10);
+    assert_eq!(server.db_number("SELECT count(*) FROM versions").await, 90);
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use conformance::{Actor, Role, Team, TestServer, samples};
 use strongroom_client::Upload;
 use strongroom_client::models::{
-    FileUpdate, FileUpload, FolderCreate, FolderUpdate, GrantPut, GroupCreate, Permission, PrincipalType, ShareCreate,
-    ShareUpdate,
+    FileBatchUpload, FileUpdate, FileUpload, FolderCreate, FolderUpdate, GrantPut, GroupCreate, NodeTarget, Permission,
+    PrincipalType, ShareCreate, ShareUpdate,
 };
 use uuid::Uuid;
 
@@ -243,4 +243,59 @@ async fn grant_put_gives_no_more_than_the_caller_has() {
     let lasting = member.shares().grant_put(fixture.share_id, myself, held.clone()).await.unwrap_err();
     assert_eq!(lasting.code(), Some("AUTHZ_PERMISSION_DENIED"));
     member.shares().grant_put(fixture.share_id, guest, held.expires_at(end)).await.unwrap();
+}
+
+/// What is inherited follows from where a thing is, with the next request; what is granted on it goes along.
+#[tokio::test(flavor = "multi_thread")]
+async fn moving_changes_what_is_inherited_at_once() {
+    let fixture = fixture().await;
+    let (owner, member) = (&fixture.team.owner.client, &fixture.member.client);
+    let folder = async |name: &str| owner.folders().create(FolderCreate::new(fixture.share_id, name)).await.unwrap().id;
+    let (open, closed, inner) = (folder("open").await, folder("closed").await, folder("inner").await);
+    let upload = FileUpload::new(Upload::from("x")).folder_id(inner).name("a.txt");
+    let file = owner.files().upload(upload).await.unwrap().id;
+    owner.folders().grant_put(open, fixture.member.user_id, GrantPut::new(vec![Permission::Write])).await.unwrap();
+    let told = async || match member.files().get(file).await {
+        Ok(file) => (file.path.clone(), file.permissions.clone()),
+        Err(error) => (error.code().unwrap_or_default().to_owned(), Vec::new()),
+    };
+    let (hidden, inherited) = (("NOT_FOUND".to_owned(), Vec::new()), vec![Permission::Read, Permission::Write]);
+    assert_eq!(told().await, hidden);
+    // A folder takes along what is in it, whichever way it goes, and a file goes by itself.
+    owner.folders().r#move(inner, NodeTarget::new().target_folder_id(open)).await.unwrap();
+    assert_eq!(told().await, ("/open/inner/a.txt".to_owned(), inherited.clone()));
+    owner.folders().r#move(inner, NodeTarget::new().target_folder_id(closed)).await.unwrap();
+    assert_eq!(told().await, hidden);
+    owner.files().r#move(file, NodeTarget::new().target_folder_id(open)).await.unwrap();
+    assert_eq!(told().await, ("/open/a.txt".to_owned(), inherited));
+    owner.files().update(file, FileUpdate::new().folder_id(closed)).await.unwrap();
+    assert_eq!(told().await, hidden);
+    let list = member.files().list().await.unwrap();
+    assert!(list.data.is_empty(), "{list:?}");
+
+    owner.files().grant_put(file, fixture.member.user_id, GrantPut::new(vec![Permission::Read])).await.unwrap();
+    let elsewhere = owner.shares().create(ShareCreate::new("Elsewhere")).await.unwrap().id;
+    owner.files().r#move(file, NodeTarget::new().target_share_id(elsewhere)).await.unwrap();
+    assert_eq!(told().await, ("/a.txt".to_owned(), vec![Permission::Read]));
+}
+
+/// An id that a caller may choose again is a new thing.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_that_is_chosen_again_has_none_of_the_old_grants() {
+    let fixture = fixture().await;
+    let (owner, member) = (&fixture.team.owner.client, &fixture.member);
+    let id = Uuid::new_v4();
+    let upload = || {
+        let content = Upload::from("x").file_name("a.txt");
+        FileBatchUpload::new().share_id(fixture.share_id).id(vec![id]).file(vec![content])
+    };
+    owner.files().batch_upload(upload()).await.unwrap();
+    let every = GrantPut::new(vec![Permission::Write, Permission::Delete]);
+    owner.files().grant_put(id, member.user_id, every).await.unwrap();
+    assert!(member.client.files().get(id).await.is_ok());
+    owner.files().delete(id).permanent(true).await.unwrap();
+    owner.files().batch_upload(upload()).await.unwrap();
+    let hidden = member.client.files().get(id).await.unwrap_err();
+    assert_eq!(hidden.code(), Some("NOT_FOUND"));
+    assert!(owner.files().grant_list(id).await.unwrap().data.is_empty());
 }

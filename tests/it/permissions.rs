@@ -70,6 +70,8 @@ struct Case {
     label: &'static str,
     /// Where [`Thing::Target`] lies in it.
     target: At,
+    /// What is in the trash when it is asked for.
+    trashed: Option<Thing>,
     request: Ask,
 }
 
@@ -85,6 +87,7 @@ const SIDE_DOORS: &[Case] = &[
         operation: "folder_create",
         label: "in a folder",
         target: At::Folder,
+        trashed: None,
         request: Ask::Special(|ids, actor| {
             let new = json!({ "share_id": ids.share_id, "parent_id": ids.folder_id, "name": unique("Folder") });
             actor.request("POST", "/api/v1/folders").json(&new)
@@ -94,6 +97,7 @@ const SIDE_DOORS: &[Case] = &[
         operation: "file_upload",
         label: "into a folder",
         target: At::Folder,
+        trashed: None,
         request: Ask::Special(|ids, actor| {
             let folder_id = ids.folder_id.to_string();
             actor
@@ -105,30 +109,35 @@ const SIDE_DOORS: &[Case] = &[
         operation: "file_download",
         label: "a range",
         target: At::Share,
+        trashed: None,
         request: Ask::Special(|ids, actor| content(ids, actor, "GET", "").header("Range", "bytes=1-2")),
     },
     Case {
         operation: "file_download",
         label: "an old version",
         target: At::Share,
+        trashed: None,
         request: Ask::Special(|ids, actor| content(ids, actor, "GET", "?version=1")),
     },
     Case {
         operation: "file_download",
         label: "as an attachment",
         target: At::Share,
+        trashed: None,
         request: Ask::Special(|ids, actor| content(ids, actor, "GET", "?download=true")),
     },
     Case {
         operation: "file_download_head",
         label: "an old version",
         target: At::Share,
+        trashed: None,
         request: Ask::Special(|ids, actor| content(ids, actor, "HEAD", "?version=1")),
     },
     Case {
         operation: "file_delete",
         label: "for good",
         target: At::Share,
+        trashed: None,
         request: Ask::Special(|ids, actor| {
             actor.request("DELETE", format!("/api/v1/files/{}?permanent=true", ids.file_id))
         }),
@@ -137,6 +146,7 @@ const SIDE_DOORS: &[Case] = &[
         operation: "folder_delete",
         label: "for good",
         target: At::Share,
+        trashed: None,
         request: Ask::Special(|ids, actor| {
             actor.request("DELETE", format!("/api/v1/folders/{}?permanent=true", ids.folder_id))
         }),
@@ -145,9 +155,52 @@ const SIDE_DOORS: &[Case] = &[
         operation: "file_update",
         label: "tags and metadata",
         target: At::Share,
+        trashed: None,
         request: Ask::Special(|ids, actor| {
             let labels = json!({ "tags": [unique("tag")], "metadata": { "a": "b" } });
             actor.request("PATCH", format!("/api/v1/files/{}", ids.file_id)).json(&labels)
+        }),
+    },
+    Case {
+        operation: "file_update",
+        label: "to another place",
+        target: At::Share,
+        trashed: None,
+        request: Ask::Special(|ids, actor| {
+            let place = json!({ "share_id": ids.share_id, "folder_id": null });
+            actor.request("PATCH", format!("/api/v1/files/{}", ids.file_id)).json(&place)
+        }),
+    },
+    Case {
+        operation: "file_update",
+        label: "to another place",
+        target: At::Folder,
+        trashed: Some(Thing::File),
+        request: Ask::Special(|ids, actor| {
+            actor.request("PATCH", format!("/api/v1/files/{}", ids.file_id)).json(&json!({ "restore": true }))
+        }),
+    },
+    Case {
+        operation: "file_restore",
+        label: "out of the trash",
+        target: At::Folder,
+        trashed: Some(Thing::File),
+        request: Ask::Special(|ids, actor| actor.request("POST", format!("/api/v1/files/{}/restore", ids.file_id))),
+    },
+    Case {
+        operation: "folder_restore",
+        label: "out of the trash",
+        target: At::Folder,
+        trashed: Some(Thing::Folder),
+        request: Ask::Special(|ids, actor| actor.request("POST", format!("/api/v1/folders/{}/restore", ids.folder_id))),
+    },
+    Case {
+        operation: "file_delete",
+        label: "for good, out of the trash",
+        target: At::Share,
+        trashed: Some(Thing::File),
+        request: Ask::Special(|ids, actor| {
+            actor.request("DELETE", format!("/api/v1/files/{}?permanent=true", ids.file_id))
         }),
     },
 ];
@@ -162,6 +215,10 @@ fn every_operation_has_a_rule() {
     assert_eq!(rules.len(), MATRIX.len(), "an operation stands in the table twice");
     let operations: BTreeSet<_> = generated::OPERATIONS.iter().map(|operation| operation.id).collect();
     assert_eq!(rules, operations);
+    for (id, what, _) in matrix::VARIANTS {
+        let is_asked = SIDE_DOORS.iter().any(|case| (case.operation, case.label) == (*id, *what));
+        assert!(is_asked, "nobody asks {id} for a thing {what}");
+    }
     for case in SIDE_DOORS {
         assert!(matches!(matrix::needs_of(case.operation), Some(Needs::Grants(_))), "{}", case.operation);
     }
@@ -225,9 +282,11 @@ impl World {
                 let granted: Permissions = permissions.iter().copied().collect();
                 let mut place = self.place(level, permissions).await;
                 for case in cases() {
-                    let Some(needs) = matrix::needs_of(case.operation) else { continue };
+                    let special = matrix::needs_of_variant(case.operation, case.label);
+                    let Some(needs) = special.or_else(|| matrix::needs_of(case.operation)) else { continue };
                     let held = |thing| level.gives(granted, at(thing, case.target));
                     let Some(expected) = needs.outcome(held) else { continue };
+                    self.trash(&place, case.trashed).await;
                     let request = match case.request {
                         Ask::Ordinary(row) => row.request(&place.ids, &self.caller.token, ""),
                         Ask::Special(request) => request(&place.ids, &self.caller),
@@ -250,7 +309,8 @@ impl World {
                     }
                     // What was changed or removed is made anew, so that each cell finds the same.
                     let operation = generated::operation(case.operation).expect("it is in the contract");
-                    if answer.status.is_success() && operation.idempotency != Idempotency::Safe {
+                    let is_changed = answer.status.is_success() && operation.idempotency != Idempotency::Safe;
+                    if is_changed || case.trashed.is_some() {
                         self.clear(&place).await;
                         place = self.place(level, permissions).await;
                     }
@@ -315,6 +375,19 @@ impl World {
             let request = self.caller.request("POST", format!("/api/v1/files:{verb}")).json(&json!({ "ids": [id] }));
             request.send(self.server.address()).await.json()["data"][0]["status"].clone()
         };
+        // To the root of the share, which must take it besides.
+        let moved = self.caller.request("POST", "/api/v1/files:batchMove");
+        let moved = moved.json(&json!({ "ids": [file_id], "target_share_id": place.ids.share_id }));
+        let moved = moved.send(self.server.address()).await.json()["data"][0]["status"].clone();
+        let root = level.gives(granted, At::Share);
+        let may_move = match expected(At::File) {
+            200 if !root.contains(Permission::Read) => 404,
+            200 if !root.contains(Permission::Create) => 403,
+            other => other,
+        };
+        if moved != json!(may_move) {
+            faults.push(format!("batchMove with {set} on the {level:?}: {moved} instead of {may_move}"));
+        }
         let trashed = batch("batchTrash", file_id).await;
         // In the trash in any case, to be removed from there.
         let trash = self.team.owner.request("DELETE", format!("/api/v1/files/{file_id}"));
@@ -329,6 +402,17 @@ impl World {
         if told != wanted {
             faults.push(format!("batches with {set} on the {level:?}: {told:?} instead of {wanted:?}"));
         }
+    }
+
+    /// Puts what a case is about into the trash.
+    async fn trash(&self, place: &Place, trashed: Option<Thing>) {
+        let path = match trashed {
+            Some(Thing::File) => format!("/api/v1/files/{}", place.ids.file_id),
+            Some(Thing::Folder) => format!("/api/v1/folders/{}", place.ids.folder_id),
+            _ => return,
+        };
+        let answer = self.team.owner.request("DELETE", path).send(self.server.address()).await;
+        assert_eq!(answer.status, StatusCode::NO_CONTENT, "{answer:?}");
     }
 
     /// Removes the share, so that lists stay short.
@@ -387,6 +471,7 @@ fn cases() -> Vec<Case> {
         label: "",
         // What is restored lands where it was; all else goes to the share's root.
         target: if row.id.ends_with("_restore") { At::Folder } else { At::Share },
+        trashed: None,
         request: Ask::Ordinary(row),
     });
     ordinary.chain(SIDE_DOORS.iter().copied()).collect()
@@ -437,10 +522,12 @@ fn tables() -> String {
     text.push_str("\n|---|---|---|");
     text.push_str(&":-:|".repeat(SETS.len()));
     text.push('\n');
-    for (operation, needs) in rules() {
+    let ordinary = rules().map(|(operation, needs)| (operation, "", needs));
+    for (operation, what, needs) in ordinary.flat_map(|row| std::iter::once(row).chain(variants_of(row.0))) {
         let Needs::Grants(needed) = needs else { continue };
         let needed: Vec<_> = needed.iter().map(|(permission, thing)| need(*permission, *thing)).collect();
-        write!(text, "| `{}` | {} | {} |", operation.id, request(operation), needed.join(", ")).unwrap();
+        let what = if what.is_empty() { String::new() } else { format!(", {what}") };
+        write!(text, "| `{}`{what} | {} | {} |", operation.id, request(operation), needed.join(", ")).unwrap();
         for (_, permissions) in SETS {
             let held: Permissions = permissions.iter().copied().collect();
             let cell = match needs.outcome(|_| held) {
@@ -493,6 +580,14 @@ fn tables() -> String {
     writeln!(text, "With any credential, and about the caller alone: {caller}.\n").unwrap();
     writeln!(text, "Without a credential: {}.", ids(|needs| matches!(needs, Needs::Anybody))).unwrap();
     text
+}
+
+/// What an operation needs when it is asked for something else than usual.
+fn variants_of(
+    operation: &'static generated::Operation,
+) -> impl Iterator<Item = (&'static generated::Operation, &'static str, Needs)> {
+    let of_it = matrix::VARIANTS.iter().filter(|(id, ..)| *id == operation.id);
+    of_it.map(move |(_, what, needs)| (operation, *what, *needs))
 }
 
 /// In the contract's order.

@@ -1,6 +1,6 @@
 //! Many at once: names and quotas are the database's to decide, and it decides for one.
 
-use conformance::raw::Answer;
+use conformance::raw::{self, Answer};
 use conformance::{Actor, Team, TestServer, eventually, samples};
 use futures_util::{StreamExt as _, stream};
 use http::StatusCode;
@@ -79,29 +79,108 @@ enum Bounded {
 const SIZE_BYTES: usize = 20_000;
 const LIMIT_BYTES: usize = 50 * SIZE_BYTES;
 
-/// 200 uploads at once, through every door, of which a quarter fit.
+/// What the doors need that do not only upload.
+struct Things {
+    /// To be replaced, empty so far.
+    replaced: Vec<Uuid>,
+    /// Of `SIZE_BYTES`, to be copied.
+    source: Uuid,
+    /// Empty; its first version has `SIZE_BYTES`, to be restored.
+    restored: Uuid,
+    /// Signed upload URLs, one for each use.
+    signed: Vec<String>,
+}
+
+/// The ways in which bytes come in.
+const DOORS: usize = 7;
+const STORM: usize = 200;
+
+impl Things {
+    async fn make(server: &TestServer, team: &Team) -> Self {
+        let made = async |name: &str, size_bytes| id(&upload(server, &team.owner, name, size_bytes).await.json()["id"]);
+        let mut replaced = Vec::new();
+        for number in 0..10 {
+            replaced.push(made(&format!("replaced {number}"), 0).await);
+        }
+        let (source, restored) = (made("source", SIZE_BYTES).await, made("restored", SIZE_BYTES).await);
+        assert_eq!(replace(server, &team.owner, restored, 0).await.status, StatusCode::OK);
+        let mut signed = Vec::new();
+        for _ in 0..STORM.div_ceil(DOORS) {
+            let path = format!("/api/v1/organizations/{}/files:generateUploadUrl", team.organization_id);
+            let answer = team.owner.request("POST", path).send(server.address()).await.json();
+            let uri = answer["upload_uri"].as_str().expect("it is generated");
+            signed.push(uri.strip_prefix(&server.url()).expect("it leads here").to_owned());
+        }
+        Self { replaced, source, restored, signed }
+    }
+
+    /// How many bytes they take.
+    const BYTES: usize = 2 * SIZE_BYTES;
+
+    /// Stores bytes through one of the doors. How many they are if it is not refused is told beside the answer.
+    async fn enter(&self, server: &TestServer, team: &Team, number: usize) -> (Answer, usize) {
+        let (owner, turn) = (&team.owner, number / DOORS);
+        let noise = || samples::noise(SIZE_BYTES, number as u64);
+        let (request, size_bytes) = match number % DOORS {
+            0 => return (upload(server, owner, &format!("new {number}"), SIZE_BYTES).await, SIZE_BYTES),
+            1 => {
+                return (
+                    replace(server, owner, self.replaced[turn % self.replaced.len()], SIZE_BYTES).await,
+                    SIZE_BYTES,
+                );
+            }
+            2 => {
+                let mut form = Vec::new();
+                for part in 0..2 {
+                    requests::part(&mut form, "name=\"id\"", Uuid::new_v4().to_string().as_bytes());
+                    let file = format!("name=\"file\"; filename=\"batch {number} {part}\"");
+                    requests::part(&mut form, &file, &noise());
+                }
+                form.extend_from_slice(format!("--{}--\r\n", requests::BOUNDARY).as_bytes());
+                let request = owner.request("POST", "/api/v1/files/batch").body(&requests::form_type(), form);
+                (request, 2 * SIZE_BYTES)
+            }
+            3 => {
+                let body = json!({ "target_share_id": team.default_share_id, "name": format!("copy {number}") });
+                (owner.request("POST", format!("/api/v1/files/{}/copy", self.source)).json(&body), SIZE_BYTES)
+            }
+            4 => {
+                let path = format!("/api/v1/files/{}/versions/1/restore", self.restored);
+                (owner.request("POST", path), SIZE_BYTES)
+            }
+            5 => {
+                let path =
+                    format!("/api/v1/organizations/{}/files:upload?filename=org%20{number}", team.organization_id);
+                (owner.request("POST", path).body("application/octet-stream", noise()), SIZE_BYTES)
+            }
+            _ => {
+                let request = raw::request("PUT", self.signed[turn].as_str());
+                (request.body("application/octet-stream", noise()), SIZE_BYTES)
+            }
+        };
+        (request.send(server.address()).await, size_bytes)
+    }
+}
+
+/// 200 times at once, through every door, of which a quarter fit.
 #[tokio::test(flavor = "multi_thread")]
 async fn quota_is_never_exceeded_by_many_at_once() {
     for bounded in [Bounded::Organization, Bounded::Share, Bounded::Member] {
         let server = TestServer::start().await;
         let team = Team::create(&server, "Acme").await;
-        // Files to be replaced, empty so far.
-        let mut replaced = Vec::new();
-        for number in 0..10 {
-            let answer = upload(&server, &team.owner, &format!("replaced {number}"), 0).await;
-            replaced.push(id(&answer.json()["id"]));
-        }
+        let things = Things::make(&server, &team).await;
         bound(&server, &team, bounded).await;
-        let (server, team, replaced) = (&server, &team, &replaced);
-        let answers = storm((0..200_usize).map(async |number| match number % 2 {
-            0 => upload(server, &team.owner, &format!("new {number}"), SIZE_BYTES).await,
-            _ => replace(server, &team.owner, replaced[number / 2 % replaced.len()], SIZE_BYTES).await,
-        }))
-        .await;
-        let mut stored = 0;
-        for answer in &answers {
+        let (server, team, things) = (&server, &team, &things);
+        let mut stored = Things::BYTES;
+        let mut doors_entered = [0; DOORS];
+        let storm = (0..STORM).map(async |number| (number, things.enter(server, team, number).await));
+        let answers: Vec<_> = stream::iter(storm).buffer_unordered(CONNECTIONS).collect().await;
+        for (number, (answer, size_bytes)) in &answers {
             match answer.status.as_u16() {
-                200 | 201 => stored += SIZE_BYTES,
+                200 | 201 => {
+                    stored += size_bytes;
+                    doors_entered[number % DOORS] += 1;
+                }
                 413 => assert_eq!(answer.code(), "QUOTA_EXCEEDED"),
                 // No connection to the database to be had in time: a slow machine.
                 503 => {}
@@ -113,6 +192,7 @@ async fn quota_is_never_exceeded_by_many_at_once() {
             stored += SIZE_BYTES;
         }
         assert_eq!(stored, LIMIT_BYTES, "{bounded:?}");
+        assert!(doors_entered.iter().filter(|entered| **entered > 0).count() > DOORS / 2, "{doors_entered:?}");
         let storage = storage(server, &team.owner).await;
         let own = &storage["own"];
         assert_eq!(own["used_bytes"], json!(LIMIT_BYTES), "{bounded:?}: {storage}");

@@ -1,11 +1,11 @@
 //! The tree of a share: listed to a depth, and walked along a path.
 
-use conformance::{Team, TestServer};
+use conformance::{Role, Team, TestServer};
 use strongroom_client::Upload;
-use strongroom_client::models::{FileUpload, FolderCreate, NodeType, ShareCreate};
+use strongroom_client::models::{FileUpload, FolderCreate, GrantPut, NodeType, Permission, ShareCreate};
 
 struct Fixture {
-    _server: TestServer,
+    server: TestServer,
     team: Team,
     plans: uuid::Uuid,
     inner: uuid::Uuid,
@@ -34,7 +34,7 @@ async fn fixture() -> Fixture {
     let trashed = file("gone.txt", Some(plans)).await;
     files.trash(trashed).await.unwrap();
     folders.trash(gone).await.unwrap();
-    Fixture { _server: server, team, plans, inner }
+    Fixture { server, team, plans, inner }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,5 +106,55 @@ async fn share_resolve_walks_a_path() {
         &"/a".repeat(100),
     ] {
         assert_eq!(resolve(path).await.unwrap_err().code(), Some("NOT_FOUND"), "{path:?}");
+    }
+}
+
+/// Every folder and file is answered with what the caller may do with it, wherever it is granted.
+#[tokio::test(flavor = "multi_thread")]
+async fn children_and_tree_tell_what_the_caller_may_do() {
+    let fixture = fixture().await;
+    let Fixture { team, plans, inner, server } = &fixture;
+    let member = team.add(server, Role::Member).await;
+    let shares = team.owner.client.shares();
+    let share = shares.create(ShareCreate::new("Other")).await.unwrap().id;
+    let below = team.owner.client.folders().create(FolderCreate::new(share, "Below")).await.unwrap().id;
+    let deep = team.owner.client.folders().create(FolderCreate::new(share, "Deep").parent_id(below)).await.unwrap().id;
+    let upload = FileUpload::new(Upload::from("x")).name("file").folder_id(below);
+    let file = team.owner.client.files().upload(upload).await.unwrap().id;
+    let granted = |permission: Permission| GrantPut::new(vec![permission]);
+    let everyone = team.organization_id;
+    shares.grant_put(share, member.user_id, granted(Permission::Read)).await.unwrap();
+    team.owner.client.folders().grant_put(below, everyone, granted(Permission::Create)).await.unwrap();
+    team.owner.client.files().grant_put(file, member.user_id, granted(Permission::Write)).await.unwrap();
+    team.owner.client.folders().grant_put(deep, member.user_id, granted(Permission::Manage)).await.unwrap();
+
+    let (read, create) = (Permission::Read, Permission::Create);
+    let told = |nodes: Vec<(String, Vec<Permission>)>| nodes;
+    let children = member.client.folders().children(below).await.unwrap().into_inner();
+    let children = told(children.data.into_iter().map(|node| (node.name, node.permissions)).collect());
+    let expected = vec![
+        ("Deep".to_owned(), vec![read.clone(), create.clone(), Permission::Manage]),
+        ("file".to_owned(), vec![read.clone(), create.clone(), Permission::Write]),
+    ];
+    assert_eq!(children, expected);
+    let tree = member.client.shares().tree(share).depth(3).await.unwrap().into_inner();
+    let tree = told(tree.data.into_iter().map(|node| (node.name, node.permissions)).collect());
+    let top = ("Below".to_owned(), vec![read.clone(), create.clone()]);
+    assert_eq!(tree, [vec![top.clone()], expected.clone()].concat());
+    let root = member.client.shares().children(share).await.unwrap().into_inner();
+    assert_eq!(told(root.data.into_iter().map(|node| (node.name, node.permissions)).collect()), [top]);
+    for (path, (_, permissions)) in ["/Below/Deep", "/below/FILE"].into_iter().zip(&expected) {
+        let node = member.client.shares().resolve(share, path).await.unwrap().into_inner();
+        assert_eq!(&node.permissions, permissions, "{path}");
+        let same = match node.r#type {
+            NodeType::File => member.client.files().get(node.id).await.unwrap().into_inner().permissions,
+            _ => member.client.folders().get(node.id).await.unwrap().into_inner().permissions,
+        };
+        assert_eq!(&same, permissions, "{path}");
+    }
+    // Whoever sees every share may do everything in it.
+    for id in [plans, inner] {
+        let children = team.owner.client.folders().children(*id).await.unwrap().into_inner();
+        assert!(children.data.iter().all(|node| node.permissions.len() == 5));
     }
 }

@@ -177,7 +177,7 @@ pub(super) fn direction(order: Option<models::NodeOrder>) -> Direction {
 }
 
 pub(super) fn node(node: Node) -> models::Node {
-    let Node { node_type, id, name, size_bytes, mime_type, updated_at } = node;
+    let Node { node_type, id, name, size_bytes, mime_type, updated_at, permissions } = node;
     models::Node {
         r#type: match node_type {
             NodeType::Folder => models::NodeType::Folder,
@@ -188,6 +188,7 @@ pub(super) fn node(node: Node) -> models::Node {
         size_bytes: size_bytes.into(),
         mime_type: mime_type.into(),
         updated_at: updated_at.into(),
+        permissions: shares::permissions(permissions),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::generated::shares::{
 
 fn tree_node(node: TreeNode) -> models::TreeNode {
     let TreeNode { node, parent_id, path, depth } = node;
-    let models::Node { r#type, id, name, size_bytes, mime_type, updated_at } = folders::node(node);
+    let models::Node { r#type, id, name, size_bytes, mime_type, updated_at, permissions } = folders::node(node);
     models::TreeNode {
         r#type,
         id,
@@ -31,6 +31,7 @@ fn tree_node(node: TreeNode) -> models::TreeNode {
         size_bytes,
         mime_type,
         updated_at,
+        permissions,
     }
 }
 

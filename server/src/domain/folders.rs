@@ -149,9 +149,10 @@ pub async fn children(
     request: &PageRequest,
 ) -> Result<Page<Node>> {
     let db = app.db.read();
-    let (folder, _) = find(db, caller, folder_id, Permission::Read, Lock::None).await?;
+    let (folder, permissions) = find(db, caller, folder_id, Permission::Read, Lock::None).await?;
     refuse_trashed(&folder)?;
-    nodes::children(db, Parent { share_id: folder.share_id, folder_id: Some(folder_id) }, direction, request).await
+    let parent = Parent { share_id: folder.share_id, folder_id: Some(folder_id) };
+    nodes::children(db, caller, (parent, permissions), direction, request).await
 }
 
 /// The folder, with what the caller may do in it: the way to a folder for everything in the domain. It may be in the

@@ -192,8 +192,8 @@ pub async fn children(
     request: &PageRequest,
 ) -> Result<Page<Node>> {
     let db = app.db.read();
-    find(db, caller, share_id, Permission::Read, Lock::None).await?;
-    nodes::children(db, Parent { share_id, folder_id: None }, direction, request).await
+    let permissions = find(db, caller, share_id, Permission::Read, Lock::None).await?.permissions;
+    nodes::children(db, caller, (Parent { share_id, folder_id: None }, permissions), direction, request).await
 }
 
 /// The share, with what the caller may do in it, for use in a transaction: `access::share` that can lock.

@@ -14,12 +14,14 @@ use crate::domain::page::{self, Direction, KeyKind, Page, PageRequest, Position}
 use crate::domain::preconditions::{check_if_match, content_etag};
 use crate::error::{Error, Result};
 
+mod batch;
 mod commit;
 mod copy;
 mod purge;
 
+pub use self::batch::store_batch;
 pub(in crate::domain) use self::commit::is_refusal;
-pub use self::commit::{Commit, Destination, NewNode, commit, store, store_batch};
+pub use self::commit::{Commit, Destination, NewNode, commit, store};
 pub(super) use self::copy::{Names, insert_copies};
 pub use self::purge::{purge_file, purge_folder, purge_organization, purge_several, purge_share};
 

@@ -49,7 +49,10 @@ pub trait FilesApi: Send + Sync + 'static {
     /// Needs CREATE where they are put. The first `id` belongs to the first `file`, the second to the second, and
     /// so on, however the parts are mixed; each file is called what its part says. All files are stored or none:
     /// as many of the one as of the other, else 400 `UPLOAD_PAIR_MISMATCH`; an id given twice 400
-    /// `INVALID_ARGUMENT`; an id that is in use, whoever uses it, 409 `ID_CONFLICT`. Without `share_id` and
+    /// `INVALID_ARGUMENT`; an id that is in use, whoever uses it, 409 `ID_CONFLICT`. `on_conflict` holds for each
+    /// of them: with `rename` a taken name is numbered, also that of another file of the request; with `replace`
+    /// a file that has the name already gets a new version, which needs WRITE on it, and keeps its id, and two
+    /// files of the request with one name are a 409 `NAME_CONFLICT`, as with `fail`. Without `share_id` and
     /// `folder_id` they go to the organization's default share.
     fn file_batch_upload(
         &self,
@@ -2970,7 +2973,10 @@ impl<A: FilesApi> FilesGlue<A> {
     /// Needs CREATE where they are put. The first `id` belongs to the first `file`, the second to the second, and
     /// so on, however the parts are mixed; each file is called what its part says. All files are stored or none:
     /// as many of the one as of the other, else 400 `UPLOAD_PAIR_MISMATCH`; an id given twice 400
-    /// `INVALID_ARGUMENT`; an id that is in use, whoever uses it, 409 `ID_CONFLICT`. Without `share_id` and
+    /// `INVALID_ARGUMENT`; an id that is in use, whoever uses it, 409 `ID_CONFLICT`. `on_conflict` holds for each
+    /// of them: with `rename` a taken name is numbered, also that of another file of the request; with `replace`
+    /// a file that has the name already gets a new version, which needs WRITE on it, and keeps its id, and two
+    /// files of the request with one name are a 409 `NAME_CONFLICT`, as with `fail`. Without `share_id` and
     /// `folder_id` they go to the organization's default share.
     #[oai(
         path = "/api/v1/files/batch",

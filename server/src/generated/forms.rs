@@ -158,6 +158,7 @@ pub enum FileBatchUploadPart {
     ShareId(Uuid),
     /// The folder to put them in.
     FolderId(Uuid),
+    OnConflict(models::OnConflict),
     /// The files' ids; repeat the part for each.
     Id(Uuid),
     /// The contents, each with its file name; repeat the part for each.
@@ -184,6 +185,16 @@ impl Form for FileBatchUploadPart {
             required: false,
             repeated: false,
             schema: |registry| part_schema::<Uuid>(registry, MetaSchema::ANY),
+        },
+        PartRule {
+            name: "on_conflict",
+            description: "",
+            kind: PartKind::Text,
+            required: false,
+            repeated: false,
+            schema: |registry| part_schema::<
+                models::OnConflict,
+            >(registry, MetaSchema::ANY),
         },
         PartRule {
             name: "id",
@@ -215,6 +226,7 @@ impl Form for FileBatchUploadPart {
         match name {
             "share_id" => parsed(value).map(Self::ShareId),
             "folder_id" => parsed(value).map(Self::FolderId),
+            "on_conflict" => parsed(value).map(Self::OnConflict),
             "id" => parsed(value).map(Self::Id),
             _ => None,
         }

@@ -878,6 +878,8 @@ pub struct TreeNode {
     pub mime_type: Nullable<String>,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// What the caller may do with it.
+    pub permissions: Vec<Permission>,
 }
 
 /// Folders and files of a share, each folder before what it holds.
@@ -989,6 +991,8 @@ pub struct Node {
     pub mime_type: Nullable<String>,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// What the caller may do with it.
+    pub permissions: Vec<Permission>,
 }
 
 /// A page of folders and files.

@@ -307,6 +307,8 @@ pub struct Node {
     pub mime_type: Option<String>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+    /// What the caller may do with it.
+    pub permissions: Vec<Permission>,
 }
 
 /// A page of folders and files.

@@ -300,6 +300,12 @@ pub struct FileBatchUpload {
     pub share_id: Option<Uuid>,
     /// The folder to put them in.
     pub folder_id: Option<Uuid>,
+    /// What to do if the name is taken. `fail`: 409 `NAME_CONFLICT`. `rename`: take the first free of `name
+    /// (2).ext`, `name (3).ext` and so on. `replace`: a file that is uploaded becomes a new version of the
+    /// file that has the name, which needs WRITE on it; anything else takes the place of what has the name,
+    /// which goes to the trash and for which DELETE is needed. A folder never takes the place of a file, nor
+    /// a file that of a folder: that is always 409.
+    pub on_conflict: Option<OnConflict>,
     /// The files' ids; repeat the part for each.
     pub id: Option<Vec<Uuid>>,
     /// The contents, each with its file name; repeat the part for each.
@@ -324,6 +330,12 @@ impl FileBatchUpload {
         self
     }
 
+    /// Sets `on_conflict`.
+    pub fn on_conflict(mut self, on_conflict: OnConflict) -> Self {
+        self.on_conflict = Some(on_conflict);
+        self
+    }
+
     /// Sets `id`.
     pub fn id(mut self, id: Vec<Uuid>) -> Self {
         self.id = Some(id);
@@ -344,6 +356,9 @@ impl FileBatchUpload {
         }
         if let Some(folder_id) = self.folder_id {
             form = form.text("folder_id", &folder_id);
+        }
+        if let Some(on_conflict) = self.on_conflict {
+            form = form.named("on_conflict", &on_conflict);
         }
         for id_item in self.id.into_iter().flatten() {
             form = form.text("id", &id_item);

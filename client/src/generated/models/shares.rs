@@ -163,6 +163,8 @@ pub struct TreeNode {
     pub mime_type: Option<String>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+    /// What the caller may do with it.
+    pub permissions: Vec<Permission>,
 }
 
 /// Folders and files of a share, each folder before what it holds.

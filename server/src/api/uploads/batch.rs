@@ -5,12 +5,14 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use super::headroom_of;
+use crate::api::folders;
 use crate::app::App;
 use crate::blobs::Written;
 use crate::contract::{FilePart, MultipartStream};
 use crate::domain::access::Caller;
 use crate::domain::files::{self, FileView, Target};
 use crate::domain::names::FileName;
+use crate::domain::nodes::OnConflict;
 use crate::domain::quota::Headroom;
 use crate::error::{Error, Fault, FaultLocation, Result};
 use crate::generated::forms::FileBatchUploadPart;
@@ -20,6 +22,7 @@ use crate::generated::forms::FileBatchUploadPart;
 struct Form {
     share_id: Option<Uuid>,
     folder_id: Option<Uuid>,
+    on_conflict: OnConflict,
     ids: Vec<Uuid>,
     /// How much the files may take together, and what is set aside for them; found out before the first of them.
     headroom: Option<Headroom>,
@@ -48,7 +51,7 @@ pub(in crate::api) async fn file_batch_upload(
             }
             let files = form.ids.into_iter().zip(names).zip(form.files);
             let batch = files.map(|((id, name), received)| (id, name, received.written)).collect();
-            files::create_batch(app, caller, &target, batch).await
+            files::create_batch(app, caller, &target, batch, form.on_conflict).await
         }
         Err(error) => {
             for received in &form.files {
@@ -84,6 +87,7 @@ async fn read(
         match part {
             FileBatchUploadPart::ShareId(share_id) => form.share_id = Some(share_id),
             FileBatchUploadPart::FolderId(folder_id) => form.folder_id = Some(folder_id),
+            FileBatchUploadPart::OnConflict(on_conflict) => form.on_conflict = folders::policy(Some(on_conflict)),
             FileBatchUploadPart::Id(id) => {
                 if !ids.insert(id) {
                     return Err(Error::InvalidArgument(format!("the id {id} is given twice; each file has its own")));

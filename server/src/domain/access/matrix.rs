@@ -171,6 +171,15 @@ pub const MATRIX: &[(&str, Needs)] = &[
     ("contract_get_yaml", Anybody),
 ];
 
+/// What an operation needs instead when it is asked for something else, by its id and what that is.
+pub const VARIANTS: &[(&str, &str, Needs)] =
+    &[("file_update", "to another place", Grants(&[(Delete, File), (Create, Target)]))];
+
+/// What an operation needs when it is asked for that; `None` where that makes no difference.
+pub fn needs_of_variant(operation_id: &str, variant: &str) -> Option<Needs> {
+    VARIANTS.iter().find(|(id, what, _)| (*id, *what) == (operation_id, variant)).map(|(.., needs)| *needs)
+}
+
 /// What an operation needs; `None` for one that does not exist.
 pub fn needs_of(operation_id: &str) -> Option<Needs> {
     MATRIX.iter().find(|(id, _)| *id == operation_id).map(|(_, needs)| *needs)

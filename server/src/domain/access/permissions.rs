@@ -75,6 +75,12 @@ impl Permissions {
         Permission::EVERY.into_iter().filter(move |permission| self.contains(*permission))
     }
 
+    /// These and others; the view of the path stays.
+    #[must_use]
+    pub const fn with(self, others: Self) -> Self {
+        Self { bits: self.bits | others.bits, ..self }
+    }
+
     /// The same permissions of someone who may not read that many folders at the top of the path.
     pub(super) const fn hiding(self, hidden_folders: usize) -> Self {
         Self { hidden_folders, ..self }

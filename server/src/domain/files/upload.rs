@@ -85,8 +85,8 @@ pub async fn create(app: &App, caller: &Caller, target: &Target, new: NewFile, w
     versions::store(app, caller, commit).await
 }
 
-/// Makes several files of bytes that have been written, under ids of the caller's choice, all or none. If they are
-/// refused, the bytes are removed.
+/// Makes several files of bytes that have been written, under ids of the caller's choice, all or none. Those that
+/// replace what has their name become its next versions, and keep its id. If they are refused, the bytes are removed.
 ///
 /// # Errors
 /// Those of [`check_target`], `NameConflict`, `IdConflict`, `QuotaExceeded`.
@@ -95,9 +95,10 @@ pub async fn create_batch(
     caller: &Caller,
     target: &Target,
     batch: Vec<(Uuid, FileName, Written)>,
+    on_conflict: OnConflict,
 ) -> Result<Vec<FileView>> {
     let node = |id, name| {
-        let (tags, metadata, on_conflict) = (Tags::default(), Metadata::default(), OnConflict::Fail);
+        let (tags, metadata) = (Tags::default(), Metadata::default());
         NewNode { id, parent: target.parent, name, tags, metadata, on_conflict }
     };
     let batch = batch.into_iter().map(|(id, name, written)| (node(id, name), written)).collect();

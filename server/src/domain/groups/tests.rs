@@ -101,3 +101,47 @@ async fn db_fill(tree: &Tree, organization_id: Uuid, created_by: Uuid, count: u6
     };
     tree.app.db.write(insert).await.unwrap();
 }
+
+/// Past the domain: this many members would take it minutes.
+#[tokio::test]
+async fn a_group_has_so_many_members_and_no_more() {
+    use crate::db::entity::user;
+    use crate::ids;
+    let tree = Tree::new().await;
+    let (owner, home) = (tree.member(Role::Owner).await, tree.organization_id);
+    let (last, late) = (tree.member(Role::Member).await.user_id, tree.member(Role::Member).await.user_id);
+    let group_id = create(&tree.app, &owner, home, file_name("Crowd")).await.unwrap().id;
+    let (now, created_by) = (tree.app.clock.now(), owner.user_id);
+    let fill = async move |tx: &DatabaseTransaction| {
+        let user_ids: Vec<Uuid> = (1..GROUP_MEMBERS_MAX).map(|_| ids::new()).collect();
+        for batch in user_ids.chunks(500) {
+            let users = batch.iter().map(|id| user::ActiveModel {
+                id: Set(*id),
+                email: Set(format!("{id}@example.com")),
+                email_key: Set(format!("{id}@example.com")),
+                name: Set("one of many".to_owned()),
+                password_hash: Set(None),
+                superuser: Set(false),
+                created_at: Set(now),
+                updated_at: Set(now),
+            });
+            user::Entity::insert_many(users).exec_without_returning(tx).await?;
+            let members = batch.iter().map(|user_id| group_member::ActiveModel {
+                group_id: Set(group_id),
+                user_id: Set(*user_id),
+                created_by: Set(created_by),
+                created_at: Set(now),
+            });
+            group_member::Entity::insert_many(members).exec_without_returning(tx).await?;
+        }
+        Ok(())
+    };
+    tree.app.db.write(fill).await.unwrap();
+    member_put(&tree.app, &owner, home, group_id, last).await.unwrap();
+    let refused = member_put(&tree.app, &owner, home, group_id, late).await;
+    assert!(matches!(refused, Err(Error::InvalidArgument(_))), "{refused:?}");
+    // Who is in it already may be put into it again, and who leaves makes room.
+    member_put(&tree.app, &owner, home, group_id, last).await.unwrap();
+    member_delete(&tree.app, &owner, home, group_id, last).await.unwrap();
+    member_put(&tree.app, &owner, home, group_id, late).await.unwrap();
+}

@@ -1,11 +1,15 @@
 //! What lies in a folder or at a share's root: folders first, then files, as one list.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
 use super::{NodeType, Parent};
+use crate::db::entity::grant::ResourceType;
 use crate::db::entity::{file, folder};
+use crate::domain::access::{self, Caller, Permissions};
 use crate::domain::page::{self, Direction, KeyKind, Order, Page, PageRequest, Position};
 use crate::error::Result;
 
@@ -20,6 +24,19 @@ pub struct Node {
     /// Of a file.
     pub mime_type: Option<String>,
     pub updated_at: DateTime<Utc>,
+    /// What the caller may do with it.
+    pub permissions: Permissions,
+}
+
+impl Node {
+    /// Adds what is granted on the thing itself to what holds above it.
+    pub fn inherit(&mut self, above: Permissions, granted: &HashMap<(ResourceType, Uuid), Permissions>) {
+        let resource_type = match self.node_type {
+            NodeType::Folder => ResourceType::Folder,
+            NodeType::File => ResourceType::File,
+        };
+        self.permissions = above.with(granted.get(&(resource_type, self.id)).copied().unwrap_or_default());
+    }
 }
 
 impl From<folder::Model> for Node {
@@ -31,6 +48,7 @@ impl From<folder::Model> for Node {
             size_bytes: None,
             mime_type: None,
             updated_at: folder.updated_at,
+            permissions: Permissions::NONE,
         }
     }
 }
@@ -44,16 +62,33 @@ impl From<file::Model> for Node {
             size_bytes: Some(file.size_bytes),
             mime_type: Some(file.mime_type),
             updated_at: file.updated_at,
+            permissions: Permissions::NONE,
         }
     }
 }
 
-/// A page of what is live in `parent`, by name, folders and files each in `direction`. Rights are the caller's to
-/// check.
+/// A page of what is live in `parent`, by name, folders and files each in `direction`, with what the caller may do with
+/// each: `held` is what the caller may do in `parent`, which is for this one's caller to have checked.
 ///
 /// # Errors
 /// `InvalidArgument` for a page that can't be.
 pub async fn children(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    (parent, held): (Parent, Permissions),
+    direction: Direction,
+    request: &PageRequest,
+) -> Result<Page<Node>> {
+    let mut page = rows(db, parent, direction, request).await?;
+    let ids: Vec<Uuid> = page.data.iter().map(|node| node.id).collect();
+    let granted = access::granted_on(db, caller, &ids).await?;
+    for node in &mut page.data {
+        node.inherit(held, &granted);
+    }
+    Ok(page)
+}
+
+async fn rows(
     db: &impl ConnectionTrait,
     parent: Parent,
     direction: Direction,

@@ -7,8 +7,9 @@ use sea_orm::{DatabaseConnection, EntityTrait as _, FromQueryResult, Statement, 
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::db::entity::grant::ResourceType;
 use crate::db::entity::{file, folder, name};
-use crate::domain::access::{Caller, Permission};
+use crate::domain::access::{self, Caller, Permission, Permissions, Place};
 use crate::domain::nodes::{self, FOLDER_DEPTH_MAX, Lock, Node, NodeType, Parent};
 use crate::domain::{folders, names};
 use crate::error::{Error, Result};
@@ -83,7 +84,9 @@ pub async fn tree(app: &App, caller: &Caller, share_id: Uuid, folder_id: Option<
         ))
     });
     rows.truncate(TREE_NODES_MAX);
-    Ok(Tree { nodes: in_depth_first_order(rows, folder_id, above), truncated })
+    let ids: Vec<Uuid> = rows.iter().map(|(_, row)| row.id).collect();
+    let granted = access::granted_on(db, caller, &ids).await?;
+    Ok(Tree { nodes: in_depth_first_order(rows, folder_id, (above, permissions), &granted), truncated })
 }
 
 /// The folder or file at a path below a share's root. Names are compared as everywhere. Needs READ on the share.
@@ -94,6 +97,7 @@ pub async fn resolve(app: &App, caller: &Caller, share_id: Uuid, path: &str) -> 
     const NOWHERE: Error = Error::NotFound("folder or file");
     let db = app.db.read();
     super::find(db, caller, share_id, Permission::Read, Lock::None).await?;
+    let mut place = Place::of_share(share_id);
     let steps: Vec<&str> = path.strip_prefix('/').unwrap_or(path).trim_end_matches('/').split('/').collect();
     // No name has control characters, and a NUL would be an error of the database.
     if steps.len() > FOLDER_DEPTH_MAX + 1 || path.chars().any(char::is_control) {
@@ -112,12 +116,18 @@ pub async fn resolve(app: &App, caller: &Caller, share_id: Uuid, path: &str) -> 
         walked.push('/');
         walked.push_str(&node.name);
         if index + 1 == depth {
+            match held.node_type {
+                NodeType::Folder => place.folder_id = Some(node.id),
+                NodeType::File => place.file_id = Some(node.id),
+            }
+            let node = Node { permissions: access::permissions_at(db, caller, place).await?, ..node };
             return Ok(TreeNode { node, parent_id: parent.folder_id, path: walked, depth });
         }
         if held.node_type == NodeType::File {
             return Err(NOWHERE);
         }
         parent.folder_id = Some(held.node_id);
+        place.folder_id = parent.folder_id;
     }
     Err(NOWHERE)
 }
@@ -197,7 +207,12 @@ const fn is_file(node_type: NodeType) -> bool {
 }
 
 /// Each folder before what it holds; what a folder holds in the order given.
-fn in_depth_first_order(rows: Vec<(NodeType, Row)>, top: Option<Uuid>, above: &str) -> Vec<TreeNode> {
+fn in_depth_first_order(
+    rows: Vec<(NodeType, Row)>,
+    top: Option<Uuid>,
+    (above, held_above): (&str, Permissions),
+    granted: &HashMap<(ResourceType, Uuid), Permissions>,
+) -> Vec<TreeNode> {
     let top_depth = above.matches('/').count();
     let mut held: HashMap<Option<Uuid>, Vec<(NodeType, Row)>> = HashMap::new();
     let mut nodes = Vec::with_capacity(rows.len());
@@ -205,17 +220,19 @@ fn in_depth_first_order(rows: Vec<(NodeType, Row)>, top: Option<Uuid>, above: &s
     for (node_type, row) in rows.into_iter().rev() {
         held.entry(row.parent_id).or_default().push((node_type, row));
     }
-    let mut open = vec![(top_depth, above.to_owned(), held.remove(&top).unwrap_or_default())];
-    while let Some((depth, path, rest)) = open.last_mut() {
+    let mut open = vec![(top_depth, above.to_owned(), held_above, held.remove(&top).unwrap_or_default())];
+    while let Some((depth, path, inherited, rest)) = open.last_mut() {
         let Some((node_type, row)) = rest.pop() else {
             open.pop();
             continue;
         };
         let (depth, path) = (*depth + 1, format!("{path}/{}", row.name));
         let Row { id, parent_id, name, size_bytes, mime_type, updated_at, .. } = row;
-        let node = Node { node_type, id, name, size_bytes, mime_type, updated_at };
+        let permissions = Permissions::NONE;
+        let mut node = Node { node_type, id, name, size_bytes, mime_type, updated_at, permissions };
+        node.inherit(*inherited, granted);
         if node_type == NodeType::Folder {
-            open.push((depth, path.clone(), held.remove(&Some(id)).unwrap_or_default()));
+            open.push((depth, path.clone(), node.permissions, held.remove(&Some(id)).unwrap_or_default()));
         }
         nodes.push(TreeNode { node, parent_id, path, depth });
     }

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QuerySelect as _, TryInsertResult,
+    ActiveModelTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _, QuerySelect as _,
+    TryInsertResult,
 };
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ use super::copy::share_contents;
 use crate::app::App;
 use crate::blobs::{Stored, Written};
 use crate::db::entity::pack::PackState;
-use crate::db::entity::{content, extent, file, folder, name, pack, share, version};
+use crate::db::entity::{content, extent, file, name, pack, version};
 use crate::domain::access::{Caller, Permission, Permissions};
 use crate::domain::changes::{self, ChangeKind, NewChange};
 use crate::domain::files::{self, FileView};
@@ -89,40 +89,6 @@ pub async fn store(app: &App, caller: &Caller, new: Commit) -> Result<FileView> 
     outcome
 }
 
-/// Commits several files in one transaction of their own, all or none; what becomes of the bytes as in [`store`].
-///
-/// # Errors
-/// Those of [`commit_batch`].
-pub async fn store_batch(
-    app: &App,
-    caller: &Caller,
-    parent: Parent,
-    batch: Vec<(NewNode, Written)>,
-    reservation: Option<Reservation>,
-) -> Result<Vec<FileView>> {
-    let batch = Arc::new(batch);
-    let at = app.clock.now();
-    let outcome = app
-        .db
-        .write({
-            let (caller, batch, reservation) = (caller.clone(), Arc::clone(&batch), reservation.clone());
-            async move |tx: &DatabaseTransaction| {
-                commit_batch(tx, &caller, parent, &batch, reservation.as_ref(), at).await
-            }
-        })
-        .await;
-    match &outcome {
-        Ok(_) => reservation.iter().for_each(Reservation::used),
-        Err(error) if is_refusal(error) => {
-            for (_, written) in batch.iter() {
-                app.blobs.discard(written).await;
-            }
-        }
-        Err(_) => {}
-    }
-    outcome
-}
-
 /// Whether an error was said by us, so that nothing has been committed. What the database or the machine says, a
 /// lost connection while committing for one, leaves that open.
 pub(in crate::domain) fn is_refusal(error: &Error) -> bool {
@@ -158,81 +124,32 @@ async fn first(tx: &DatabaseTransaction, caller: &Caller, node: &NewNode, new: &
     let (node_type, node_id) = (NodeType::File, *id);
     let request = ClaimRequest { parent: *parent, name, node_type, node_id, on_conflict, keep: &[] };
     let Claim { name, replaced: _, mut movement } = nodes::claim_as(tx, caller, &request, new.at).await?;
-    let name = &name;
     movement.created(parent.share_id, caller.user_id, 1, size_of([&new.written])?);
     quota::settle(tx, caller.organization_id, movement, new.reservation.as_ref()).await?;
-    let content = Content::insert(tx, caller, &new.written, name.as_str(), new.at).await?;
-    let file = first_row(caller, (node, name), content, &new.written, new.at);
-    insert_file(tx, &file).await?;
-    insert_version(tx, caller, &file, None).await?;
+    let file = write_first(tx, caller, (node, &name), &new.written, new.at).await?;
     record(tx, caller, file, permissions, ChangeKind::Created).await
 }
 
-/// Makes several new files in one place, all or none. In stages, so that names are claimed before the meters move and
-/// the meters before the changes are numbered, as everywhere; within a stage in one order, so that two such requests
-/// wait for each other instead of locking each other out.
-///
-/// # Errors
-/// `NotFound`, `PermissionDenied`, `Deleted`, `NameConflict`, `IdConflict`, `QuotaExceeded`; the transaction must then
-/// be rolled back.
-pub async fn commit_batch(
-    tx: &DatabaseTransaction,
-    caller: &Caller,
-    parent: Parent,
-    batch: &[(NewNode, Written)],
-    reservation: Option<&Reservation>,
-    at: DateTime<Utc>,
-) -> Result<Vec<FileView>> {
-    let permissions = folders::enter(tx, caller, parent, Lock::Shared).await?;
-    refuse_used_ids(tx, batch).await?;
-    let mut by_name: Vec<&NewNode> = batch.iter().map(|(node, _)| node).collect();
-    by_name.sort_by_cached_key(|node| node.name.key());
-    for node in by_name {
-        nodes::claim(tx, parent, &node.name, NodeType::File, node.id).await?;
-    }
-    let mut movement = Movement::default();
-    let size_bytes = size_of(batch.iter().map(|(_, written)| written))?;
-    movement.created(parent.share_id, caller.user_id, batch.len(), size_bytes);
-    quota::settle(tx, caller.organization_id, movement, reservation).await?;
-    let mut by_id: Vec<usize> = (0..batch.len()).collect();
-    by_id.sort_by_key(|index| batch[*index].0.id);
-    let mut files: Vec<(usize, file::Model)> = Vec::with_capacity(batch.len());
-    for index in by_id {
-        let (node, written) = &batch[index];
-        let content = Content::insert(tx, caller, written, node.name.as_str(), at).await?;
-        let file = first_row(caller, (node, &node.name), content, written, at);
-        insert_file(tx, &file).await?;
-        insert_version(tx, caller, &file, None).await?;
-        files.push((index, file));
-    }
-    files.sort_by_key(|(index, _)| *index);
-    let mut views = Vec::with_capacity(files.len());
-    for (_, file) in files {
-        views.push(record(tx, caller, file, permissions, ChangeKind::Created).await?);
-    }
-    Ok(views)
-}
-
-/// Whoever uses an id, and for what: folders and shares must not share one with a file either, since lists of ids name
-/// both. Nothing is told but that it is in use.
-async fn refuse_used_ids(tx: &DatabaseTransaction, batch: &[(NewNode, Written)]) -> Result<()> {
-    let ids: Vec<Uuid> = batch.iter().map(|(node, _)| node.id).collect();
-    let in_files =
-        file::Entity::find().select_only().column(file::Column::Id).filter(file::Column::Id.is_in(ids.clone()));
-    let in_folders =
-        folder::Entity::find().select_only().column(folder::Column::Id).filter(folder::Column::Id.is_in(ids.clone()));
-    let in_shares = share::Entity::find().select_only().column(share::Column::Id).filter(share::Column::Id.is_in(ids));
-    let mut used: Vec<Uuid> = in_files.into_tuple().all(tx).await?;
-    used.extend(in_folders.into_tuple::<Uuid>().all(tx).await?);
-    used.extend(in_shares.into_tuple::<Uuid>().all(tx).await?);
-    used.first().map_or(Ok(()), |id| Err(id_conflict(*id)))
-}
-
-fn id_conflict(id: Uuid) -> Error {
+pub(super) fn id_conflict(id: Uuid) -> Error {
     Error::IdConflict(format!("the id {id} is in use; choose another one"))
 }
 
-/// The row of a new file, under the name that it has got.
+/// The rows of a new file, under the name that it has got. The meters have been moved.
+pub(super) async fn write_first(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    (node, name): (&NewNode, &FileName),
+    written: &Written,
+    at: DateTime<Utc>,
+) -> Result<file::Model> {
+    let content = Content::insert(tx, caller, written, name.as_str(), at).await?;
+    let file = first_row(caller, (node, name), content, written, at);
+    insert_file(tx, &file).await?;
+    insert_version(tx, caller, &file, None).await?;
+    Ok(file)
+}
+
+/// The row of a new file.
 fn first_row(
     caller: &Caller,
     (node, name): (&NewNode, &FileName),
@@ -287,7 +204,7 @@ async fn insert_file(tx: &DatabaseTransaction, file: &file::Model) -> Result<()>
 }
 
 /// The file that has the name, locked to get a new version; none, if the name is free.
-async fn replaceable(
+pub(super) async fn replaceable(
     tx: &DatabaseTransaction,
     caller: &Caller,
     parent: Parent,
@@ -320,31 +237,44 @@ async fn next(
     new: &Commit,
     said: Option<&NewNode>,
 ) -> Result<FileView> {
+    let mut movement = Movement::default();
+    movement.replaced(caller.user_id, size_of([&new.written])?, current(tx, &old).await?);
+    quota::settle(tx, caller.organization_id, movement, new.reservation.as_ref()).await?;
+    let file = write_next(tx, caller, &old, &new.written, said, new.at).await?;
+    record(tx, caller, file, permissions, ChangeKind::Updated).await
+}
+
+/// The rows of the next version. The meters have been moved.
+pub(super) async fn write_next(
+    tx: &DatabaseTransaction,
+    caller: &Caller,
+    old: &file::Model,
+    written: &Written,
+    said: Option<&NewNode>,
+    at: DateTime<Utc>,
+) -> Result<file::Model> {
     let tags = said.map(|node| node.tags.to_json()).filter(|tags| tags.as_array().is_some_and(|tags| !tags.is_empty()));
     let metadata = said
         .map(|node| node.metadata.to_json())
         .filter(|metadata| metadata.as_object().is_some_and(|metadata| !metadata.is_empty()));
     let has_other_tags = tags.is_some();
-    let mut movement = Movement::default();
-    movement.replaced(caller.user_id, size_of([&new.written])?, current(tx, &old).await?);
-    quota::settle(tx, caller.organization_id, movement, new.reservation.as_ref()).await?;
-    let content = Content::insert(tx, caller, &new.written, &old.name, new.at).await?;
+    let content = Content::insert(tx, caller, written, &old.name, at).await?;
     let row = file::ActiveModel {
         kind: Set(kinds::kind_of(content.mime_type)),
         mime_type: Set(content.mime_type.to_owned()),
         size_bytes: Set(content.size_bytes),
-        sha256: Set(new.written.sha256.to_vec()),
+        sha256: Set(written.sha256.to_vec()),
         content_id: Set(content.id),
         tags: tags.map_or(NotSet, Set),
         metadata: metadata.map_or(NotSet, Set),
-        ..next_row(caller, &old, new.at)
+        ..next_row(caller, old, at)
     };
     let file = file::Entity::update(row).exec(tx).await?;
     if has_other_tags {
         labels::keep_tags(tx, std::slice::from_ref(&file)).await?;
     }
     insert_version(tx, caller, &file, None).await?;
-    record(tx, caller, file, permissions, ChangeKind::Updated).await
+    Ok(file)
 }
 
 /// Makes an old version's content the next version: rows only, no byte moves. It counts like any other version, for
@@ -396,13 +326,13 @@ fn next_row(caller: &Caller, old: &file::Model, at: DateTime<Utc>) -> file::Acti
 }
 
 /// How many bytes some contents have together.
-fn size_of<'a>(contents: impl IntoIterator<Item = &'a Written>) -> Result<i64> {
+pub(super) fn size_of<'a>(contents: impl IntoIterator<Item = &'a Written>) -> Result<i64> {
     let size_bytes: u64 = contents.into_iter().map(|written| written.size_bytes).sum();
     i64::try_from(size_bytes).map_err(Error::internal)
 }
 
 /// The current version of a locked, live file, for the meters: who pays for it is said by its row alone.
-async fn current(tx: &DatabaseTransaction, file: &file::Model) -> Result<Charged> {
+pub(super) async fn current(tx: &DatabaseTransaction, file: &file::Model) -> Result<Charged> {
     let found: Option<Uuid> = version::Entity::find_by_id((file.id, file.current_version))
         .select_only()
         .column(version::Column::ChargedTo)
@@ -496,7 +426,7 @@ async fn insert_version(
 }
 
 /// Last of all the change.
-async fn record(
+pub(super) async fn record(
     tx: &DatabaseTransaction,
     caller: &Caller,
     file: file::Model,
