@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use http::StatusCode;
-use http::StatusCode;
 use strongroom_client::models::{FileUpdate, FileUpload, FolderCreate, NodeTarget};
 use strongroom_client::{Client, Upload};
 use tokio::task::JoinHandle;
