@@ -148,7 +148,7 @@ fn database_in_folder(data_dir: &Path) -> DatabaseConfig {
 
 /// The store in the data folder.
 fn store_in_folder(data_dir: &Path) -> StoreConfig {
-    StoreConfig { url: format!("file://{}", url_path(&data_dir.join("store"))) }
+    StoreConfig::new(format!("file://{}", url_path(&data_dir.join("store"))))
 }
 
 /// The path as the path of a URL: folders may be called whatever people call them.

@@ -7,16 +7,20 @@ mod group;
 pub mod migration;
 
 use std::future::Future;
+use std::time::Duration;
 
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait as _,
+    TransactionTrait as _, sqlx,
 };
 use tracing::Instrument as _;
 
 use self::group::Group;
 use crate::config::DatabaseConfig;
 use crate::error::{Error, Result};
+
+/// Whoever asks whether the server is ready asks again soon, and must not wait as long as a request would.
+const PING_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A database with its schema up to date. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -93,17 +97,17 @@ impl Db {
         }
         let writer = self.writer.clone();
         let task = async move {
-            let tx = writer.begin_with_options(write_options()).await.map_err(of_database)?;
+            let tx = writer.begin_with_options(write_options()).await?;
             match work(&tx).await {
                 Ok(value) => {
-                    tx.commit().await.map_err(of_database)?;
+                    tx.commit().await?;
                     Ok(value)
                 }
                 Err(error) => {
                     if let Err(cause) = tx.rollback().await {
                         tracing::warn!(error = %cause, "a transaction could not be rolled back");
                     }
-                    Err(passing(error))
+                    Err(error)
                 }
             }
         };
@@ -114,8 +118,12 @@ impl Db {
     }
 
     /// Whether the database answers.
+    ///
+    /// # Errors
+    /// `Unavailable`, after 2 seconds at the most.
     pub async fn ping(&self) -> Result<()> {
-        self.reader.ping().await.map_err(Error::unavailable)
+        let ping = tokio::time::timeout(PING_TIMEOUT, self.reader.ping()).await;
+        ping.map_err(Error::unavailable)?.map_err(Error::unavailable)
     }
 
     /// For the few statements that the two databases spell differently.
@@ -147,34 +155,34 @@ fn write_options() -> TransactionOptions {
     }
 }
 
-fn of_database(error: DbErr) -> Error {
-    passing(error.into())
-}
-
-/// Tells a fault that passes (a deadlock, a lock or a statement that took too long, a server going down) from a bug.
-fn passing(error: Error) -> Error {
-    match error {
-        Error::Internal(cause) if cause.downcast_ref::<DbErr>().is_some_and(passes) => Error::unavailable(cause),
-        other => other,
-    }
-}
-
-fn passes(error: &DbErr) -> bool {
+/// Tells a fault that passes (a lost connection, a deadlock, a lock or a statement that took too long, a server going
+/// down) from a bug. Such an error leaves open whether a commit was carried out: whoever needs to know uses an
+/// idempotency key.
+pub(crate) fn passes(error: &DbErr) -> bool {
     let (DbErr::Exec(failure) | DbErr::Query(failure)) = error else {
         return false;
     };
     let sea_orm::RuntimeErr::SqlxError(failure) = failure else {
         return false;
     };
-    let Some(code) = failure.as_database_error().and_then(|failure| failure.code()) else {
-        return false;
-    };
     // PostgreSQL: serialization failure, deadlock, lock not available, query canceled (statement time-out), too many
-    // connections, disk full, shutting down, starting up. SQLite: busy, busy while another process recovers the log,
-    // disk full, and no room for the log's index.
-    const PASSING: [&str; 13] =
-        ["40001", "40P01", "55P03", "57014", "53300", "53100", "57P01", "57P02", "57P03", "5", "261", "13", "4874"];
-    PASSING.contains(&code.as_ref())
+    // connections, disk full, shutting down, crashed, starting up, idle in a transaction for too long. SQLite: busy, busy
+    // while another process recovers the log, disk full, and no room for the log's index.
+    const PASSING: [&str; 14] = [
+        "40001", "40P01", "55P03", "57014", "53300", "53100", "57P01", "57P02", "57P03", "25P03", "5", "261", "13",
+        "4874",
+    ];
+    match &**failure {
+        sqlx::Error::Database(failure) => failure.code().is_some_and(|code| PASSING.contains(&code.as_ref())),
+        // The connection broke, perhaps in the middle of an answer, or there was none to be had.
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        _ => false,
+    }
 }
 
 #[cfg(test)]

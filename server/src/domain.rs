@@ -17,6 +17,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod kinds;
 pub mod labels;
+pub mod leases;
 pub mod members;
 pub mod names;
 pub mod nodes;

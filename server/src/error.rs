@@ -124,6 +124,7 @@ impl From<sea_orm::DbErr> for Error {
         match error {
             // The database is gone or has no connection to give: worth another try.
             sea_orm::DbErr::Conn(_) | sea_orm::DbErr::ConnectionAcquire(_) => Self::unavailable(error),
+            error if crate::db::passes(&error) => Self::unavailable(error),
             other => Self::internal(other),
         }
     }

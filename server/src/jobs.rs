@@ -1,22 +1,37 @@
 //! What the server does without being asked: removing what has ended.
 //!
-//! Every job may run on several servers at once, and twice at a time: each of its steps is safe to repeat. A job that
-//! fails is logged and runs again in its time.
+//! Of all servers of an installation one runs a job at a time, which holds a lease on it (`domain/leases.rs`). One whose
+//! lease is lost stops; a transaction that it has begun is still ended, so that each step of a job must be safe to repeat
+//! and to run beside the next holder's. A job that fails is logged and runs again in its time.
 
 use std::error::Error as _;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::api::metrics::Metrics;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use crate::api::metrics::{JobOutcome, Metrics};
 use crate::app::App;
+use crate::domain::leases::{self, Lease, Turn};
 use crate::domain::{gc, idempotency, quota, sessions, signed_urls, trash};
 use crate::error::Result;
+use crate::ids;
 use crate::lifecycle::Lifecycle;
+
+/// How often a lease is renewed within its term: it outlives two renewals that fail.
+const RENEWALS_PER_TERM: u32 = 3;
+
+/// How long to wait after the database did not answer, and at least between two looks at a lease.
+const RETRY_DELAY: Duration = Duration::from_secs(5);
+const LOOK_DELAY_MIN: Duration = Duration::from_millis(20);
 
 /// Starts the jobs; they end when the server stops.
 pub fn start(app: &App, metrics: &Arc<Metrics>, lifecycle: &Lifecycle) {
-    let runner = Runner { app: app.clone(), metrics: Arc::clone(metrics), lifecycle: lifecycle.clone() };
+    let server_id = ids::new();
+    tracing::debug!(%server_id, "runs background jobs under this id");
+    let runner = Runner { app: app.clone(), metrics: Arc::clone(metrics), lifecycle: lifecycle.clone(), server_id };
     let sweep = Duration::from_secs(app.limits.sweep_interval_secs);
     let purge = Duration::from_secs(app.limits.purge_interval_secs);
     runner.every("sweep", sweep, async |app| {
@@ -51,31 +66,84 @@ pub fn start(app: &App, metrics: &Arc<Metrics>, lifecycle: &Lifecycle) {
     });
 }
 
+#[derive(Clone)]
 struct Runner {
     app: App,
     metrics: Arc<Metrics>,
     lifecycle: Lifecycle,
+    /// Of this server, in the rows of leases.
+    server_id: Uuid,
 }
 
 impl Runner {
-    /// Runs `job` now and then every `interval` after its end. A run that has begun is finished before the server ends.
-    fn every<F>(&self, name: &'static str, interval: Duration, job: impl Fn(App) -> F + Send + 'static)
+    /// Runs `job` now and then every `interval` after its end, unless another server does. A run that has begun is
+    /// finished before the server ends.
+    fn every<F>(&self, name: &'static str, interval: Duration, job: impl Fn(App) -> F + Send + Sync + 'static)
     where
         F: Future<Output = Result<()>> + Send,
     {
-        let (app, metrics, lifecycle) = (self.app.clone(), Arc::clone(&self.metrics), self.lifecycle.clone());
+        let runner = self.clone();
         self.lifecycle.spawn(async move {
-            while !lifecycle.is_stopping() {
-                let outcome = job(app.clone()).await;
-                metrics.job(name, outcome.is_ok());
-                if let Err(error) = outcome {
-                    tracing::warn!(job = name, %error, cause = ?error.source(), "a background job failed");
-                }
+            while !runner.lifecycle.is_stopping() {
+                let wait = match leases::take(&runner.app, runner.server_id, name, interval).await {
+                    Ok(Turn::Ours(lease)) => {
+                        runner.run(name, lease, interval, job(runner.app.clone())).await;
+                        interval
+                    }
+                    Ok(Turn::Later(wait)) => wait.clamp(LOOK_DELAY_MIN, interval),
+                    Err(error) => {
+                        tracing::warn!(job = name, %error, cause = ?error.source(), "a job's lease could not be read");
+                        runner.metrics.job(name, JobOutcome::Failure);
+                        interval.min(RETRY_DELAY)
+                    }
+                };
                 tokio::select! {
-                    () = tokio::time::sleep(interval) => {}
-                    () = lifecycle.stopping() => break,
+                    () = tokio::time::sleep(wait) => {}
+                    () = runner.lifecycle.stopping() => break,
                 }
             }
         });
+    }
+
+    /// One run, which ends early if the lease is lost.
+    async fn run(&self, name: &'static str, lease: Lease, interval: Duration, job: impl Future<Output = Result<()>>) {
+        let running = self.metrics.job_begins(name);
+        let outcome = tokio::select! {
+            outcome = job => outcome,
+            () = self.keep(lease) => {
+                tracing::warn!(job = name, "a background job stopped: another server has its lease, or may have it");
+                self.metrics.job(name, JobOutcome::LeaseLost);
+                return;
+            }
+        };
+        drop(running);
+        if let Err(error) = &outcome {
+            tracing::warn!(job = name, %error, cause = ?error.source(), "a background job failed");
+        }
+        self.metrics.job(name, if outcome.is_ok() { JobOutcome::Success } else { JobOutcome::Failure });
+        if let Err(error) = leases::give_back(&self.app, lease, interval).await {
+            tracing::warn!(job = name, %error, "a lease was not given back; it ends by itself");
+        }
+    }
+
+    /// Renews a lease for as long as it can. Ends when the lease is lost, or over as far as this server knows.
+    async fn keep(&self, lease: Lease) {
+        let term = Duration::from_secs(self.app.limits.job_lease_secs);
+        let mut renewed_at = Instant::now();
+        loop {
+            tokio::time::sleep(term / RENEWALS_PER_TERM).await;
+            // From before it is asked: the term may have begun then.
+            let asked_at = Instant::now();
+            match tokio::time::timeout_at(renewed_at + term, leases::renew(&self.app, lease)).await {
+                Ok(Ok(true)) => renewed_at = asked_at,
+                Ok(Ok(false)) | Err(_) => return,
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "a lease could not be renewed");
+                    if renewed_at.elapsed() >= term {
+                        return;
+                    }
+                }
+            }
+        }
     }
 }

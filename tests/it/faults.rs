@@ -82,11 +82,7 @@ async fn busy_database_is_unavailable() {
 async fn broken_store_fails_only_what_needs_it() {
     let fixture = Fixture::create().await;
     let before = fixture.server.db_number("SELECT count(*) FROM files WHERE trashed_at IS NULL").await;
-    let store = fixture.server.folder().join("store");
-    let aside = fixture.server.folder().join("store aside");
-    std::fs::rename(&store, &aside).unwrap();
-    // A file where the folder was: not even its owner can make folders below.
-    std::fs::write(&store, "no folder").unwrap();
+    fixture.server.store_take_away();
     let form = requests::form_of(&[("name", "large")], "x", &conformance::samples::noise(100_000, 1));
     let upload = fixture.team.owner.request("POST", "/api/v1/files").body(&requests::form_type(), form);
     let refused = upload.clone().send(fixture.server.address()).await;
@@ -95,8 +91,7 @@ async fn broken_store_fails_only_what_needs_it() {
     assert_eq!(list.json()["count"], before, "the refused file is not there");
     let ready = raw::request("GET", "/readyz").send(fixture.server.address()).await;
     assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
-    std::fs::remove_file(&store).unwrap();
-    std::fs::rename(&aside, &store).unwrap();
+    fixture.server.store_put_back();
     let made = upload.send(fixture.server.address()).await;
     assert_eq!(made.status, StatusCode::CREATED, "it recovers by itself: {made:?}");
     let ready = raw::request("GET", "/readyz").send(fixture.server.address()).await;

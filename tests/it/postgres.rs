@@ -1,10 +1,11 @@
 //! The same service on PostgreSQL: a walk through everything that the databases could answer differently. The whole suite
-//! runs on it by `CONFORMANCE_DATABASE=postgres`.
+//! runs on it, with S3 as the store, by `tests/second_engine.sh`.
 
 use conformance::{Role, Team, TestServer, postgres, samples};
 use futures_util::TryStreamExt as _;
 use strongroom_client::Upload;
 use strongroom_client::models::{FileOrder, FileUpload, FolderCreate, GrantPut, Permission};
+use strongroom_server::config::StoreConfig;
 
 use crate::requests;
 
@@ -89,8 +90,8 @@ async fn postgres_servers_share_everything() {
     let url = postgres::create_database();
     let store = tempfile::tempdir().unwrap();
     let start = async || {
-        let (url, store) = (url.clone(), format!("file://{}", store.path().display()));
-        TestServer::start_with(|config| (config.database.url, config.store.url) = (url, store)).await
+        let (url, store) = (url.clone(), StoreConfig::new(format!("file://{}", store.path().display())));
+        TestServer::start_with(|config| (config.database.url, config.store) = (url, store)).await
     };
     // At once: only one of them may make the first user and the tables.
     let (one, two, _three, _four) = tokio::join!(start(), start(), start(), start());

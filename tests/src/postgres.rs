@@ -3,6 +3,7 @@
 //! Its folder lies in the system's temporary folder, where the user `postgres` may go. It is stopped with the process: a
 //! supervisor shell waits on a pipe that only this process holds, so that not even `kill -9` leaves a server behind.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
@@ -12,26 +13,28 @@ use std::{env, fs};
 use anyhow::{Context as _, bail};
 use tempfile::TempDir;
 
-static CLUSTER: LazyLock<Cluster> =
-    LazyLock::new(|| Cluster::start().unwrap_or_else(|error| panic!("PostgreSQL does not start: {error:#}")));
+/// The one that the tests share. It forgets with the machine, which no test outlives.
+static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start("-c fsync=off"));
 
-struct Cluster {
+/// A PostgreSQL server.
+pub struct Cluster {
     binaries: PathBuf,
     folder: TempDir,
     port: u16,
+    options: String,
     databases: AtomicU32,
     /// Ends the server when its standard input closes, that is with this process.
     _supervisor: Child,
 }
 
-/// Makes an empty database and returns its URL.
+/// Makes an empty database on the server that the tests share, and returns its URL.
 pub fn create_database() -> String {
-    let cluster = &*CLUSTER;
-    let name = format!("test_{}", cluster.databases.fetch_add(1, Ordering::Relaxed));
-    cluster
-        .run("createdb", &["--host", &cluster.host(), "--port", &cluster.port.to_string(), &name])
-        .unwrap_or_else(|error| panic!("can't make the database {name}: {error:#}"));
-    format!("postgres://postgres@127.0.0.1:{}/{name}", cluster.port)
+    CLUSTER.create_database()
+}
+
+/// Where the server that the tests share listens.
+pub fn address() -> SocketAddr {
+    CLUSTER.address()
 }
 
 /// Runs one statement in a database made by `create_database`, past the server.
@@ -41,7 +44,54 @@ pub fn execute(database_url: &str, statement: &str) {
 }
 
 impl Cluster {
-    fn start() -> anyhow::Result<Self> {
+    /// Starts one of its own, for a test that stops it.
+    pub fn start(options: &str) -> Self {
+        Self::make(options).unwrap_or_else(|error| panic!("PostgreSQL does not start: {error:#}"))
+    }
+
+    /// Makes an empty database and returns its URL.
+    pub fn create_database(&self) -> String {
+        let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        self.run("createdb", &["--host", &self.host(), "--port", &self.port.to_string(), &name])
+            .unwrap_or_else(|error| panic!("can't make the database {name}: {error:#}"));
+        format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], self.port))
+    }
+
+    /// Ends it at once, as a crash does: connections break, and the next start has to recover.
+    pub fn crash(&self) {
+        let data = self.data().display().to_string();
+        let arguments = ["stop", "--wait", "--silent", "--mode", "immediate", "--pgdata", &data];
+        self.run("pg_ctl", &arguments).unwrap_or_else(|error| panic!("PostgreSQL does not stop: {error:#}"));
+    }
+
+    /// Starts it after a crash, and waits until it takes connections.
+    pub fn start_again(&self) {
+        self.launch().unwrap_or_else(|error| panic!("PostgreSQL does not start again: {error:#}"));
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn launch(&self) -> anyhow::Result<()> {
+        let folder = self.folder.path();
+        let options = format!(
+            "-p {} -k {} -c listen_addresses=127.0.0.1 -c max_connections=400 {}",
+            self.port,
+            folder.display(),
+            self.options
+        );
+        let mut start = as_postgres(&self.binaries.join("pg_ctl"));
+        start.args(["start", "--wait", "--silent", "--pgdata"]).arg(self.data()).arg("--log").arg(folder.join("log"));
+        run(start.arg("--options").arg(options).current_dir(folder))
+    }
+
+    fn make(options: &str) -> anyhow::Result<Self> {
         let binaries = match find_binaries() {
             Some(binaries) => binaries,
             None => install()?,
@@ -52,18 +102,9 @@ impl Cluster {
             run(Command::new("chown").arg("postgres").arg(folder.path()))?;
         }
         let data = folder.path().join("data");
-        let cluster_port = free_port()?;
         let mut initdb = as_postgres(&binaries.join("initdb"));
         initdb.args(["--auth", "trust", "--username", "postgres", "--no-sync", "--encoding", "UTF8", "--locale", "C"]);
         run(initdb.arg("--pgdata").arg(&data).current_dir(folder.path()))?;
-
-        let options = format!(
-            "-p {cluster_port} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=400",
-            folder.path().display()
-        );
-        let mut start = as_postgres(&binaries.join("pg_ctl"));
-        start.args(["start", "--wait", "--silent", "--pgdata"]).arg(&data).arg("--log").arg(folder.path().join("log"));
-        run(start.arg("--options").arg(options).current_dir(folder.path()))?;
 
         let mut stop = as_postgres(Path::new("sh"));
         stop.args([
@@ -77,8 +118,11 @@ impl Cluster {
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-        let supervisor = stop.spawn().context("can't start the supervisor")?;
-        Ok(Self { binaries, folder, port: cluster_port, databases: AtomicU32::new(0), _supervisor: supervisor })
+        let _supervisor = stop.spawn().context("can't start the supervisor")?;
+        let options = options.to_owned();
+        let cluster = Self { binaries, folder, port: free_port()?, options, databases: AtomicU32::new(0), _supervisor };
+        cluster.launch()?;
+        Ok(cluster)
     }
 
     fn host(&self) -> String {

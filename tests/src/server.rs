@@ -20,6 +20,7 @@ use strongroom_server::{RunningServer, Server, generated, server};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
+use crate::s3::Bucket;
 use crate::transport::JudgingTransport;
 use crate::{Actor, postgres};
 
@@ -32,6 +33,8 @@ pub struct TestServer {
     running: Option<RunningServer>,
     config: Config,
     clock: Clock,
+    /// Where the suite runs on S3.
+    bucket: Option<Bucket>,
     /// Removed last, with all that the server wrote.
     folder: TempDir,
 }
@@ -49,13 +52,17 @@ impl TestServer {
         config.admin_token = Some(ADMIN_TOKEN.parse::<AdminToken>().expect("long enough"));
         // All actors come from one address.
         config.limits.login_attempts_per_minute = 10_000;
-        if std::env::var("CONFORMANCE_DATABASE").is_ok_and(|database| database == "postgres") {
+        if is_set("CONFORMANCE_DATABASE", "postgres") {
             config.database.url = postgres::create_database();
+        }
+        let bucket = is_set("CONFORMANCE_STORE", "s3").then(Bucket::create);
+        if let Some(bucket) = &bucket {
+            config.store = bucket.config();
         }
         change(&mut config);
         let running = run(&config).await;
         let clock = running.app.clock.clone();
-        Self { running: Some(running), config, clock, folder }
+        Self { running: Some(running), config, clock, bucket, folder }
     }
 
     /// Stops it in order and starts another one on what it left.
@@ -181,12 +188,34 @@ impl TestServer {
         held
     }
 
-    /// The files of the store, past the server.
+    /// The files of the store, past the server; on S3 those in which the S3 server keeps the bucket's objects.
     pub fn store_files(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
-        collect(&self.folder.path().join("store"), &mut files);
+        collect(&self.store_folder(), &mut files);
         files.sort();
         files
+    }
+
+    fn store_folder(&self) -> PathBuf {
+        match &self.bucket {
+            Some(bucket) => bucket.folder(),
+            None => self.folder.path().join("store"),
+        }
+    }
+
+    /// Takes the store away: nothing can be read or written until [`Self::store_put_back`].
+    pub fn store_take_away(&self) {
+        let store = self.store_folder();
+        fs::rename(&store, store.with_extension("aside")).expect("the store is there");
+        // A file where the folder was: not even its owner can make folders below.
+        fs::write(&store, "no folder").expect("its folder can be written");
+    }
+
+    /// Puts it back.
+    pub fn store_put_back(&self) {
+        let store = self.store_folder();
+        fs::remove_file(&store).expect("the store was taken away");
+        fs::rename(store.with_extension("aside"), &store).expect("the store is aside");
     }
 
     /// The folder that holds everything.
@@ -242,6 +271,10 @@ pub fn client(url: &str, token: &str) -> Client {
 
 async fn run(config: &Config) -> RunningServer {
     Server::start(config.clone()).await.unwrap_or_else(|error| panic!("the server does not start: {error:#}"))
+}
+
+fn is_set(variable: &str, value: &str) -> bool {
+    std::env::var(variable).is_ok_and(|set| set == value)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

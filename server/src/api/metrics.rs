@@ -38,6 +38,20 @@ struct JobLabels {
     outcome: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RunningJobLabels {
+    job: &'static str,
+}
+
+/// How a run of a background job ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobOutcome {
+    Success,
+    Failure,
+    /// It stopped half-way: another server runs the job now.
+    LeaseLost,
+}
+
 /// The counters of this process.
 pub struct Metrics {
     registry: Registry,
@@ -49,6 +63,7 @@ pub struct Metrics {
     panics: Counter,
     idempotent_replays: Counter,
     jobs: Family<JobLabels, Counter>,
+    running_jobs: Family<RunningJobLabels, Gauge>,
 }
 
 impl Metrics {
@@ -58,7 +73,8 @@ impl Metrics {
         let duration: Family<OperationLabels, Histogram, fn() -> Histogram> =
             Family::new_with_constructor(|| Histogram::new(LATENCY_BUCKETS));
         let (in_flight, received, sent) = (Gauge::default(), Counter::default(), Counter::default());
-        let (panics, idempotent_replays, jobs) = (Counter::default(), Counter::default(), Family::default());
+        let (panics, idempotent_replays) = (Counter::default(), Counter::default());
+        let (jobs, running_jobs) = (Family::default(), Family::default());
         registry.register("build", "The version of the server", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
         registry.register("requests", "Requests answered", requests.clone());
         registry.register_with_unit(
@@ -77,7 +93,12 @@ impl Metrics {
             idempotent_replays.clone(),
         );
         registry.register("job_runs", "Runs of background jobs", jobs.clone());
-        Self { registry, requests, duration, in_flight, received, sent, panics, idempotent_replays, jobs }
+        registry.register(
+            "job_running",
+            "Background jobs that this server runs now, under a lease",
+            running_jobs.clone(),
+        );
+        Self { registry, requests, duration, in_flight, received, sent, panics, idempotent_replays, jobs, running_jobs }
     }
 
     /// All metrics as text.
@@ -121,9 +142,20 @@ impl Metrics {
         self.idempotent_replays.inc();
     }
 
-    /// A background job has run, well or not.
-    pub fn job(&self, job: &'static str, succeeded: bool) {
-        let outcome = if succeeded { "success" } else { "failure" };
+    /// A run of a background job has begun; it counts as running until the guard is dropped.
+    pub fn job_begins(&self, job: &'static str) -> InFlight {
+        let gauge = self.running_jobs.get_or_create(&RunningJobLabels { job }).clone();
+        gauge.inc();
+        InFlight(gauge)
+    }
+
+    /// A run of a background job has ended.
+    pub fn job(&self, job: &'static str, outcome: JobOutcome) {
+        let outcome = match outcome {
+            JobOutcome::Success => "success",
+            JobOutcome::Failure => "failure",
+            JobOutcome::LeaseLost => "lease_lost",
+        };
         self.jobs.get_or_create(&JobLabels { job, outcome }).inc();
     }
 }
@@ -140,7 +172,7 @@ impl fmt::Debug for Metrics {
     }
 }
 
-/// Keeps a request counted as in flight.
+/// Keeps a request counted as in flight, or a job as running.
 #[derive(Debug)]
 pub struct InFlight(Gauge);
 
@@ -160,7 +192,8 @@ mod tests {
         let guard = metrics.begin();
         metrics.request("file_get", "GET", 200, Duration::from_millis(3));
         metrics.transferred(5, 7);
-        metrics.job("sweep", true);
+        metrics.job("sweep", JobOutcome::Success);
+        let running = metrics.job_begins("sweep");
         let text = metrics.render().unwrap();
         assert!(
             text.contains(r#"strongroom_requests_total{operation="file_get",method="GET",status="200"} 1"#),
@@ -170,8 +203,9 @@ mod tests {
         assert!(text.contains("strongroom_received_bytes_total 5"), "{text}");
         assert!(text.contains(r#"strongroom_request_duration_seconds_count{operation="file_get"} 1"#), "{text}");
         assert!(text.contains(r#"strongroom_job_runs_total{job="sweep",outcome="success"} 1"#), "{text}");
+        assert!(text.contains(r#"strongroom_job_running{job="sweep"} 1"#), "{text}");
         assert!(text.ends_with("# EOF\n"));
-        drop(guard);
+        drop((guard, running));
         assert!(metrics.render().unwrap().contains("strongroom_requests_in_flight 0"));
     }
 }

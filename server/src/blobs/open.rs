@@ -1,17 +1,29 @@
 //! From the store's URL to the store: which schemes there are and how their clients are set up.
 //!
 //! Credentials never come from the URL, which is shown in logs: cloud clients take them from the environment as their
-//! vendors' tools do (`AWS_…`, `GOOGLE_…`, `AZURE_…`, or the machine's role).
+//! vendors' tools do (`AWS_…`, `GOOGLE_…`, `AZURE_…`, or the machine's role), or from options of the same names.
 
 use std::fmt;
+use std::sync::Arc;
+#[cfg(any(feature = "s3", feature = "gcs", feature = "azure"))]
+use std::time::Duration;
 
 use object_store::ObjectStore;
 use reqwest::Url;
 
 use super::Backend;
 use super::local::LocalStore;
-use super::remote::RemoteStore;
+use super::remote::{Clients, RemoteStore};
 use crate::error::{Error, Result};
+
+/// How long a connection may take.
+#[cfg(any(feature = "s3", feature = "gcs", feature = "azure"))]
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// An answer that brings no byte for this long is given up and asked for again: three attempts fit into the patience
+/// that one request has.
+#[cfg(any(feature = "s3", feature = "gcs", feature = "azure"))]
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Where the store is.
 #[derive(Clone)]
@@ -19,13 +31,25 @@ pub struct StoreConfig {
     /// `file:///folder`, `s3://bucket/prefix`, `gs://bucket/prefix` or `az://container/prefix`. S3-compatible stores
     /// are named by parameters: `?endpoint=http://host:9000&region=us-east-1&virtual_hosted_style_request=false`.
     pub url: String,
+    /// Variables of the vendors' tools that win over the process's environment, such as `AWS_SECRET_ACCESS_KEY`: one
+    /// process may use several stores.
+    pub options: Vec<(String, String)>,
+}
+
+impl StoreConfig {
+    /// A store that takes what the URL does not say from the environment.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), options: Vec::new() }
+    }
 }
 
 impl fmt::Debug for StoreConfig {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Somebody may put a secret there though it is refused.
         let url = Url::parse(&self.url).ok().map(|url| format!("{}://…{}", url.scheme(), url.path()));
-        formatter.debug_struct("StoreConfig").field("url", &url.as_deref().unwrap_or("…")).finish()
+        let options: Vec<_> = self.options.iter().map(|(name, _)| name).collect();
+        let url = url.as_deref().unwrap_or("…");
+        formatter.debug_struct("StoreConfig").field("url", &url).field("options", &options).finish()
     }
 }
 
@@ -41,19 +65,35 @@ pub(super) async fn open(config: &StoreConfig) -> Result<Backend> {
     if url.host_str().is_none_or(str::is_empty) {
         return Err(invalid("names no bucket"));
     }
-    let store: Box<dyn ObjectStore> = match url.scheme() {
+    let clients =
+        Clients { short: client(&url, config, Requests::Short)?, long: client(&url, config, Requests::Long)? };
+    Ok(Backend::Remote(RemoteStore::new(clients, url.path())?))
+}
+
+/// What a client is for.
+#[derive(Clone, Copy)]
+enum Requests {
+    /// Whose answer begins at once.
+    Short,
+    /// Whose own body may take a while; how long, its sender decides.
+    Long,
+}
+
+#[cfg_attr(
+    not(any(feature = "s3", feature = "gcs", feature = "azure")),
+    expect(unused_variables, reason = "there is none without a cloud")
+)]
+fn client(url: &Url, config: &StoreConfig, requests: Requests) -> Result<Arc<dyn ObjectStore>> {
+    match url.scheme() {
         #[cfg(feature = "s3")]
-        "s3" => Box::new(cloud::s3(&url)?),
+        "s3" => Ok(Arc::new(cloud::s3(url, config, requests)?)),
         #[cfg(feature = "gcs")]
-        "gs" => Box::new(cloud::gcs(&url)?),
+        "gs" => Ok(Arc::new(cloud::gcs(url, config, requests)?)),
         #[cfg(feature = "azure")]
-        "az" => Box::new(cloud::azure(&url)?),
-        other if ["s3", "gs", "az"].contains(&other) => {
-            return Err(invalid("has a scheme that this build was made without"));
-        }
-        _ => return Err(invalid("must begin with `file:`, `s3:`, `gs:` or `az:`")),
-    };
-    Ok(Backend::Remote(RemoteStore::new(store, url.path())?))
+        "az" => Ok(Arc::new(cloud::azure(url, config, requests)?)),
+        other if ["s3", "gs", "az"].contains(&other) => Err(invalid("has a scheme that this build was made without")),
+        _ => Err(invalid("must begin with `file:`, `s3:`, `gs:` or `az:`")),
+    }
 }
 
 fn invalid(fault: &str) -> Error {
@@ -62,55 +102,52 @@ fn invalid(fault: &str) -> Error {
 
 #[cfg(any(feature = "s3", feature = "gcs", feature = "azure"))]
 mod cloud {
-    use std::time::Duration;
-
     use object_store::{ClientOptions, RetryConfig};
     use reqwest::Url;
 
-    use super::invalid;
+    use super::{ATTEMPT_TIMEOUT, CONNECT_TIMEOUT, Requests, StoreConfig, invalid};
+    use crate::blobs::remote::PATIENCE;
     use crate::error::{Error, Result};
 
-    /// A store that is down must be answered 503 soon, and not hold every request for minutes.
     const RETRIES_MAX: usize = 3;
-    const RETRY_TIMEOUT: Duration = Duration::from_secs(15);
-    const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-    /// Without a byte for this long a transfer is broken off and resumed by another request. There is no limit on a
-    /// whole body: it would cut the download of everybody who is slow.
-    const READ_TIMEOUT: Duration = Duration::from_secs(30);
-
-    fn client_options() -> ClientOptions {
+    /// There is no limit on a whole body: it would cut the download of everybody who is slow.
+    fn client_options(requests: Requests) -> ClientOptions {
         // Without a provider of cryptography the first TLS connection panics. Another one may be there already.
         rustls::crypto::ring::default_provider().install_default().ok();
-        ClientOptions::new()
-            .with_timeout_disabled()
-            .with_connect_timeout(CONNECT_TIMEOUT)
-            .with_read_timeout(READ_TIMEOUT)
+        let options = ClientOptions::new().with_timeout_disabled().with_connect_timeout(CONNECT_TIMEOUT);
+        match requests {
+            Requests::Short => options.with_read_timeout(ATTEMPT_TIMEOUT),
+            Requests::Long => options,
+        }
     }
 
     fn retry() -> RetryConfig {
-        RetryConfig { max_retries: RETRIES_MAX, retry_timeout: RETRY_TIMEOUT, ..RetryConfig::default() }
+        RetryConfig { max_retries: RETRIES_MAX, retry_timeout: PATIENCE, ..RetryConfig::default() }
     }
 
-    /// The environment's variables that begin with `prefix`, in lower case as the builders parse them.
-    fn environment(prefix: &'static str) -> impl Iterator<Item = (String, String)> {
-        std::env::vars_os().filter_map(move |(key, value)| {
-            let key = key.to_str().filter(|key| key.starts_with(prefix))?;
-            Some((key.to_ascii_lowercase(), value.to_str()?.to_owned()))
-        })
+    /// The variables that begin with `prefix`, in lower case as the builders parse them: the environment's, then those
+    /// of the configuration, of which the last wins.
+    fn variables(config: &StoreConfig, prefix: &'static str) -> impl Iterator<Item = (String, String)> {
+        let environment = std::env::vars_os().filter_map(|(key, value)| {
+            let (key, value) = (key.into_string().ok()?, value.into_string().ok()?);
+            Some((key, value))
+        });
+        let given = environment.chain(config.options.iter().cloned());
+        given.filter(move |(key, _)| key.starts_with(prefix)).map(|(key, value)| (key.to_ascii_lowercase(), value))
     }
 
     #[cfg(feature = "s3")]
-    pub fn s3(url: &Url) -> Result<object_store::aws::AmazonS3> {
+    pub fn s3(url: &Url, config: &StoreConfig, requests: Requests) -> Result<object_store::aws::AmazonS3> {
         use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 
         // Deleting one at a time with plain requests: not every compatible store knows the one for many.
         let mut builder = AmazonS3Builder::new()
-            .with_client_options(client_options())
+            .with_client_options(client_options(requests))
             .with_retry(retry())
             .with_disable_bulk_delete(true)
             .with_bucket_name(url.host_str().unwrap_or_default());
-        for (key, value) in environment("AWS_") {
+        for (key, value) in variables(config, "AWS_") {
             if let Ok(key) = key.parse::<AmazonS3ConfigKey>()
                 && key != AmazonS3ConfigKey::Bucket
             {
@@ -135,14 +172,14 @@ mod cloud {
     }
 
     #[cfg(feature = "gcs")]
-    pub fn gcs(url: &Url) -> Result<object_store::gcp::GoogleCloudStorage> {
+    pub fn gcs(url: &Url, config: &StoreConfig, requests: Requests) -> Result<object_store::gcp::GoogleCloudStorage> {
         use object_store::gcp::{GoogleCloudStorageBuilder, GoogleConfigKey};
 
         let mut builder = GoogleCloudStorageBuilder::new()
-            .with_client_options(client_options())
+            .with_client_options(client_options(requests))
             .with_retry(retry())
             .with_bucket_name(url.host_str().unwrap_or_default());
-        for (key, value) in environment("GOOGLE_") {
+        for (key, value) in variables(config, "GOOGLE_") {
             if let Ok(key) = key.parse::<GoogleConfigKey>()
                 && key != GoogleConfigKey::Bucket
             {
@@ -153,14 +190,14 @@ mod cloud {
     }
 
     #[cfg(feature = "azure")]
-    pub fn azure(url: &Url) -> Result<object_store::azure::MicrosoftAzure> {
+    pub fn azure(url: &Url, config: &StoreConfig, requests: Requests) -> Result<object_store::azure::MicrosoftAzure> {
         use object_store::azure::{AzureConfigKey, MicrosoftAzureBuilder};
 
         let mut builder = MicrosoftAzureBuilder::new()
-            .with_client_options(client_options())
+            .with_client_options(client_options(requests))
             .with_retry(retry())
             .with_container_name(url.host_str().unwrap_or_default());
-        for (key, value) in environment("AZURE_") {
+        for (key, value) in variables(config, "AZURE_") {
             if let Ok(key) = key.parse::<AzureConfigKey>()
                 && key != AzureConfigKey::ContainerName
             {
@@ -180,7 +217,7 @@ mod tests {
     use super::*;
 
     async fn fault(url: &str) -> String {
-        match open(&StoreConfig { url: url.to_owned() }).await {
+        match open(&StoreConfig::new(url)).await {
             Err(Error::InvalidArgument(fault)) => fault,
             other => panic!("{url} gave {other:?}"),
         }
@@ -200,12 +237,13 @@ mod tests {
     #[tokio::test]
     async fn a_bucket_opens_without_being_asked() {
         let url = "s3://bucket/some/prefix?endpoint=http://127.0.0.1:1&region=eu-central-1".to_owned();
-        assert!(matches!(open(&StoreConfig { url }).await, Ok(Backend::Remote(_))));
+        assert!(matches!(open(&StoreConfig::new(url)).await, Ok(Backend::Remote(_))));
     }
 
     #[test]
     fn a_secret_in_the_url_is_not_shown() {
-        let config = StoreConfig { url: "s3://key:hush@bucket/prefix?token=hush".to_owned() };
+        let mut config = StoreConfig::new("s3://key:hush@bucket/prefix?token=hush");
+        config.options.push(("AWS_SECRET_ACCESS_KEY".to_owned(), "hush".to_owned()));
         let shown = format!("{config:?}");
         assert!(!shown.contains("hush"), "{shown}");
         assert!(shown.contains("/prefix"));

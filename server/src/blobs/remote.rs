@@ -3,7 +3,9 @@
 mod read;
 mod write;
 
+use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _};
 use object_store::path::Path;
@@ -18,37 +20,72 @@ use super::ListedPack;
 use super::key::{PACKS, StoreKey};
 use crate::error::{Error, Result};
 
+/// How long one request to the store may take with all its attempts, and how long an answer may bring no byte. A store
+/// that is down must be answered 503 soon, and not hold every request for minutes.
+pub(super) const PATIENCE: Duration = Duration::from_secs(15);
+
+/// A part on its way to the store gets more time, as if the way took no more than this.
+const UPLOAD_BYTES_PER_SEC_MIN: u64 = 256 * 1024;
+
+/// What travels without that.
+const SHORT_BYTES_MAX: u64 = 1024 * 1024;
+
+/// How long a failed request waits for its remains to be removed, which goes on without it.
+const REMOVAL_PATIENCE: Duration = Duration::from_secs(1);
+
+/// Two clients of one store.
+pub struct Clients {
+    /// Gives an attempt up when no byte comes.
+    pub short: Arc<dyn ObjectStore>,
+    /// Waits for as long as it takes to send.
+    pub long: Arc<dyn ObjectStore>,
+}
+
+#[cfg(test)]
+impl Clients {
+    /// One client as both.
+    pub fn one(store: Arc<dyn ObjectStore>) -> Self {
+        Self { short: Arc::clone(&store), long: store }
+    }
+}
+
 /// Packs in a bucket. Clones share connections.
 #[derive(Debug, Clone)]
 pub struct RemoteStore {
     store: Arc<dyn ObjectStore>,
+    /// For what is longer than [`SHORT_BYTES_MAX`].
+    long: Arc<dyn ObjectStore>,
 }
 
 impl RemoteStore {
     /// Everything lies below `prefix`, as written in a URL's path; it may be empty.
-    pub fn new(store: Box<dyn ObjectStore>, prefix: &str) -> Result<Self> {
+    pub fn new(clients: Clients, prefix: &str) -> Result<Self> {
         let prefix = Path::from_url_path(prefix)
             .map_err(|error| Error::InvalidArgument(format!("the store's URL has no usable path: {error}")))?;
-        let store: Arc<dyn ObjectStore> =
-            if prefix.as_ref().is_empty() { store.into() } else { Arc::new(PrefixStore::new(store, prefix)) };
-        Ok(Self { store })
+        let below = |store: Arc<dyn ObjectStore>| -> Arc<dyn ObjectStore> {
+            if prefix.as_ref().is_empty() { store } else { Arc::new(PrefixStore::new(store, prefix.clone())) }
+        };
+        Ok(Self { store: below(clients.short), long: below(clients.long) })
     }
 
     pub fn writer(&self, pack_id: Uuid, limit_bytes: u64) -> RemoteWriter {
-        RemoteWriter::new(Arc::clone(&self.store), pack_path(pack_id), limit_bytes)
+        RemoteWriter::new(self.clone(), pack_path(pack_id), limit_bytes)
     }
 
     pub async fn delete(&self, pack_id: Uuid) -> Result<()> {
-        match self.store.delete(&pack_path(pack_id)).await {
+        match patiently(PATIENCE, self.store.delete(&pack_path(pack_id))).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(store_error(error)),
         }
     }
 
-    /// Asks for an object that is never there: it costs least, and a store that can say "no" answers.
+    /// Asks for a list of what is never there: a bucket that is not there or not ours says so, while it would answer a
+    /// question for one object as if only that was missing.
     pub async fn check(&self) -> Result<()> {
-        match self.store.head(&Path::from(format!("{PACKS}/readiness"))).await {
-            Ok(_) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+        let nothing = Path::from(format!("{PACKS}/readiness"));
+        let mut listed = self.store.list(Some(&nothing));
+        match patiently(PATIENCE, async { listed.next().await.transpose() }).await {
+            Ok(_) => Ok(()),
             Err(error) => Err(Error::unavailable(error)),
         }
     }
@@ -67,6 +104,17 @@ impl RemoteStore {
 
 fn pack_path(pack_id: Uuid) -> Path {
     Path::from(StoreKey::Pack(pack_id).path())
+}
+
+/// A request to the store, given up after `patience`.
+async fn patiently<T>(
+    patience: Duration,
+    request: impl Future<Output = object_store::Result<T>>,
+) -> object_store::Result<T> {
+    match tokio::time::timeout(patience, request).await {
+        Ok(answer) => answer,
+        Err(elapsed) => Err(object_store::Error::Generic { store: "remote", source: Box::new(elapsed) }),
+    }
 }
 
 /// What is left after the client's retries: an outage, unless the store said clearly that it is our fault.

@@ -1,23 +1,25 @@
 //! The store as a whole, on a folder and on an object store in memory.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{TryStreamExt as _, stream};
 use object_store::memory::InMemory;
 use sha2::{Digest as _, Sha256};
 
+use super::remote::Clients;
 use super::*;
 
 const LIMIT_BYTES: u64 = 100 * 1024 * 1024;
 
 async fn on_folder(folder: &Path) -> Blobs {
     let url = format!("file://{}", folder.display());
-    Blobs::open(&StoreConfig { url }).await.unwrap()
+    Blobs::open(&StoreConfig::new(url)).await.unwrap()
 }
 
 fn in_memory() -> Blobs {
-    let store = RemoteStore::new(Box::new(InMemory::new()), "/some/prefix").unwrap();
+    let store = RemoteStore::new(Clients::one(Arc::new(InMemory::new())), "/some/prefix").unwrap();
     Blobs { backend: Backend::Remote(store) }
 }
 

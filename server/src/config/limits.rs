@@ -97,6 +97,8 @@ limits! {
         "STRONGROOM_SWEEP_INTERVAL_SECS", sweep_interval_secs = 900 in 1..=86400;
     "Time between two removals of ended sessions, idempotency keys and what lay in the trash for long enough, in seconds",
         "STRONGROOM_PURGE_INTERVAL_SECS", purge_interval_secs = 300 in 1..=86400;
+    "How long a background job stays another server's after that server died, in seconds; clocks must agree within it",
+        "STRONGROOM_JOB_LEASE_SECS", job_lease_secs = 30 in 3..=3600;
     "Most log-in attempts a minute for one email address, and from one network address",
         "STRONGROOM_LOGIN_ATTEMPTS_PER_MINUTE", login_attempts_per_minute = 10 in 1..=100000;
     "Most passwords that are checked at the same time; each takes 19 MiB of memory",

@@ -171,7 +171,7 @@ fn database_config(url: String) -> Result<DatabaseConfig> {
 fn store_config(url: String) -> Result<StoreConfig> {
     let known = ["file:///", "s3://", "gs://", "az://"].iter().any(|scheme| url.starts_with(scheme));
     ensure!(known, "the store URL must begin with file:/// (an absolute path), s3://, gs:// or az://");
-    Ok(StoreConfig { url })
+    Ok(StoreConfig::new(url))
 }
 
 fn public_url(url: String) -> Result<String> {

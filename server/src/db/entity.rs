@@ -11,6 +11,7 @@ pub mod grant;
 pub mod group;
 pub mod group_member;
 pub mod idempotency_key;
+pub mod job_lease;
 pub mod member;
 pub mod name;
 pub mod organization;

@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 
 use super::connect::ACQUIRE_TIMEOUT;
-use super::{Work, of_database, passing, write_options};
+use super::{Work, write_options};
 use crate::error::{Error, Result};
 
 /// How many writes share a transaction at the most: bounds what one commit that fails takes with it.
@@ -122,7 +122,7 @@ where
             }
             // A bug in one write must not end the task that all of them need.
             let outcome = AssertUnwindSafe(work(tx)).catch_unwind().await;
-            let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a write panicked"))).map_err(passing);
+            let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a write panicked")));
             let stays = outcome.is_ok();
             let answer: Answer = Box::new(move |lost: Option<Error>| {
                 let outcome = match lost {
@@ -155,7 +155,7 @@ async fn transaction(
             while let Ok(next) = waiting.try_recv() {
                 next.refuse(Error::unavailable(error.to_string()));
             }
-            first.refuse(of_database(error));
+            first.refuse(error.into());
             return false;
         }
     };

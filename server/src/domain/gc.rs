@@ -32,7 +32,7 @@ pub struct Swept {
 }
 
 /// Deletes packs that have been condemned for longer than the grace period, and those that an earlier sweep was
-/// interrupted at. Any number of servers may sweep at once: each step may be done twice.
+/// interrupted at. Servers may sweep at the same time: each step may be done twice.
 ///
 /// The grace is there for readers that learned of a pack before its rows went: a download in progress must end well.
 ///

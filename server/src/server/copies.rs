@@ -60,7 +60,8 @@ pub async fn migrate_store(
     use_tls();
     make_data_folder(config)?;
     let _lock = lock(config)?;
-    let (database, store) = (DatabaseConfig { url: to_database_url }, StoreConfig { url: to_store_url });
+    let (database, store) =
+        (DatabaseConfig { url: to_database_url }, StoreConfig { url: to_store_url, ..config.store.clone() });
     anyhow::ensure!(
         database.url != config.database.url && store.url != config.store.url,
         "the other database and the other store must not be the ones that are in use"

@@ -26,7 +26,7 @@ fn ranged(range: &str) -> Conditions<'_> {
 async fn body(bytes: ServedBytes) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("file://{}", folder.path().display());
-    let blobs = Blobs::open(&StoreConfig { url }).await.unwrap();
+    let blobs = Blobs::open(&StoreConfig::new(url)).await.unwrap();
     let pieces: Vec<Bytes> = bytes.stream(&blobs, Source::Inline(CONTENT.into())).try_collect().await.unwrap();
     pieces.concat()
 }

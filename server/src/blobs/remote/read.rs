@@ -13,7 +13,7 @@ use object_store::{GetOptions, ObjectStore};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use super::{RemoteStore, pack_path};
+use super::{PATIENCE, RemoteStore, pack_path, patiently};
 
 /// How much one request asks for. A request for everything would tie one connection of the store to the slowest
 /// reader, and a store's speed is that of its connections.
@@ -65,8 +65,8 @@ impl RemotePack {
                 Some(segment) if segment.left_bytes > 0 => segment,
                 _ => self.next_segment().await?,
             };
-            let Some(piece) = segment.bytes.next().await else { return Err(shorter_than_told(self.pack_id)) };
-            let mut piece = piece.map_err(io::Error::from)?;
+            let piece = patiently(PATIENCE, async { segment.bytes.next().await.transpose() }).await?;
+            let Some(mut piece) = piece else { return Err(shorter_than_told(self.pack_id)) };
             // A store that ignores the range must not make our answer longer than announced.
             piece.truncate(usize::try_from(segment.left_bytes).unwrap_or(usize::MAX));
             segment.left_bytes -= piece.len() as u64;
@@ -96,7 +96,7 @@ impl RemotePack {
         let (store, path, pack_id) = (Arc::clone(&self.store), self.path.clone(), self.pack_id);
         let task = tokio::spawn(async move {
             let options = GetOptions::new().with_range(Some(range.clone()));
-            let result = store.get_opts(&path, options).await.map_err(io::Error::from)?;
+            let result = patiently(PATIENCE, store.get_opts(&path, options)).await?;
             // A store cuts a range down to the object's end and calls it success.
             if result.range != range {
                 return Err(shorter_than_told(pack_id));

@@ -1,6 +1,7 @@
 //! One pack on its way into a bucket: one request if it is small, else in parts.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use object_store::path::Path;
@@ -8,7 +9,9 @@ use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt as _, PutPayload
 use tokio::task::JoinSet;
 
 use super::super::batch::{Batch, Gather, Hashing};
-use super::store_error;
+use super::{
+    PATIENCE, REMOVAL_PATIENCE, RemoteStore, SHORT_BYTES_MAX, UPLOAD_BYTES_PER_SEC_MIN, patiently, store_error,
+};
 use crate::error::{Error, Result};
 
 /// The least that S3 takes for a part that is not the last.
@@ -25,7 +28,7 @@ const GATHERED_BYTES_WHILE_SENDING: u64 = 3 * 1024 * 1024;
 
 /// Writes one pack. All parts but the last have the same size, as some stores demand.
 pub struct RemoteWriter {
-    store: Arc<dyn ObjectStore>,
+    store: RemoteStore,
     path: Path,
     gather: Gather,
     hashing: Hashing,
@@ -52,7 +55,7 @@ impl RemoteWriter {
     /// The longest content that one request can store: 156 GiB. An upload in several requests makes a pack of each.
     pub const CONTENT_BYTES_MAX: u64 = PART_BYTES_MAX * PARTS_MAX;
 
-    pub fn new(store: Arc<dyn ObjectStore>, path: Path, limit_bytes: u64) -> Self {
+    pub fn new(store: RemoteStore, path: Path, limit_bytes: u64) -> Self {
         Self {
             store,
             path,
@@ -82,7 +85,11 @@ impl RemoteWriter {
         if self.upload.is_none() {
             self.hash(&last).await?;
             self.progress = Progress::Object;
-            self.store.put(&self.path, payload(&last)).await.map_err(store_error)?;
+            let size_bytes = last.size_bytes as u64;
+            let store = if size_bytes <= SHORT_BYTES_MAX { &self.store.store } else { &self.store.long };
+            patiently(sending_patience(size_bytes), store.put(&self.path, payload(&last)))
+                .await
+                .map_err(store_error)?;
         } else {
             if last.size_bytes > 0 {
                 self.send(last).await?;
@@ -90,7 +97,7 @@ impl RemoteWriter {
             self.settle().await?;
             self.progress = Progress::Object;
             if let Some(upload) = &mut self.upload {
-                upload.complete().await.map_err(store_error)?;
+                patiently(PATIENCE, upload.complete()).await.map_err(store_error)?;
             }
             self.verify().await?;
         }
@@ -105,9 +112,13 @@ impl RemoteWriter {
     /// Removes what has been written, and waits for that.
     pub async fn abort(mut self) {
         self.sending.shutdown().await;
-        let (store, path, upload) = (Arc::clone(&self.store), self.path.clone(), self.upload.take());
+        let (store, path, upload) = (Arc::clone(&self.store.store), self.path.clone(), self.upload.take());
         let progress = std::mem::replace(&mut self.progress, Progress::Settled);
-        remove(store, path, upload, progress).await;
+        // A store that has just failed may take its time for this as well.
+        let removal = tokio::spawn(remove(store, path, upload, progress));
+        if tokio::time::timeout(REMOVAL_PATIENCE, removal).await.is_err() {
+            tracing::debug!("the removal of what a failed request has written goes on without it");
+        }
     }
 
     async fn send(&mut self, part: Batch) -> Result<()> {
@@ -115,9 +126,12 @@ impl RemoteWriter {
         self.hash(&part).await?;
         let upload = match &mut self.upload {
             Some(upload) => upload,
-            None => self.upload.insert(self.store.put_multipart(&self.path).await.map_err(store_error)?),
+            None => {
+                let begun = patiently(PATIENCE, self.store.long.put_multipart(&self.path)).await;
+                self.upload.insert(begun.map_err(store_error)?)
+            }
         };
-        self.sending.spawn(upload.put_part(payload(&part)));
+        self.sending.spawn(patiently(sending_patience(part.size_bytes as u64), upload.put_part(payload(&part))));
         Ok(())
     }
 
@@ -135,7 +149,7 @@ impl RemoteWriter {
 
     /// A completion that was answered with success after a lost connection has been seen to leave less than was sent.
     async fn verify(&mut self) -> Result<()> {
-        let stored = self.store.head(&self.path).await.map_err(store_error)?;
+        let stored = patiently(PATIENCE, self.store.store.head(&self.path)).await.map_err(store_error)?;
         if stored.size == self.size_bytes {
             return Ok(());
         }
@@ -150,7 +164,7 @@ impl Drop for RemoteWriter {
             return;
         }
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            let (store, path, upload) = (Arc::clone(&self.store), self.path.clone(), self.upload.take());
+            let (store, path, upload) = (Arc::clone(&self.store.store), self.path.clone(), self.upload.take());
             drop(runtime.spawn(remove(store, path, upload, self.progress)));
         }
     }
@@ -160,12 +174,12 @@ impl Drop for RemoteWriter {
 /// parts.
 async fn remove(store: Arc<dyn ObjectStore>, path: Path, upload: Option<Box<dyn MultipartUpload>>, progress: Progress) {
     if let Some(mut upload) = upload
-        && let Err(error) = upload.abort().await
+        && let Err(error) = patiently(PATIENCE, upload.abort()).await
     {
         tracing::debug!(%path, %error, "an upload in parts could not be taken back");
     }
     if progress == Progress::Object
-        && let Err(error) = store.delete(&path).await
+        && let Err(error) = patiently(PATIENCE, store.delete(&path)).await
         && !matches!(error, object_store::Error::NotFound { .. })
     {
         tracing::warn!(%path, %error, "a pack that nobody waits for was left behind");
@@ -176,6 +190,11 @@ async fn remove(store: Arc<dyn ObjectStore>, path: Path, upload: Option<Box<dyn 
 fn part_bytes(limit_bytes: u64) -> usize {
     let part_bytes = limit_bytes.div_ceil(PARTS_MAX).clamp(PART_BYTES_MIN, PART_BYTES_MAX);
     usize::try_from(part_bytes).expect("16 MiB fit every usize")
+}
+
+/// How long the sending of so many bytes may take.
+fn sending_patience(size_bytes: u64) -> Duration {
+    PATIENCE + Duration::from_secs(size_bytes.saturating_sub(SHORT_BYTES_MAX) / UPLOAD_BYTES_PER_SEC_MIN)
 }
 
 fn payload(batch: &Batch) -> PutPayload {

@@ -476,6 +476,12 @@ fn records(c: Columns) -> Vec<TableCreateStatement> {
         ),
         table("backup_pins", &["id"], &[id("id"), at("expires_at")], &[]),
         table(
+            "job_leases",
+            &["name"],
+            &[c.text("name"), id("holder"), big("fence"), at("expires_at"), at("due_at")],
+            &[],
+        ),
+        table(
             "idempotency_keys",
             &["caller_key", "key"],
             &[

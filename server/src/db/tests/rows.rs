@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::*;
 use crate::db::entity::sensitive::SecretText;
 use crate::db::entity::{
-    change, content, extent, file, file_tag, folder, grant, group, group_member, idempotency_key, member, name,
-    organization, pack, reservation, session, share, shared_content, token, user, version,
+    change, content, extent, file, file_tag, folder, grant, group, group_member, idempotency_key, job_lease, member,
+    name, organization, pack, reservation, session, share, shared_content, token, user, version,
 };
 use crate::domain::testing;
 use crate::ids;
@@ -124,6 +124,8 @@ async fn write_all(tx: &DatabaseTransaction, at: chrono::DateTime<chrono::Utc>) 
     };
     check(tx, reservation).await;
     write_tree(tx, at, organization_id, user_id, share_id).await;
+    let lease = job_lease::Model { name: "j".to_owned(), holder: user_id, fence: i64::MAX, expires_at: at, due_at: at };
+    check(tx, lease).await;
     let run = idempotency_key::Model {
         caller_key: "c".to_owned(),
         key: "k".to_owned(),

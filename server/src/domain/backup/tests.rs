@@ -27,7 +27,7 @@ impl Place {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/restored.db", folder.path().display());
         let db = Db::connect(&DatabaseConfig { url }).await.unwrap();
-        let store = StoreConfig { url: format!("file://{}/store", folder.path().display()) };
+        let store = StoreConfig::new(format!("file://{}/store", folder.path().display()));
         let blobs = Blobs::open(&store).await.unwrap();
         Self { folder, db, blobs }
     }
