@@ -87,7 +87,7 @@ async fn failed_syncs_confirm_nothing() {
         let writers = Writers::start(&journal, || serving.client(), &mut random, Expectation::Failure);
         let before = journal.confirmed();
         // Until the error has come, or every thread must be past it.
-        eventually(async || writers.have_ended() || journal.confirmed() >= before + 120).await;
+        eventually(async || writers.have_ended() || journal.confirmed() >= before + 50).await;
         let outcomes = writers.stop().await;
         failed += outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Failed(_))).count();
         assert!(!outcomes.contains(&Outcome::Unknown), "the server died in run {run}: {}", serving.process.output());
