@@ -5,15 +5,20 @@
 
 mod batch;
 mod buffers;
+mod checker;
+mod chunks;
+mod cutter;
 mod extents;
 mod intake;
 mod key;
 mod local;
 mod open;
 mod remote;
+mod verified;
 
 use std::io;
 use std::ops::Range;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -21,10 +26,13 @@ use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt as _};
 use uuid::Uuid;
 
+pub use self::chunks::{ChunkId, ChunkIndex, ChunkKey, ChunkPlace, PackedChunk};
+pub use self::cutter::CHUNK_BYTES_MAX;
 pub use self::open::StoreConfig;
 
 use self::local::LocalStore;
 use self::remote::RemoteStore;
+use self::verified::Verified;
 use crate::error::{Error, Result};
 
 /// Contents up to this size are kept in their row instead of a pack: one commit, no object.
@@ -46,10 +54,24 @@ pub struct Written {
 #[derive(Debug, Clone)]
 pub enum Stored {
     Inline(Bytes),
-    /// The whole content, in order, from offset 0 of this pack.
-    Pack {
-        pack_id: Uuid,
+    Extents {
+        organization_id: Uuid,
+        /// The whole content, in order.
+        extents: Vec<Extent>,
+        /// The pack with what had not been stored before; it is durable, and one of those that the extents name.
+        pack: Option<NewPack>,
     },
+}
+
+/// A pack that no row names yet.
+#[derive(Debug, Clone)]
+pub struct NewPack {
+    pub pack_id: Uuid,
+    pub size_bytes: u64,
+    /// Those of its chunks that have not been staged, in order.
+    pub chunks: Vec<PackedChunk>,
+    /// Whether the index knows some of its chunks already.
+    pub is_staged: bool,
 }
 
 /// A run of a content's bytes in a pack.
@@ -64,19 +86,11 @@ pub struct Extent {
 #[derive(Debug, Clone)]
 pub enum Source {
     Inline(Bytes),
-    Extents(Vec<Extent>),
-}
-
-impl Stored {
-    /// Where to read what was written, `size_bytes` long.
-    pub fn source(&self, size_bytes: u64) -> Source {
-        match self {
-            Self::Inline(bytes) => Source::Inline(bytes.clone()),
-            Self::Pack { pack_id } => {
-                Source::Extents(vec![Extent { pack_id: *pack_id, pack_offset: 0, length: size_bytes }])
-            }
-        }
-    }
+    Extents {
+        /// Whose key the chunks are checked by.
+        organization_id: Uuid,
+        extents: Vec<Extent>,
+    },
 }
 
 /// A pack as the store itself knows it, for finding those that no row names.
@@ -91,6 +105,8 @@ pub struct ListedPack {
 #[derive(Debug, Clone)]
 pub struct Blobs {
     backend: Backend,
+    index: Arc<dyn ChunkIndex>,
+    verified: Verified,
 }
 
 #[derive(Debug, Clone)]
@@ -104,11 +120,12 @@ impl Blobs {
     ///
     /// # Errors
     /// `InvalidArgument` if the URL is none of ours, `Internal` or `Unavailable` if the store can't be used.
-    pub async fn open(config: &StoreConfig) -> Result<Self> {
-        Ok(Self { backend: open::open(config).await? })
+    pub async fn open(config: &StoreConfig, index: Arc<dyn ChunkIndex>) -> Result<Self> {
+        Ok(Self { backend: open::open(config).await?, index, verified: Verified::default() })
     }
 
-    /// Stores a body durably: the bytes are on disk, or in a completed object, when this answers.
+    /// Stores a body durably: the bytes are on disk, or in a completed object, when this answers. Runs of it that the
+    /// organization has stored before are not stored again.
     ///
     /// Memory is bounded by 8 MiB whatever the body's size. On any error, and if the future is dropped, nothing
     /// remains in the store. An [`Error`] that the body carries inside its `io::Error` is answered as it is, so that
@@ -119,18 +136,33 @@ impl Blobs {
     /// off, `Unavailable` if the store is full or does not answer, else `Internal`.
     pub async fn write(
         &self,
+        organization_id: Uuid,
         limit_bytes: u64,
         body: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
     ) -> Result<Written> {
-        intake::write(&self.backend, limit_bytes, body).await
+        intake::write(self, organization_id, limit_bytes, body).await
     }
 
-    /// Reads `range` of a content, in pieces of up to 256 KiB from a folder, as they come from a remote store.
+    /// Stores exactly `size_bytes` as a pack, as they are: chunks and rows are the caller's business. Durable as with
+    /// [`Blobs::write`].
+    ///
+    /// # Errors
+    /// `Internal` if the bytes can't be read or are more or fewer, else those of the store.
+    pub async fn write_pack(
+        &self,
+        size_bytes: u64,
+        bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
+    ) -> Result<Uuid> {
+        intake::write_pack(&self.backend, size_bytes, bytes).await
+    }
+
+    /// Reads `range` of a content, in pieces of up to 256 KiB from a folder, as they come from a remote store. What comes
+    /// from a disk or a network is compared with its chunk's id first: a wrong byte is an error, never answered.
     ///
     /// The stream holds exactly the range or ends with an error; an answer that is cleanly too short can't happen.
     /// Each piece should be let go of before many more are asked for: its memory is reused.
     pub fn read(&self, source: Source, range: Range<u64>) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
-        extents::read(self.backend.clone(), source, range)
+        extents::read(self.clone(), source, range)
     }
 
     /// Deletes a pack. One that is not there is no error: deletion is repeated after a crash.
@@ -146,10 +178,19 @@ impl Blobs {
 
     /// Takes back what was written, when no row came to name it. A failure is only logged: the sweep finds the pack.
     pub async fn discard(&self, written: &Written) {
-        if let Stored::Pack { pack_id } = written.stored
-            && let Err(error) = self.delete_pack(pack_id).await
-        {
-            tracing::warn!(%pack_id, error = &error as &dyn std::error::Error, "a discarded pack was left behind");
+        let Stored::Extents { pack: Some(pack), .. } = &written.stored else { return };
+        if let Err(error) = self.delete_pack(pack.pack_id).await {
+            let cause = &error as &dyn std::error::Error;
+            tracing::warn!(pack_id = %pack.pack_id, error = cause, "a discarded pack was left behind");
+        }
+        if pack.is_staged {
+            self.unstage(pack.pack_id).await;
+        }
+    }
+
+    async fn unstage(&self, pack_id: Uuid) {
+        if let Err(error) = self.index.unstage(pack_id).await {
+            tracing::warn!(%pack_id, error = &error as &dyn std::error::Error, "staged chunks were left behind");
         }
     }
 
@@ -157,14 +198,14 @@ impl Blobs {
     ///
     /// # Errors
     /// `InvalidArgument` if the bytes could not be read to their end, else as `write`.
-    pub async fn write_pack(
+    pub async fn put_pack(
         &self,
         pack_id: Uuid,
         size_bytes: u64,
         bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
     ) -> Result<()> {
         self.delete_pack(pack_id).await?;
-        intake::copy(&self.backend, pack_id, size_bytes, bytes).await
+        intake::put_pack(&self.backend, pack_id, size_bytes, bytes).await
     }
 
     /// Every pack in the store, in no order. What is being written is not among them.
@@ -193,5 +234,7 @@ impl Blobs {
 /// A folder on a dead network mount hangs rather than fails; readiness must still be answered.
 const CHECK_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(5);
 
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ pub mod backup;
 pub mod batches;
 pub mod bootstrap;
 pub mod changes;
+pub mod chunks;
 pub mod files;
 pub mod folders;
 pub mod fsck;

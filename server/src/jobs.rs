@@ -35,8 +35,17 @@ pub fn start(app: &App, metrics: &Arc<Metrics>, lifecycle: &Lifecycle) {
     let sweep = Duration::from_secs(app.limits.sweep_interval_secs);
     let purge = Duration::from_secs(app.limits.purge_interval_secs);
     runner.every("sweep", sweep, async |app| {
+        let mut report = gc::Report::default();
+        gc::compact(&app, false, &mut report).await?;
         let swept = gc::sweep(&app).await?;
-        tracing::debug!(?swept, "removed deleted content");
+        tracing::debug!(?report, ?swept, "gave space back");
+        Ok(())
+    });
+    let orphans = Duration::from_secs(app.limits.orphan_interval_secs);
+    runner.every("orphans", orphans, async |app| {
+        let mut report = gc::Report::default();
+        gc::condemn_lost(&app, gc::Trust::Careful, false, &mut report).await?;
+        tracing::debug!(?report, "looked for what was lost");
         Ok(())
     });
     runner.every("trash_purge", purge, async |app| {

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 use strongroom_server::domain::backup;
+use strongroom_server::domain::gc::Trust;
 use strongroom_server::domain::signed_urls::Predecessors;
 use strongroom_server::{Config, RunningServer, Server, Settings, api, server};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -43,6 +44,8 @@ enum Command {
     Restore(RestoreArguments),
     /// Bring everything over to another database and store, which must be empty; no server may run meanwhile
     MigrateStore(MigrateArguments),
+    /// Give back the space of what nobody needs, as servers do from time to time; exit code 1 if something was left alone
+    Gc(GcArguments),
     /// Print the version
     Version,
 }
@@ -93,6 +96,21 @@ struct FsckArguments {
 }
 
 #[derive(Debug, clap::Args)]
+struct GcArguments {
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Believe a listing of the store even if most of its objects are unknown to the database
+    #[arg(long)]
+    force: bool,
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, clap::Args)]
 struct RotateArguments {
     /// Remove the keys before as well: every URL that was signed so far works no longer
     #[arg(long)]
@@ -135,6 +153,7 @@ fn run(command: Command) -> Result<Ending> {
         Command::Backup(ref arguments) => &arguments.settings,
         Command::Restore(ref arguments) => &arguments.settings,
         Command::MigrateStore(ref arguments) => &arguments.settings,
+        Command::Gc(ref arguments) => &arguments.settings,
         Command::RotateSigningKey(ref arguments) => &arguments.settings,
     };
     let config = settings.clone().resolve()?;
@@ -149,6 +168,7 @@ fn run(command: Command) -> Result<Ending> {
             Command::Backup(arguments) => backup(&config, &arguments).await,
             Command::Restore(arguments) => restore(&config, &arguments).await,
             Command::MigrateStore(arguments) => migrate_store(&config, arguments).await,
+            Command::Gc(arguments) => gc(&config, &arguments).await,
             Command::Serve(_) | Command::Version => serve(config).await,
         }
     });
@@ -234,6 +254,17 @@ async fn migrate_store(config: &Config, arguments: MigrateArguments) -> Result<E
         moved.rows, moved.packs, moved.packs_there
     ))?;
     Ok(if report.is_clean() { Ending::Done } else { Ending::Faults })
+}
+
+async fn gc(config: &Config, arguments: &GcArguments) -> Result<Ending> {
+    let trust = if arguments.force { Trust::Forced } else { Trust::Careful };
+    let report = server::gc(config, trust, arguments.dry_run).await?;
+    if arguments.json {
+        print(&format!("{}\n", serde_json::to_string_pretty(&report)?))?;
+    } else {
+        print(&report.to_string())?;
+    }
+    Ok(if report.refusal.is_none() && report.failures == 0 { Ending::Done } else { Ending::Faults })
 }
 
 /// What the operator sees: where the server is, and at the first start all that is needed to use it.

@@ -24,7 +24,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::domain::identity::Identity;
 use crate::domain::signed_urls::Predecessors;
-use crate::domain::{bootstrap, fsck, signed_urls, tokens};
+use crate::domain::{bootstrap, chunks, fsck, gc, signed_urls, tokens};
 use crate::lifecycle::Lifecycle;
 use crate::serve::{self, ServeOptions, Timeouts};
 use crate::{jobs, router};
@@ -128,7 +128,8 @@ pub async fn open(config: &Config) -> Result<App> {
     rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
     let (clock, limits) = (Clock::default(), Arc::new(config.limits.clone()));
     let db = Db::connect(&config.database).await.context("the database could not be opened")?;
-    let blobs = Blobs::open(&config.store).await.context("the store could not be opened")?;
+    let index = Arc::new(chunks::Index::new(&db, &clock));
+    let blobs = Blobs::open(&config.store, index).await.context("the store could not be opened")?;
     let identity = Identity::open(&db, &clock, &limits).await.context("the session key could not be read")?;
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen));
     Ok(App { db, blobs, clock, limits, identity, public_url: public_url.into() })
@@ -188,7 +189,8 @@ pub async fn fsck(config: &Config, read_data: bool) -> Result<fsck::Report> {
     rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
     let db = Db::connect_unchanged(&config.database).await.context("the database could not be opened")?;
     let report = if read_data {
-        let blobs = Blobs::open(&config.store).await.context("the store could not be opened")?;
+        let index = Arc::new(chunks::Index::new(&db, &Clock::default()));
+        let blobs = Blobs::open(&config.store, index).await.context("the store could not be opened")?;
         fsck::rows_and_data(&db, &blobs).await
     } else {
         fsck::rows(&db).await
@@ -208,6 +210,18 @@ pub async fn fsck_repair(config: &Config, read_data: bool) -> Result<fsck::Repor
     db.close().await.context("the database could not be closed")?;
     let repaired = repaired.context("the database could not be repaired")?;
     Ok(fsck::Report { repaired, ..fsck(config, read_data).await? })
+}
+
+/// Gives the space back of what nobody needs, whether or not servers run.
+///
+/// # Errors
+/// A sentence on what could not be had, with its causes.
+pub async fn gc(config: &Config, trust: gc::Trust, dry_run: bool) -> Result<gc::Report> {
+    make_data_folder(config)?;
+    let app = open(config).await?;
+    let report = gc::collect(&app, trust, dry_run).await;
+    app.db.close().await.context("the database could not be closed")?;
+    report.context("the database could not be read or written")
 }
 
 /// Makes a new key for signed URLs. May be done while servers run.

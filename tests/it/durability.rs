@@ -49,15 +49,15 @@ async fn purged_content_leaves_the_store_after_its_grace() {
     let server = TestServer::start_with(|config| config.limits.sweep_interval_secs = 1).await;
     let team = Team::create(&server, "Acme").await;
     let files = team.owner.client.files();
-    let upload = |name: &str| FileUpload::new(Upload::from(samples::noise(50_000, 1))).name(name);
-    let doomed = files.upload(upload("doomed")).await.unwrap();
-    let kept = files.upload(upload("kept")).await.unwrap();
+    let upload = |name: &str, seed| FileUpload::new(Upload::from(samples::noise(50_000, seed))).name(name);
+    let doomed = files.upload(upload("doomed", 1)).await.unwrap();
+    let kept = files.upload(upload("kept", 2)).await.unwrap();
     assert_eq!(server.store_files().len(), 2);
     files.delete(doomed.id).permanent(true).await.unwrap();
     assert_eq!(server.store_files().len(), 2, "not before the grace is over");
     server.clock().advance(Duration::from_secs(86_400 + 60));
     eventually(async || server.store_files().len() == 1).await;
-    eventually(async || server.db_number("SELECT count(*) FROM packs").await == 1).await;
+    eventually(async || server.db_number("SELECT count(*) FROM packs WHERE state <> 'deleted'").await == 1).await;
     let content = files.download(kept.id).await.unwrap().content().unwrap().bytes(samples::LIMIT_BYTES).await.unwrap();
     assert_eq!(content.len(), 50_000);
 }

@@ -7,6 +7,7 @@ mod authz;
 mod batches;
 mod binary;
 mod cancellations;
+mod collection;
 mod content;
 mod copies;
 mod database_restarts;

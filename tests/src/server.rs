@@ -9,12 +9,14 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use futures_util::TryStreamExt as _;
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, Statement, TransactionTrait as _};
 use serde_json::Value;
 use strongroom_client::{Client, ReqwestTransport, RetryPolicy};
 use strongroom_server::api::Api;
 use strongroom_server::clock::Clock;
 use strongroom_server::config::{AdminToken, Config};
+use strongroom_server::domain::gc;
 use strongroom_server::lifecycle::Lifecycle;
 use strongroom_server::{RunningServer, Server, generated, server};
 use tempfile::TempDir;
@@ -155,6 +157,11 @@ impl TestServer {
         examine(&self.config).await;
     }
 
+    /// Gives the space back of what nobody needs, as the jobs do from time to time.
+    pub async fn collect(&self) -> gc::Report {
+        gc::collect(&self.running().app, gc::Trust::Careful, false).await.expect("the database can be used")
+    }
+
     /// Keeps everybody from writing, until the result is dropped: on SQLite by the one connection that can, on
     /// PostgreSQL by locks, for which requests wait 10 seconds at the most.
     pub async fn db_hold_writer(&self) -> HeldConnections {
@@ -194,6 +201,12 @@ impl TestServer {
         collect(&self.store_folder(), &mut files);
         files.sort();
         files
+    }
+
+    /// How many bytes lie in packs, past the server.
+    pub async fn store_bytes(&self) -> i64 {
+        let packs: Vec<_> = self.running().app.blobs.list_packs().try_collect().await.expect("the store can be listed");
+        packs.iter().map(|pack| i64::try_from(pack.size_bytes).expect("it is no monster")).sum()
     }
 
     fn store_folder(&self) -> PathBuf {

@@ -121,8 +121,8 @@ impl Api {
         }
         let headroom = &upload.target.headroom;
         let limit_bytes = min(headroom.limit_bytes(), upload.max_size_bytes().unwrap_or(u64::MAX));
-        let written =
-            app.blobs.write(limit_bytes, body.into_stream()).await.map_err(|error| headroom.explain(error))?;
+        let written = app.blobs.write(headroom.organization_id(), limit_bytes, body.into_stream()).await;
+        let written = written.map_err(|error| headroom.explain(error))?;
         if announced.is_some_and(|announced| !bool::from(announced.ct_eq(&written.sha256))) {
             return uploads::refused(app, &written, Error::ChecksumMismatch).await;
         }

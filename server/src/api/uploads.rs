@@ -164,7 +164,8 @@ pub(super) async fn file_replace(app: &App, caller: &Caller, request: FileReplac
 }
 
 pub(super) async fn write(app: &App, headroom: &Headroom, chunks: ByteChunks) -> Result<Written> {
-    app.blobs.write(headroom.limit_bytes(), chunks).await.map_err(|error| headroom.explain(error))
+    let written = app.blobs.write(headroom.organization_id(), headroom.limit_bytes(), chunks).await;
+    written.map_err(|error| headroom.explain(error))
 }
 
 /// The bytes are not wanted after all.

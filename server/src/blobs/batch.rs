@@ -1,5 +1,6 @@
 //! Gathering the pieces of a body to batches worth a system call, and hashing them beside the writing.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 
@@ -16,6 +17,53 @@ const COPY_BELOW_BYTES: usize = 16 * 1024;
 pub struct Batch {
     pub pieces: Arc<[Bytes]>,
     pub size_bytes: usize,
+}
+
+/// Bytes in pieces, from which runs are taken at the front without a copy.
+#[derive(Debug, Clone, Default)]
+pub struct Pieces {
+    pieces: VecDeque<Bytes>,
+    size_bytes: usize,
+}
+
+impl Pieces {
+    pub fn push(&mut self, piece: Bytes) {
+        self.size_bytes += piece.len();
+        self.pieces.push_back(piece);
+    }
+
+    pub fn size_bytes(&self) -> usize {
+        self.size_bytes
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Bytes> {
+        self.pieces.iter()
+    }
+
+    /// Takes the first `length` bytes, or all if there are fewer.
+    pub fn split_to(&mut self, length: usize) -> Self {
+        let mut front = Self::default();
+        while front.size_bytes < length
+            && let Some(mut piece) = self.pieces.pop_front()
+        {
+            let taken = piece.split_to(piece.len().min(length - front.size_bytes));
+            self.size_bytes -= taken.len();
+            front.push(taken);
+            if !piece.is_empty() {
+                self.pieces.push_front(piece);
+            }
+        }
+        front
+    }
+}
+
+impl IntoIterator for Pieces {
+    type Item = Bytes;
+    type IntoIter = std::collections::vec_deque::IntoIter<Bytes>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.pieces.into_iter()
+    }
 }
 
 /// Collects pieces until a batch is full.
@@ -136,6 +184,21 @@ mod tests {
         let received: Vec<u8> = batches.iter().flat_map(|batch| batch.pieces.iter().flatten().copied()).collect();
         assert_eq!(received, sent);
         assert_eq!(received.len(), batches.iter().map(|batch| batch.size_bytes).sum::<usize>());
+    }
+
+    #[test]
+    fn runs_are_taken_from_the_front() {
+        let mut pieces = Pieces::default();
+        for piece in ["abc", "", "defg", "h"] {
+            pieces.push(Bytes::from_static(piece.as_bytes()));
+        }
+        let mut taken = Vec::new();
+        for length in [2, 3, 0, 9] {
+            let run = pieces.split_to(length);
+            taken.push((run.size_bytes(), run.into_iter().flatten().collect::<Vec<u8>>()));
+        }
+        assert_eq!(taken, [(2, b"ab".to_vec()), (3, b"cde".to_vec()), (0, Vec::new()), (3, b"fgh".to_vec())]);
+        assert_eq!(pieces.size_bytes(), 0);
     }
 
     #[test]

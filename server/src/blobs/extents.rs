@@ -9,9 +9,10 @@ use bytes::Bytes;
 use futures_util::{Stream, stream};
 use uuid::Uuid;
 
+use super::checker::Checker;
 use super::local::LocalPack;
 use super::remote::RemotePack;
-use super::{Backend, Extent, Source};
+use super::{Backend, Blobs, Extent, Source};
 
 /// A run of a pack that is still to be read.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,12 +22,13 @@ struct Run {
 }
 
 struct Reader {
-    backend: Backend,
+    blobs: Blobs,
+    organization_id: Uuid,
     /// Set if the content is in memory.
     inline: Option<Bytes>,
     /// The first run is the one that `pack` reads, once it is open.
     runs: VecDeque<Run>,
-    pack: Option<Pack>,
+    pack: Option<(Pack, Checker)>,
     /// Found before anything was read; the stream is only this error then.
     fault: Option<io::Error>,
 }
@@ -37,14 +39,18 @@ enum Pack {
 }
 
 pub(super) fn read(
-    backend: Backend,
+    blobs: Blobs,
     source: Source,
     range: Range<u64>,
 ) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
-    let mut reader = Reader { backend, inline: None, runs: VecDeque::new(), pack: None, fault: None };
+    let organization_id = Uuid::nil();
+    let mut reader = Reader { blobs, organization_id, inline: None, runs: VecDeque::new(), pack: None, fault: None };
     let planned = match source {
         Source::Inline(bytes) => slice_of(&bytes, &range).map(|bytes| reader.inline = Some(bytes)),
-        Source::Extents(extents) => runs_of(&extents, &range).map(|runs| reader.runs = runs),
+        Source::Extents { organization_id, extents } => {
+            reader.organization_id = organization_id;
+            runs_of(&extents, &range).map(|runs| reader.runs = runs)
+        }
     };
     if planned.is_none() {
         let message = format!("bytes {range:?} were asked of a content that has fewer");
@@ -71,16 +77,20 @@ impl Reader {
             return Ok(Some(bytes).filter(|bytes| !bytes.is_empty()));
         }
         let Some(run) = self.runs.front_mut() else { return Ok(None) };
-        let pack = match &mut self.pack {
-            Some(pack) => pack,
-            None => self.pack.insert(match &self.backend {
-                Backend::Local(store) => Pack::Local(store.open_pack(run.pack_id).await?),
-                Backend::Remote(store) => Pack::Remote(store.open_pack(run.pack_id, run.range.clone())),
-            }),
+        let (pack, checker) = match &mut self.pack {
+            Some(open) => open,
+            None => {
+                let checker = Checker::new(&self.blobs, self.organization_id, run.pack_id);
+                let pack = match &self.blobs.backend {
+                    Backend::Local(store) => Pack::Local(store.open_pack(run.pack_id).await?),
+                    Backend::Remote(store) => Pack::Remote(store.open_pack(run.pack_id, run.range.clone())),
+                };
+                self.pack.insert((pack, checker))
+            }
         };
         let piece = match pack {
-            Pack::Local(pack) => pack.read(run.range.clone()).await?,
-            Pack::Remote(pack) => pack.read().await?,
+            Pack::Local(pack) => pack.read(run.range.clone(), checker).await?,
+            Pack::Remote(pack) => pack.read(checker).await?,
         };
         run.range.start += piece.len() as u64;
         if run.range.is_empty() {

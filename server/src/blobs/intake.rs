@@ -1,17 +1,32 @@
-//! One body on its way in: counted, its head kept, and sent to the row or to a pack. The stores' own ways of writing
-//! are in `local/write.rs` and `remote/write.rs`.
+//! One body on its way in: counted, hashed, cut into chunks, and sent to the row or to a pack. Chunks that are stored
+//! already are not written again. The stores' own ways of writing are in `local/write.rs` and `remote/write.rs`.
 
+use std::collections::HashMap;
 use std::io;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
 use uuid::Uuid;
 
-use super::batch::sha256;
+use super::batch::{Batch, Gather, Hashing, sha256};
+use super::chunks::{ChunkId, ChunkPlace, Chunking, CutChunk, PackedChunk};
 use super::local::LocalWriter;
 use super::remote::RemoteWriter;
-use super::{Backend, HEAD_BYTES_MAX, INLINE_BYTES_MAX, Stored, Written};
+use super::{Backend, Blobs, Extent, HEAD_BYTES_MAX, INLINE_BYTES_MAX, NewPack, Stored, Written};
 use crate::error::{Error, Result};
+
+/// How much is hashed and cut at a time, while the next such batch is gathered.
+const BATCH_BYTES: usize = 512 * 1024;
+
+/// In how many runs a content may lie at the most. Beyond, even what is stored already is written again, in one run: no
+/// content may become slow to read, or costly to know.
+pub const EXTENTS_MAX: usize = 65_536;
+
+/// How many new chunks of a body are held in memory (some 2 GiB of it) before they are staged.
+const CHUNKS_HELD_MAX: usize = 8_192;
+
+/// For how many of its own chunks a body is searched (some 4 GiB of it), besides those that were stored before.
+const CHUNKS_REMEMBERED_MAX: usize = 16_384;
 
 /// Counts a body against its limit.
 struct Intake<S> {
@@ -39,11 +54,12 @@ impl<S: Stream<Item = io::Result<Bytes>> + Unpin> Intake<S> {
 }
 
 pub(super) async fn write(
-    backend: &Backend,
+    blobs: &Blobs,
+    organization_id: Uuid,
     limit_bytes: u64,
     body: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
 ) -> Result<Written> {
-    let limit_bytes = match backend {
+    let limit_bytes = match blobs.backend {
         Backend::Local(_) => limit_bytes,
         Backend::Remote(_) => limit_bytes.min(RemoteWriter::CONTENT_BYTES_MAX),
     };
@@ -68,55 +84,209 @@ pub(super) async fn write(
     head.extend_from_slice(&start[..start.len().min(HEAD_BYTES_MAX)]);
     head.extend_from_slice(&piece[..piece.len().min(HEAD_BYTES_MAX - head.len())]);
 
-    let pack_id = Uuid::now_v7();
-    let mut writer = PackWriter::start(backend, pack_id, limit_bytes);
-    let sha256 = match write_pack(&mut writer, &mut intake, start.freeze(), piece).await {
-        Ok(sha256) => sha256,
+    let mut packing = Packing::new(blobs, organization_id, limit_bytes).await?;
+    let packed = async {
+        packing.add(start.freeze()).await?;
+        packing.add(piece).await?;
+        while let Some(piece) = intake.next().await? {
+            packing.add(piece).await?;
+        }
+        packing.finish().await
+    };
+    match packed.await {
+        Ok(sha256) => {
+            let stored = packing.keep();
+            Ok(Written { sha256, size_bytes: intake.size_bytes, head: head.freeze(), stored })
+        }
         Err(error) => {
             // Waited for, so that nothing of it is left when the caller reads the error.
-            writer.abort().await;
-            return Err(error);
+            packing.abort().await;
+            Err(error)
         }
-    };
-    writer.keep();
-    Ok(Written { sha256, size_bytes: intake.size_bytes, head: head.freeze(), stored: Stored::Pack { pack_id } })
+    }
 }
 
-/// Writes a pack whose id is known, of exactly the bytes that come.
-pub(super) async fn copy(
+/// Writes a pack of bytes that are known to be right.
+pub(super) async fn write_pack(
+    backend: &Backend,
+    size_bytes: u64,
+    bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
+) -> Result<Uuid> {
+    let pack_id = Uuid::now_v7();
+    put_pack(backend, pack_id, size_bytes, bytes).await?;
+    Ok(pack_id)
+}
+
+/// The same under an id of the caller's.
+pub(super) async fn put_pack(
     backend: &Backend,
     pack_id: Uuid,
     size_bytes: u64,
-    bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
+    mut bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
 ) -> Result<()> {
-    let mut intake = Intake { body: bytes, limit_bytes: size_bytes, size_bytes: 0 };
     let mut writer = PackWriter::start(backend, pack_id, size_bytes);
     let written = async {
-        while let Some(piece) = intake.next().await? {
+        let mut written_bytes = 0;
+        while let Some(piece) = bytes.next().await {
+            let piece = piece.map_err(Error::internal)?;
+            written_bytes += piece.len() as u64;
             writer.add(piece).await?;
+        }
+        if written_bytes != size_bytes {
+            return Err(Error::internal(format!("{written_bytes} bytes came for a pack of {size_bytes}")));
         }
         writer.finish().await
     };
-    if let Err(error) = written.await {
-        writer.abort().await;
-        return Err(error);
+    match written.await {
+        Ok(()) => {
+            writer.keep();
+            Ok(())
+        }
+        Err(error) => {
+            writer.abort().await;
+            Err(error)
+        }
     }
-    writer.keep();
-    Ok(())
 }
 
-async fn write_pack<S: Stream<Item = io::Result<Bytes>> + Unpin>(
-    writer: &mut PackWriter,
-    intake: &mut Intake<S>,
-    start: Bytes,
-    piece: Bytes,
-) -> Result<[u8; 32]> {
-    writer.add(start).await?;
-    writer.add(piece).await?;
-    while let Some(piece) = intake.next().await? {
-        writer.add(piece).await?;
+/// A content on its way into packs: hashed and cut while it comes, its new chunks written to one pack, in their order.
+struct Packing<'a> {
+    blobs: &'a Blobs,
+    organization_id: Uuid,
+    limit_bytes: u64,
+    gather: Gather,
+    hashing: Hashing,
+    chunking: Chunking,
+    /// Begun with the first chunk that is new.
+    writer: Option<PackWriter>,
+    pack: NewPack,
+    extents: Vec<Extent>,
+    /// Where this content's own chunks begin in its pack.
+    remembered: HashMap<ChunkId, u64>,
+}
+
+impl<'a> Packing<'a> {
+    async fn new(blobs: &'a Blobs, organization_id: Uuid, limit_bytes: u64) -> Result<Self> {
+        let key = blobs.index.key(organization_id).await?;
+        Ok(Self {
+            blobs,
+            organization_id,
+            limit_bytes,
+            gather: Gather::new(BATCH_BYTES),
+            hashing: Hashing::default(),
+            chunking: Chunking::new(key),
+            writer: None,
+            pack: NewPack { pack_id: Uuid::now_v7(), size_bytes: 0, chunks: Vec::new(), is_staged: false },
+            extents: Vec::new(),
+            remembered: HashMap::new(),
+        })
     }
-    writer.finish().await
+
+    async fn add(&mut self, mut piece: Bytes) -> Result<()> {
+        while !piece.is_empty() {
+            if let Some(batch) = self.gather.add(&mut piece) {
+                self.take(batch).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn take(&mut self, batch: Batch) -> Result<()> {
+        self.hashing.add(batch.clone()).await.map_err(Error::internal)?;
+        let ended = self.chunking.add(batch).await.map_err(Error::internal)?;
+        self.place(ended).await
+    }
+
+    /// Makes the pack durable, if there is one, and answers the content's SHA-256.
+    async fn finish(&mut self) -> Result<[u8; 32]> {
+        let last = self.gather.finish();
+        self.take(last).await?;
+        let ended = self.chunking.finish().await.map_err(Error::internal)?;
+        self.place(ended).await?;
+        if let Some(writer) = &mut self.writer {
+            writer.finish().await?;
+        }
+        std::mem::take(&mut self.hashing).finish().await.map_err(Error::internal)
+    }
+
+    /// Finds out where each chunk is, or writes it.
+    async fn place(&mut self, chunks: Vec<CutChunk>) -> Result<()> {
+        if chunks.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<ChunkId> = chunks.iter().map(|chunk| chunk.id).collect();
+        let stored = self.blobs.index.find(self.organization_id, &ids).await?;
+        for (chunk, stored) in chunks.into_iter().zip(stored) {
+            let length = chunk.pieces.size_bytes() as u64;
+            let own = self.remembered.get(&chunk.id);
+            let place = own.map(|offset| ChunkPlace { pack_id: self.pack.pack_id, offset: *offset }).or(stored);
+            if !place.is_some_and(|place| self.extend(place, length)) {
+                self.write(chunk, length).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the content go on with stored bytes; false if it has too many runs already.
+    fn extend(&mut self, place: ChunkPlace, length: u64) -> bool {
+        if let Some(last) = self.extents.last_mut()
+            && last.pack_id == place.pack_id
+            && last.pack_offset + last.length == place.offset
+        {
+            last.length += length;
+            return true;
+        }
+        // One is kept for the run that everything else goes to.
+        let has_room = self.extents.len() < EXTENTS_MAX - 1;
+        if has_room {
+            self.extents.push(Extent { pack_id: place.pack_id, pack_offset: place.offset, length });
+        }
+        has_room
+    }
+
+    async fn write(&mut self, chunk: CutChunk, length: u64) -> Result<()> {
+        let (pack_id, offset) = (self.pack.pack_id, self.pack.size_bytes);
+        let writer = match &mut self.writer {
+            Some(writer) => writer,
+            None => self.writer.insert(PackWriter::start(&self.blobs.backend, pack_id, self.limit_bytes)),
+        };
+        for piece in chunk.pieces {
+            writer.add(piece).await?;
+        }
+        self.pack.size_bytes += length;
+        if self.remembered.len() < CHUNKS_REMEMBERED_MAX {
+            self.remembered.insert(chunk.id, offset);
+        }
+        if !self.extend(ChunkPlace { pack_id, offset }, length) {
+            self.extents.push(Extent { pack_id, pack_offset: offset, length });
+        }
+        self.pack.chunks.push(PackedChunk { id: chunk.id, offset, length });
+        if self.pack.chunks.len() >= CHUNKS_HELD_MAX {
+            self.blobs.index.stage(self.organization_id, pack_id, &self.pack.chunks).await?;
+            self.pack.is_staged = true;
+            self.pack.chunks.clear();
+        }
+        Ok(())
+    }
+
+    /// Lets the pack stay.
+    fn keep(self) -> Stored {
+        let pack = self.writer.map(|writer| {
+            writer.keep();
+            self.pack
+        });
+        Stored::Extents { organization_id: self.organization_id, extents: self.extents, pack }
+    }
+
+    /// Removes what has been written, and waits for that.
+    async fn abort(self) {
+        if let Some(writer) = self.writer {
+            writer.abort().await;
+        }
+        if self.pack.is_staged {
+            self.blobs.unstage(self.pack.pack_id).await;
+        }
+    }
 }
 
 /// A pack being written. Until [`PackWriter::keep`], dropping it removes whatever it has put into the store.
@@ -140,8 +310,8 @@ impl PackWriter {
         }
     }
 
-    /// Makes the pack durable and visible, and answers its SHA-256.
-    async fn finish(&mut self) -> Result<[u8; 32]> {
+    /// Makes the pack durable and visible.
+    async fn finish(&mut self) -> Result<()> {
         match self {
             Self::Local(writer) => writer.finish().await,
             Self::Remote(writer) => writer.finish().await,

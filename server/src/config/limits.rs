@@ -95,6 +95,8 @@ limits! {
         "STRONGROOM_TRASH_RETENTION_DAYS", trash_retention_days = 30 in 1..=3650;
     "Time between two sweeps of the store for deleted content, in seconds",
         "STRONGROOM_SWEEP_INTERVAL_SECS", sweep_interval_secs = 900 in 1..=86400;
+    "Time between two listings of the store that look for objects which no row knows, in seconds",
+        "STRONGROOM_ORPHAN_INTERVAL_SECS", orphan_interval_secs = 86400 in 1..=31536000;
     "Time between two removals of ended sessions, idempotency keys and what lay in the trash for long enough, in seconds",
         "STRONGROOM_PURGE_INTERVAL_SECS", purge_interval_secs = 300 in 1..=86400;
     "How long a background job stays another server's after that server died, in seconds; clocks must agree within it",

@@ -2,6 +2,8 @@
 
 pub mod backup_pin;
 pub mod change;
+pub mod chunk;
+pub mod chunk_key;
 pub mod content;
 pub mod extent;
 pub mod file;

@@ -245,11 +245,11 @@ async fn name_keys(db: &impl ConnectionTrait, report: &mut Report) -> Result<()>
 
 /// Reads a content and compares it with its row.
 async fn read_content(db: &Db, blobs: &Blobs, content: content::Model, report: &mut Report) -> Result<()> {
-    let content::Model { id, sha256, size_bytes, inline_bytes, .. } = content;
+    let content::Model { id, organization_id, sha256, size_bytes, inline_bytes, .. } = content;
     let size_bytes = u64::try_from(size_bytes).unwrap_or_default();
     let source = match inline_bytes {
         Some(bytes) => Source::Inline(bytes.into()),
-        None => Source::Extents(files::extents(db.read(), id).await?),
+        None => files::extents(db.read(), organization_id, id).await?,
     };
     let outcome = digest(blobs, source, size_bytes).await;
     report.examined.contents_read += 1;

@@ -1,120 +1,95 @@
-//! The sweep: objects that nothing needs leave the store. Removal of rows is `versions`' business; here only what it
-//! has condemned goes, after a grace period.
+//! Giving space back: what nobody needs leaves the store, in steps that a crash may end anywhere.
+//!
+//! 1. **Condemn.** A pack that no extent names is condemned by whoever removed the last one (`versions::contents`). Objects that
+//!    no row knows are found by listing the store ([`orphans`]), and packs whose upload died by their age; both are condemned as
+//!    well. Packs of which most is needed no more are condemned once the rest has been copied ([`compaction`]).
+//! 2. **Grace.** Readers and uploads that learned of the pack before end well; an upload may take it into use again.
+//! 3. **Check again**, under the pack's lock, and mark it as *deleting*: from then on nobody trusts it.
+//! 4. **Delete** the object ([`sweep`]). The row stays some days, so that whoever still wants to rely on the pack is told.
+//!
+//! Planning and doing are apart, so that `strongroom gc --dry-run` says what would be done.
 
-use std::error::Error as _;
+mod compaction;
+mod orphans;
+mod sweep;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-use sea_orm::{
-    ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
-};
-use uuid::Uuid;
+use std::fmt;
+
+use serde::Serialize;
 
 use crate::app::App;
-use crate::db::entity::extent;
-use crate::db::entity::pack::{self, PackState};
-use crate::domain::backup;
 use crate::error::Result;
 
-/// How many packs are looked up at a time.
-const BATCH: u64 = 500;
+pub use self::compaction::compact;
+pub use self::orphans::{Trust, condemn_lost};
+pub use self::sweep::{Swept, sweep};
 
-/// What a sweep has done.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Swept {
-    /// Packs whose object and row are gone.
-    pub packs: u64,
-    /// What they held.
-    pub bytes: u64,
-    /// Packs that the store would not delete; the next sweep tries again.
+/// What a collection has done, or would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Whether nothing was done.
+    pub dry_run: bool,
+    /// Packs that were condemned: objects that no row knew, and what dead uploads left.
+    pub condemned: Amount,
+    /// Packs of which the needed part was copied to a new one.
+    pub compacted: Amount,
+    /// Packs that were deleted.
+    pub deleted: Amount,
+    /// Packs that the store would not delete; the next collection tries again.
     pub failures: u64,
+    /// Why objects that no row knows were left alone, if they were.
+    pub refusal: Option<String>,
 }
 
-/// Deletes packs that have been condemned for longer than the grace period, and those that an earlier sweep was
-/// interrupted at. Servers may sweep at the same time: each step may be done twice.
-///
-/// The grace is there for readers that learned of a pack before its rows went: a download in progress must end well.
+/// How many, and how many bytes they hold; of what is compacted, the bytes that are given back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Amount {
+    pub packs: u64,
+    pub bytes: u64,
+}
+
+impl Amount {
+    fn add(&mut self, bytes: u64) {
+        self.packs += 1;
+        self.bytes += bytes;
+    }
+}
+
+/// Collects: condemns what is lost, compacts what is worth it, deletes what has been condemned for long enough. With
+/// `dry_run` it only says what it would do.
 ///
 /// # Errors
-/// Only those of the database; what the store refuses is counted and logged.
-pub async fn sweep(app: &App) -> Result<Swept> {
-    let grace = i64::try_from(app.limits.pack_grace_secs).ok().and_then(TimeDelta::try_seconds);
-    // A grace that is longer than time itself has never passed.
-    let Some(before) = grace.and_then(|grace| app.clock.now().checked_sub_signed(grace)) else {
-        return Ok(Swept::default());
-    };
-    let mut swept = Swept::default();
-    let mut last = Uuid::nil();
-    loop {
-        // In the order of ids, each seen once: what can't be deleted must not hold up the rest.
-        let packs = pack::Entity::find()
-            .filter(due(before))
-            .filter(pack::Column::Id.gt(last))
-            .order_by_asc(pack::Column::Id)
-            .limit(BATCH)
-            .all(app.db.read())
-            .await?;
-        let Some(end) = packs.last() else { return Ok(swept) };
-        last = end.id;
-        for pack in packs {
-            if !mark_deleting(app, pack.id, before).await? {
-                continue;
-            }
-            if let Err(error) = app.blobs.delete_pack(pack.id).await {
-                tracing::warn!(pack_id = %pack.id, %error, cause = error.source(), "a pack could not be deleted");
-                swept.failures += 1;
-                continue;
-            }
-            forget(app, pack.id).await?;
-            swept.packs += 1;
-            swept.bytes += u64::try_from(pack.size_bytes).unwrap_or_default();
+/// Those of the database; what the store refuses is counted and logged.
+pub async fn collect(app: &App, trust: Trust, dry_run: bool) -> Result<Report> {
+    let mut report = Report { dry_run, ..Report::default() };
+    condemn_lost(app, trust, dry_run, &mut report).await?;
+    compact(app, dry_run, &mut report).await?;
+    let swept = if dry_run { sweep::plan(app).await? } else { sweep(app).await? };
+    report.deleted = Amount { packs: swept.packs, bytes: swept.bytes };
+    report.failures = swept.failures;
+    Ok(report)
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { dry_run, condemned, compacted, deleted, failures, refusal } = self;
+        let would = if *dry_run { "would be " } else { "" };
+        for (amount, done) in [
+            (condemned, "condemned: no row knew them, or their upload died"),
+            (compacted, "compacted, which gives the bytes back after the grace"),
+            (deleted, "deleted: condemned for longer than the grace"),
+        ] {
+            writeln!(f, "{} packs ({} bytes) {would}{done}", amount.packs, amount.bytes)?;
+        }
+        if *failures > 0 {
+            writeln!(f, "{failures} packs could not be deleted; the log says why")?;
+        }
+        match refusal {
+            Some(refusal) => writeln!(f, "objects that no row knows were left alone: {refusal}"),
+            None => Ok(()),
         }
     }
 }
 
-/// Packs to delete: condemned long enough, or left half-way.
-fn due(before: DateTime<Utc>) -> Condition {
-    Condition::any()
-        .add(pack::Column::State.eq(PackState::Condemned).and(pack::Column::CondemnedAt.lte(before)))
-        .add(pack::Column::State.eq(PackState::Deleting))
-}
-
-/// Commits that the object is about to go, before it does: whoever finds the row from here on won't trust the pack.
-/// False if the pack came to be needed again meanwhile.
-async fn mark_deleting(app: &App, pack_id: Uuid, before: DateTime<Utc>) -> Result<bool> {
-    let now = app.clock.now();
-    app.db
-        .write(async move |tx: &DatabaseTransaction| {
-            let named = Query::select()
-                .expr(Expr::val(1))
-                .from(extent::Entity)
-                .and_where(extent::Column::PackId.eq(pack_id))
-                .take();
-            let marked = pack::Entity::update_many()
-                .col_expr(pack::Column::State, Expr::value(PackState::Deleting))
-                .filter(pack::Column::Id.eq(pack_id))
-                .filter(due(before))
-                .filter(Expr::exists(named).not())
-                // Each pack on its own: a backup may begin while a sweep is under way.
-                .filter(Expr::exists(backup::pins(now)).not())
-                .exec(tx)
-                .await?;
-            Ok(marked.rows_affected > 0)
-        })
-        .await
-}
-
-/// Removes the row of a pack whose object is gone.
-async fn forget(app: &App, pack_id: Uuid) -> Result<()> {
-    app.db
-        .write(async move |tx: &DatabaseTransaction| {
-            pack::Entity::delete_many()
-                .filter(pack::Column::Id.eq(pack_id))
-                .filter(pack::Column::State.eq(PackState::Deleting))
-                .exec(tx)
-                .await?;
-            Ok(())
-        })
-        .await
-}
+#[cfg(test)]
+mod tests;

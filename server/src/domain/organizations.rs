@@ -8,11 +8,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::entity::{grant, group, group_member, member, organization, session, share, token, tree};
+use crate::db::entity::{chunk_key, grant, group, group_member, member, organization, session, share, token, tree};
 use crate::domain::access::{self, Caller, OrganizationRight};
 use crate::domain::names::{self, FileName};
 use crate::domain::page::{self, Direction, KeyKind, Order, Page, PageRequest, Position};
-use crate::domain::{groups, preconditions, versions};
+use crate::domain::{chunks, groups, preconditions, versions};
 use crate::error::{Error, Result};
 use crate::ids;
 
@@ -202,6 +202,7 @@ pub async fn delete(app: &App, caller: &Caller, organization_id: Uuid) -> Result
             // After those whom they could be to: whoever was about to grant something is done.
             let grants = grant::Column::OrganizationId.eq(organization_id);
             grant::Entity::delete_many().filter(grants).exec(tx).await?;
+            chunk_key::Entity::delete_by_id(organization_id).exec(tx).await?;
             organization::Entity::delete_by_id(organization_id).exec(tx).await?;
             Ok(())
         })
@@ -250,6 +251,7 @@ pub(super) async fn insert(
     let tree = tree::ActiveModel { share_id: Set(organization.default_share_id) };
     tree::Entity::insert(tree).exec_without_returning(tx).await?;
     groups::insert_everyone(tx, &organization, created_by).await?;
+    chunks::insert_key(tx, organization.id).await?;
     Ok(organization)
 }
 

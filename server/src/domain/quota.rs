@@ -59,6 +59,11 @@ struct Meter {
 }
 
 impl Headroom {
+    /// Whose the body is going to be.
+    pub fn organization_id(&self) -> Uuid {
+        self.payer.organization_id
+    }
+
     /// How many bytes may be read from a body at the most.
     pub fn limit_bytes(&self) -> u64 {
         self.tightest.map_or(self.max_file_bytes, |meter| min(meter.free_bytes, self.max_file_bytes))

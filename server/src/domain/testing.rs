@@ -16,6 +16,7 @@ use crate::db::entity::member::Role;
 use crate::db::entity::organization;
 use crate::db::entity::sensitive::SecretText;
 use crate::domain::access::{self, Caller, Credential, Scopes};
+use crate::domain::chunks;
 use crate::domain::identity::Identity;
 use crate::domain::members::{self, NewMember};
 use crate::domain::organizations::{self, NewOrganization};
@@ -68,7 +69,7 @@ async fn app(config: &Config) -> App {
     let (db, clock) = (Db::connect(&config.database).await.unwrap(), Clock::default());
     let limits = Limits { login_attempts_per_minute: 3, ..Limits::default() };
     let identity = Identity::open(&db, &clock, &limits).await.unwrap();
-    let blobs = Blobs::open(&config.store).await.unwrap();
+    let blobs = Blobs::open(&config.store, Arc::new(chunks::Index::new(&db, &clock))).await.unwrap();
     App { db, blobs, clock, limits: Arc::new(limits), identity, public_url: "https://files.example.com".into() }
 }
 

@@ -2,7 +2,7 @@
 //! PostgreSQL if there is one, else on SQLite. Names that begin with `db_` are back doors.
 
 use bytes::Bytes;
-use sea_orm::{DatabaseTransaction, EntityTrait as _, PaginatorTrait as _, Set};
+use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, Set};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -91,7 +91,7 @@ impl Tree {
     /// Bytes in the store that nothing names yet.
     pub async fn write(&self, bytes: &[u8]) -> Written {
         let body = futures_util::stream::iter([Ok(Bytes::copy_from_slice(bytes))]);
-        self.app.blobs.write(1 << 30, body).await.unwrap()
+        self.app.blobs.write(self.organization_id, 1 << 30, body).await.unwrap()
     }
 
     pub async fn share(&self, caller: &Caller, name: &str, quota_bytes: Option<i64>) -> share::Model {
@@ -163,8 +163,10 @@ impl Tree {
         ]
     }
 
+    /// All but those that are remembered as deleted.
     pub async fn db_packs(&self) -> Vec<pack::Model> {
-        pack::Entity::find().all(self.app.db.read()).await.unwrap()
+        let there = pack::Entity::find().filter(pack::Column::State.ne(pack::PackState::Deleted));
+        there.all(self.app.db.read()).await.unwrap()
     }
 }
 

@@ -16,12 +16,14 @@ use crate::error::{Error, Result};
 
 mod batch;
 mod commit;
+mod contents;
 mod copy;
 mod purge;
 
 pub use self::batch::store_batch;
 pub(in crate::domain) use self::commit::is_refusal;
 pub use self::commit::{Commit, Destination, NewNode, commit, store};
+pub(super) use self::contents::{insert_pack, lock_packs, named};
 pub(super) use self::copy::{Names, insert_copies};
 pub use self::purge::{purge_file, purge_folder, purge_organization, purge_several, purge_share};
 

@@ -1,6 +1,7 @@
 //! Commands that copy a whole installation: into a backup, out of one, and to another database and store.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
@@ -10,7 +11,7 @@ use crate::clock::Clock;
 use crate::config::{Config, DatabaseConfig, StoreConfig};
 use crate::db::Db;
 use crate::domain::backup::{self, Made, Restored};
-use crate::domain::fsck;
+use crate::domain::{chunks, fsck};
 
 /// Where rows wait that are on their way to another database.
 const SCRATCH_FOLDER: &str = "migration";
@@ -22,7 +23,7 @@ const SCRATCH_FOLDER: &str = "migration";
 pub async fn backup(config: &Config, to: &Path) -> Result<Made> {
     use_tls();
     let db = Db::connect_unchanged(&config.database).await.context("the database could not be opened")?;
-    let blobs = open_store(&config.store).await?;
+    let blobs = open_store(&config.store, &db).await?;
     let made = backup::make(&db, &blobs, &Clock::default(), to).await;
     db.close().await.context("the database could not be closed")?;
     made
@@ -37,7 +38,7 @@ pub async fn restore(config: &Config, from: &Path) -> Result<(Restored, fsck::Re
     use_tls();
     let _lock = lock(config)?;
     let db = Db::connect(&config.database).await.context("the database could not be opened")?;
-    let blobs = open_store(&config.store).await?;
+    let blobs = open_store(&config.store, &db).await?;
     let restored = backup::restore(&db, &blobs, from).await;
     let report = match restored {
         Ok(_) => fsck::rows_and_data(&db, &blobs).await,
@@ -67,9 +68,9 @@ pub async fn migrate_store(
         "the other database and the other store must not be the ones that are in use"
     );
     let from = Db::connect_unchanged(&config.database).await.context("the database could not be opened")?;
-    let from_blobs = open_store(&config.store).await?;
+    let from_blobs = open_store(&config.store, &from).await?;
     let to = Db::connect(&database).await.context("the other database could not be opened")?;
-    let to_blobs = open_store(&store).await.context("of the other store")?;
+    let to_blobs = open_store(&store, &to).await.context("of the other store")?;
     let scratch = config.data_dir.join(SCRATCH_FOLDER);
     // What an attempt before has left.
     remove(&scratch)?;
@@ -94,8 +95,9 @@ fn remove(folder: &Path) -> Result<()> {
     }
 }
 
-async fn open_store(config: &StoreConfig) -> Result<Blobs> {
-    Blobs::open(config).await.context("the store could not be opened")
+async fn open_store(config: &StoreConfig, db: &Db) -> Result<Blobs> {
+    let index = Arc::new(chunks::Index::new(db, &Clock::default()));
+    Blobs::open(config, index).await.context("the store could not be opened")
 }
 
 /// Stores in a cloud and PostgreSQL speak TLS by this provider. A second call changes nothing.

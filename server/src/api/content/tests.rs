@@ -1,9 +1,12 @@
 //! Answers as a whole: status, headers and bytes.
 
+use std::sync::Arc;
+
 use futures_util::TryStreamExt as _;
 
 use super::*;
 use crate::blobs::StoreConfig;
+use crate::blobs::testing::MemoryIndex;
 
 const CONTENT: &[u8] = b"0123456789";
 
@@ -26,7 +29,7 @@ fn ranged(range: &str) -> Conditions<'_> {
 async fn body(bytes: ServedBytes) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("file://{}", folder.path().display());
-    let blobs = Blobs::open(&StoreConfig::new(url)).await.unwrap();
+    let blobs = Blobs::open(&StoreConfig::new(url), Arc::<MemoryIndex>::default()).await.unwrap();
     let pieces: Vec<Bytes> = bytes.stream(&blobs, Source::Inline(CONTENT.into())).try_collect().await.unwrap();
     pieces.concat()
 }

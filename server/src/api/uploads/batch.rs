@@ -121,7 +121,8 @@ async fn write(app: &App, headroom: &Headroom, total_bytes: u64, file: FilePart)
     if headroom.limit_bytes() <= remaining_bytes {
         return super::write(app, headroom, file.into_stream()).await;
     }
-    app.blobs.write(remaining_bytes, file.into_stream()).await.map_err(|error| match error {
+    let written = app.blobs.write(headroom.organization_id(), remaining_bytes, file.into_stream()).await;
+    written.map_err(|error| match error {
         Error::PayloadTooLarge { limit_bytes } if limit_bytes == remaining_bytes => {
             Error::PayloadTooLarge { limit_bytes: batch_bytes }
         }

@@ -1,19 +1,24 @@
 //! Reading a run of bytes of a pack in the folder.
 //!
-//! What the page cache holds is read right here, without a hop to another thread: the kernel is asked for what it can
-//! give at once (`RWF_NOWAIT`). Only what it can't give is read on the blocking pool, and then the kernel is told
-//! what will be read next, so that the disk works while the network sends.
+//! What the page cache holds, and has been compared since it came there, is read right here, without a hop to another
+//! thread: the kernel is asked for what it can give at once (`RWF_NOWAIT`). Only what it can't give is read on the blocking
+//! pool, a whole chunk at a time, and compared; and then the kernel is told what will be read next, so that the disk works
+//! while the network sends.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io;
 use std::ops::Range;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use uuid::Uuid;
 
-use super::super::buffers::{BLOCK_BYTES, Buffer};
+use super::super::buffers::{BLOCK_BYTES, Buffers};
+use super::super::checker::{Checker, within};
+use super::super::verified::Stamp;
 use super::LocalStore;
 
 /// How far ahead of a cold reader the disk is kept busy.
@@ -27,6 +32,9 @@ pub struct LocalPack {
     store: LocalStore,
     pack_id: Uuid,
     file: Arc<File>,
+    stamp: Stamp,
+    /// Compared bytes that have been asked for, and come next.
+    ready: VecDeque<Bytes>,
     /// Up to where read-ahead has been asked for; nothing is asked for while everything comes from the cache.
     ahead_until: Option<u64>,
     /// Whether this kernel and file system can be asked for cached bytes only.
@@ -42,82 +50,92 @@ impl LocalStore {
             Some(file) => file,
             None => tokio::task::spawn_blocking(move || File::open(path)).await??,
         };
-        let file = Arc::new(file);
-        Ok(LocalPack { store: self.clone(), pack_id, file, ahead_until: None, has_nowait: true })
+        let metadata = file.metadata()?;
+        Ok(LocalPack {
+            store: self.clone(),
+            pack_id,
+            file: Arc::new(file),
+            stamp: (metadata.ctime(), metadata.ctime_nsec(), metadata.len()),
+            ready: VecDeque::new(),
+            ahead_until: None,
+            has_nowait: true,
+        })
     }
 }
 
 impl LocalPack {
-    /// The next bytes of `range`, at least one and at most [`BLOCK_BYTES`]. `range` must not be empty.
+    /// The next bytes of `range`, at least one and at most [`BLOCK_BYTES`]. `range` must not be empty, and begin where the
+    /// bytes before ended.
     ///
     /// # Errors
-    /// `UnexpectedEof` if the pack ends before `range.start`.
-    pub async fn read(&mut self, range: Range<u64>) -> io::Result<Bytes> {
-        let length = usize::try_from(range.end - range.start).unwrap_or(BLOCK_BYTES).min(BLOCK_BYTES);
-        let mut buffer = self.store.shared.buffers.take();
-        let at_once = self.read_cached(&mut buffer.memory()[..length], range.start)?;
-        // Half a block is worth sending on its own; the rest may be in the cache by then.
-        if at_once == length || at_once >= BLOCK_BYTES / 2 {
-            self.keep_ahead(range.start + at_once as u64..range.end);
-            return Ok(buffer.into_bytes(at_once));
+    /// `UnexpectedEof` if the pack ends too early, `InvalidData` if its bytes are not those written.
+    pub async fn read(&mut self, range: Range<u64>, checker: &mut Checker) -> io::Result<Bytes> {
+        if let Some(piece) = self.ready.pop_front() {
+            return Ok(piece);
         }
-        self.read_from_disk(buffer, at_once, length, range).await
+        let block = range.start..range.end.min(range.start + BLOCK_BYTES as u64);
+        if checker.verified.covers(self.pack_id, self.stamp, &block)
+            && let Some(bytes) = self.read_cached(&block)?
+        {
+            self.keep_ahead(block.end..range.end, checker);
+            return Ok(bytes);
+        }
+        self.read_compared(range, checker).await
     }
 
-    /// How many bytes the cache had.
-    fn read_cached(&mut self, memory: &mut [u8], offset: u64) -> io::Result<usize> {
+    /// The bytes of a block, if the cache has all of them.
+    fn read_cached(&mut self, block: &Range<u64>) -> io::Result<Option<Bytes>> {
         #[cfg(target_os = "linux")]
         if self.has_nowait {
             use rustix::io::{Errno, ReadWriteFlags, preadv2};
-            let mut slices = [io::IoSliceMut::new(memory)];
-            return match preadv2(&*self.file, &mut slices, offset, ReadWriteFlags::NOWAIT) {
-                Ok(0) => Err(shorter_than_told(self.pack_id, offset)),
-                Ok(read) => Ok(read),
-                Err(Errno::AGAIN | Errno::INTR) => Ok(0),
+            let length = usize::try_from(block.end - block.start).unwrap_or(BLOCK_BYTES);
+            let mut buffer = self.store.shared.buffers.take();
+            let mut slices = [io::IoSliceMut::new(&mut buffer.memory()[..length])];
+            return match preadv2(&*self.file, &mut slices, block.start, ReadWriteFlags::NOWAIT) {
+                Ok(read) => Ok((read == length).then(|| buffer.into_bytes(length))),
+                Err(Errno::AGAIN | Errno::INTR) => Ok(None),
                 Err(Errno::OPNOTSUPP | Errno::NOSYS | Errno::INVAL) => {
                     self.has_nowait = false;
-                    Ok(0)
+                    Ok(None)
                 }
                 Err(error) => Err(error.into()),
             };
         }
-        let _ = (memory, offset);
-        Ok(0)
+        let _ = block;
+        Ok(None)
     }
 
-    async fn read_from_disk(
-        &mut self,
-        mut buffer: Buffer,
-        from: usize,
-        to: usize,
-        range: Range<u64>,
-    ) -> io::Result<Bytes> {
-        let (file, pack_id) = (Arc::clone(&self.file), self.pack_id);
-        let block_end = range.start + to as u64;
-        let ahead = self.next_ahead(block_end..range.end);
+    /// Reads and compares the chunk in which `range` begins.
+    async fn read_compared(&mut self, range: Range<u64>, checker: &mut Checker) -> io::Result<Bytes> {
+        let chunk = checker.chunk_at(range.clone()).await?;
+        let comparison = checker.comparison(chunk).await?;
+        let (file, buffers, pack_id) = (Arc::clone(&self.file), self.store.shared.buffers.clone(), self.pack_id);
+        let ahead = self.next_ahead(comparison.chunk.range().end.min(range.end)..range.end);
+        if let Some(ahead) = &ahead {
+            // What comes from the disk by this has not been compared.
+            checker.verified.remove(pack_id, ahead);
+        }
         let read = tokio::task::spawn_blocking(move || {
+            read_exactly_what_is_asked(&file);
             if let Some(ahead) = ahead {
                 read_ahead(&file, ahead);
             }
-            let mut at = from;
-            while at < to {
-                match read_at(&file, &mut buffer.memory()[at..to], range.start + at as u64) {
-                    Ok(0) => return Err(shorter_than_told(pack_id, range.start + at as u64)),
-                    Ok(read) => at += read,
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            Ok(buffer)
+            let pieces = read_all(&file, &buffers, comparison.chunk.range(), pack_id)?;
+            comparison.check(&pieces)?;
+            io::Result::Ok((comparison.chunk, pieces))
         });
-        Ok(read.await??.into_bytes(to))
+        let (chunk, pieces) = read.await??;
+        checker.verified.insert(pack_id, self.stamp, chunk.range());
+        self.ready = within(&chunk, pieces, &range);
+        self.ready.pop_front().ok_or_else(|| shorter_than_told(pack_id, range.start))
     }
 
     /// Keeps the disk ahead of a reader who has met something cold before.
-    fn keep_ahead(&mut self, rest: Range<u64>) {
+    fn keep_ahead(&mut self, rest: Range<u64>, checker: &Checker) {
         if self.ahead_until.is_some()
             && let Some(ahead) = self.next_ahead(rest)
         {
+            checker.verified.remove(self.pack_id, &ahead);
             let file = Arc::clone(&self.file);
             // Nobody waits for a hint.
             drop(tokio::task::spawn_blocking(move || read_ahead(&file, ahead)));
@@ -169,12 +187,27 @@ fn read_ahead(file: &File, range: Range<u64>) {
     let _ = (file, range);
 }
 
-#[cfg(unix)]
-fn read_at(file: &File, memory: &mut [u8], offset: u64) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, memory, offset)
+/// Switches the kernel's own read-ahead off: what it brings unasked nobody would compare.
+fn read_exactly_what_is_asked(file: &File) {
+    #[cfg(target_os = "linux")]
+    rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::Random).ok();
+    #[cfg(not(target_os = "linux"))]
+    let _ = file;
 }
 
-#[cfg(windows)]
-fn read_at(file: &File, memory: &mut [u8], offset: u64) -> io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, memory, offset)
+/// Reads a run into buffers, which are all full but the last.
+fn read_all(file: &File, buffers: &Buffers, range: Range<u64>, pack_id: Uuid) -> io::Result<Vec<Bytes>> {
+    let mut pieces = Vec::new();
+    let mut start = range.start;
+    while start < range.end {
+        let length = usize::try_from(range.end - start).unwrap_or(BLOCK_BYTES).min(BLOCK_BYTES);
+        let mut buffer = buffers.take();
+        file.read_exact_at(&mut buffer.memory()[..length], start).map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => shorter_than_told(pack_id, start),
+            _ => error,
+        })?;
+        pieces.push(buffer.into_bytes(length));
+        start += length as u64;
+    }
+    Ok(pieces)
 }

@@ -8,12 +8,12 @@ use bytes::Bytes;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use super::super::batch::{Batch, Gather, Hashing};
+use super::super::batch::{Batch, Gather};
 use super::{LocalStore, create_private, disk_error, durable};
 use crate::error::{Error, Result};
 
 /// How much is gathered for one write. From 256 KiB on the system call's cost is lost in the copying; one batch more
-/// is gathered while one is written and hashed, so that an upload holds about twice this.
+/// is gathered while one is written.
 const BATCH_BYTES: usize = 512 * 1024;
 
 /// After how many bytes the disk is told to begin: often enough to keep it busy, seldom enough to give it long runs.
@@ -22,13 +22,12 @@ const WRITE_BACK_BYTES: u64 = 16 * 1024 * 1024;
 /// How many pieces one system call takes (`IOV_MAX` of every system that we know).
 const SLICES_MAX: usize = 1024;
 
-/// Writes one pack. The disk and the digest work on the blocking pool, one batch at a time each, while the next batch
-/// is gathered; between batches no thread is held, so that slow uploads cost none.
+/// Writes one pack. The disk works on the blocking pool, one batch at a time, while the next batch is gathered; between
+/// batches no thread is held, so that slow uploads cost none.
 pub struct LocalWriter {
     store: LocalStore,
     pack_id: Uuid,
     gather: Gather,
-    hashing: Hashing,
     /// The staged file; away while a job writes to it.
     staged: Option<Staged>,
     writing: Option<JoinHandle<io::Result<Staged>>>,
@@ -37,15 +36,7 @@ pub struct LocalWriter {
 
 impl LocalWriter {
     pub fn new(store: LocalStore, pack_id: Uuid) -> Self {
-        Self {
-            store,
-            pack_id,
-            gather: Gather::new(BATCH_BYTES),
-            hashing: Hashing::default(),
-            staged: None,
-            writing: None,
-            published: None,
-        }
+        Self { store, pack_id, gather: Gather::new(BATCH_BYTES), staged: None, writing: None, published: None }
     }
 
     pub async fn add(&mut self, mut piece: Bytes) -> Result<()> {
@@ -57,10 +48,9 @@ impl LocalWriter {
         Ok(())
     }
 
-    pub async fn finish(&mut self) -> Result<[u8; 32]> {
+    pub async fn finish(&mut self) -> Result<()> {
         let batch = self.gather.finish();
         self.settle().await?;
-        self.hashing.add(batch.clone()).await.map_err(Error::internal)?;
         let (store, pack_id, staged) = (self.store.clone(), self.pack_id, self.staged.take());
         // If this future is dropped while the job runs, the job's result is dropped with the pack in it.
         let publishing = tokio::task::spawn_blocking(move || {
@@ -70,7 +60,7 @@ impl LocalWriter {
         });
         let published = publishing.await.map_err(Error::internal)?.map_err(disk_error)?;
         self.published = Some(published);
-        std::mem::take(&mut self.hashing).finish().await.map_err(Error::internal)
+        Ok(())
     }
 
     /// Lets the pack stay.
@@ -90,7 +80,6 @@ impl LocalWriter {
 
     async fn write(&mut self, batch: Batch) -> Result<()> {
         self.settle().await?;
-        self.hashing.add(batch.clone()).await.map_err(Error::internal)?;
         let (store, pack_id, staged) = (self.store.clone(), self.pack_id, self.staged.take());
         self.writing = Some(tokio::task::spawn_blocking(move || {
             let mut staged = staged.map_or_else(|| Staged::create(&store, pack_id), Ok)?;

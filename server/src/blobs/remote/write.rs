@@ -8,7 +8,7 @@ use object_store::path::Path;
 use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt as _, PutPayload};
 use tokio::task::JoinSet;
 
-use super::super::batch::{Batch, Gather, Hashing};
+use super::super::batch::{Batch, Gather};
 use super::{
     PATIENCE, REMOVAL_PATIENCE, RemoteStore, SHORT_BYTES_MAX, UPLOAD_BYTES_PER_SEC_MIN, patiently, store_error,
 };
@@ -31,7 +31,6 @@ pub struct RemoteWriter {
     store: RemoteStore,
     path: Path,
     gather: Gather,
-    hashing: Hashing,
     size_bytes: u64,
     /// Begun with the second part's first byte.
     upload: Option<Box<dyn MultipartUpload>>,
@@ -60,7 +59,6 @@ impl RemoteWriter {
             store,
             path,
             gather: Gather::new(part_bytes(limit_bytes)),
-            hashing: Hashing::default(),
             size_bytes: 0,
             upload: None,
             sending: JoinSet::new(),
@@ -80,10 +78,9 @@ impl RemoteWriter {
         Ok(())
     }
 
-    pub async fn finish(&mut self) -> Result<[u8; 32]> {
+    pub async fn finish(&mut self) -> Result<()> {
         let last = self.gather.finish();
         if self.upload.is_none() {
-            self.hash(&last).await?;
             self.progress = Progress::Object;
             let size_bytes = last.size_bytes as u64;
             let store = if size_bytes <= SHORT_BYTES_MAX { &self.store.store } else { &self.store.long };
@@ -101,7 +98,7 @@ impl RemoteWriter {
             }
             self.verify().await?;
         }
-        std::mem::take(&mut self.hashing).finish().await.map_err(Error::internal)
+        Ok(())
     }
 
     /// Lets the pack stay.
@@ -123,7 +120,7 @@ impl RemoteWriter {
 
     async fn send(&mut self, part: Batch) -> Result<()> {
         self.settle().await?;
-        self.hash(&part).await?;
+        self.size_bytes += part.size_bytes as u64;
         let upload = match &mut self.upload {
             Some(upload) => upload,
             None => {
@@ -133,11 +130,6 @@ impl RemoteWriter {
         };
         self.sending.spawn(patiently(sending_patience(part.size_bytes as u64), upload.put_part(payload(&part))));
         Ok(())
-    }
-
-    async fn hash(&mut self, batch: &Batch) -> Result<()> {
-        self.size_bytes += batch.size_bytes as u64;
-        self.hashing.add(batch.clone()).await.map_err(Error::internal)
     }
 
     async fn settle(&mut self) -> Result<()> {

@@ -8,12 +8,18 @@ use sea_orm::entity::prelude::*;
 pub enum PackState {
     #[sea_orm(string_value = "live")]
     Live,
+    /// Being written; its chunks are noted as they come. Its time of creation is that of the last one.
+    #[sea_orm(string_value = "staged")]
+    Staged,
     /// No extent names it; it goes after a grace, or is revived.
     #[sea_orm(string_value = "condemned")]
     Condemned,
     /// Its object may be gone already. Never trusted again.
     #[sea_orm(string_value = "deleting")]
     Deleting,
+    /// Its object is gone. The row stays a while, so that an upload that comes late is told.
+    #[sea_orm(string_value = "deleted")]
+    Deleted,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -25,7 +31,10 @@ pub struct Model {
     pub size_bytes: i64,
     pub state: PackState,
     pub created_at: DateTimeUtc,
+    /// Of a deleted one, when it was deleted.
     pub condemned_at: Option<DateTimeUtc>,
+    /// Whether extents of it went since it was last looked at: some of its bytes may be needed no more.
+    pub may_have_gaps: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

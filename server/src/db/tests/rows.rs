@@ -6,10 +6,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::*;
-use crate::db::entity::sensitive::SecretText;
+use crate::db::entity::sensitive::{SecretBytes, SecretText};
 use crate::db::entity::{
-    change, content, extent, file, file_tag, folder, grant, group, group_member, idempotency_key, job_lease, member,
-    name, organization, pack, reservation, session, share, shared_content, token, user, version,
+    change, chunk, chunk_key, content, extent, file, file_tag, folder, grant, group, group_member, idempotency_key,
+    job_lease, member, name, organization, pack, reservation, session, share, shared_content, token, user, version,
 };
 use crate::domain::testing;
 use crate::ids;
@@ -224,9 +224,19 @@ async fn write_tree(
     };
     check(tx, content).await;
     let state = pack::PackState::Condemned;
-    let pack =
-        pack::Model { id: pack_id, organization_id, size_bytes: 3, state, created_at: at, condemned_at: Some(at) };
+    let condemned_at = Some(at);
+    let pack = pack::Model {
+        id: pack_id,
+        organization_id,
+        size_bytes: 3,
+        state,
+        created_at: at,
+        condemned_at,
+        may_have_gaps: true,
+    };
     check(tx, pack).await;
+    check(tx, chunk::Model { pack_id, pack_offset: 0, length: 3, organization_id, chunk_id: vec![7; 32] }).await;
+    check(tx, chunk_key::Model { organization_id, key: SecretBytes(vec![8; 32]) }).await;
     check(tx, extent::Model { content_id, file_offset: 0, pack_id, pack_offset: 1, length: 2 }).await;
     let file = file::Model {
         id: file_id,

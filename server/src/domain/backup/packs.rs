@@ -27,30 +27,44 @@ pub(super) struct Copied {
     pub bytes: u64,
 }
 
-/// The packs that rows name, each with its size. The others are on their way out.
-pub(super) async fn named(db: &impl ConnectionTrait) -> Result<Vec<(Uuid, u64)>> {
+/// A pack that rows name.
+pub(super) struct NamedPack {
+    pub id: Uuid,
+    /// Whose key its chunks are checked by.
+    pub organization_id: Uuid,
+    pub size_bytes: u64,
+}
+
+/// The packs that rows name. The others are on their way in or out.
+pub(super) async fn named(db: &impl ConnectionTrait) -> Result<Vec<NamedPack>> {
     let live = pack::Entity::find().filter(pack::Column::State.eq(PackState::Live)).order_by_asc(pack::Column::Id);
     let packs = live.all(db).await.context("the packs could not be read")?;
-    Ok(packs.into_iter().map(|pack| (pack.id, u64::try_from(pack.size_bytes).unwrap_or_default())).collect())
+    let named = packs.into_iter().map(|pack| NamedPack {
+        id: pack.id,
+        organization_id: pack.organization_id,
+        size_bytes: u64::try_from(pack.size_bytes).unwrap_or_default(),
+    });
+    Ok(named.collect())
 }
 
 /// Copies packs into a backup's folder, but for those that an earlier backup has put there.
 pub(super) async fn copy_out(
     blobs: &Blobs,
-    packs: Vec<(Uuid, u64)>,
+    packs: Vec<NamedPack>,
     former: Option<&Manifest>,
     to: &Path,
 ) -> Result<Copied> {
     let known: HashMap<Uuid, &PackEntry> =
         former.into_iter().flat_map(|manifest| &manifest.packs).map(|entry| (entry.pack, entry)).collect();
     let mut copied = Copied { packs: Vec::new(), count: 0, bytes: 0 };
-    for (pack, size_bytes) in packs {
+    for named in packs {
+        let (pack, size_bytes) = (named.id, named.size_bytes);
         let path = path(to, pack);
         let there = tokio::fs::metadata(&path).await.is_ok_and(|file| file.len() == size_bytes);
         let entry = match known.get(&pack) {
             Some(entry) if there && entry.size_bytes == size_bytes => (*entry).clone(),
             _ => {
-                let sha256 = copy_one(blobs, pack, size_bytes, &path).await;
+                let sha256 = copy_one(blobs, &named, &path).await;
                 copied.count += 1;
                 copied.bytes += size_bytes;
                 PackEntry { pack, size_bytes, sha256: sha256.with_context(|| format!("the pack {pack}"))? }
@@ -62,12 +76,12 @@ pub(super) async fn copy_out(
 }
 
 /// Durable before it has its name. Answers the SHA-256.
-async fn copy_one(blobs: &Blobs, pack: Uuid, size_bytes: u64, path: &Path) -> Result<String> {
+async fn copy_one(blobs: &Blobs, pack: &NamedPack, path: &Path) -> Result<String> {
     make_private_folder(path.parent().context("packs lie in folders")?)?;
     let unfinished = path.with_extension("unfinished");
     let mut file = File::create(&unfinished).await.with_context(|| format!("{}", unfinished.display()))?;
     let mut hasher = Sha256::new();
-    let mut pieces = std::pin::pin!(read(blobs, pack, size_bytes));
+    let mut pieces = std::pin::pin!(read(blobs, pack));
     while let Some(piece) = pieces.try_next().await.context("it can't be read from the store")? {
         hasher.update(&piece);
         file.write_all(&piece).await.context("it can't be written")?;
@@ -78,14 +92,10 @@ async fn copy_one(blobs: &Blobs, pack: Uuid, size_bytes: u64, path: &Path) -> Re
     Ok(hex(&hasher.finalize()))
 }
 
-/// A whole pack of a store.
-pub(super) fn read(
-    blobs: &Blobs,
-    pack_id: Uuid,
-    size_bytes: u64,
-) -> impl Stream<Item = io::Result<bytes::Bytes>> + Send + use<> {
-    let extents = vec![Extent { pack_id, pack_offset: 0, length: size_bytes }];
-    blobs.read(Source::Extents(extents), 0..size_bytes)
+/// A whole pack of a store. What is not as it was written ends with an error.
+pub(super) fn read(blobs: &Blobs, pack: &NamedPack) -> impl Stream<Item = io::Result<bytes::Bytes>> + Send + use<> {
+    let extents = vec![Extent { pack_id: pack.id, pack_offset: 0, length: pack.size_bytes }];
+    blobs.read(Source::Extents { organization_id: pack.organization_id, extents }, 0..pack.size_bytes)
 }
 
 /// Puts one pack of a backup into a store, unless it is there.
@@ -115,7 +125,7 @@ pub(super) async fn put(
         hasher.update(piece);
         size += piece.len() as u64;
     });
-    let written = blobs.write_pack(pack, size_bytes, std::pin::pin!(counted.boxed())).await;
+    let written = blobs.put_pack(pack, size_bytes, std::pin::pin!(counted.boxed())).await;
     written.with_context(|| format!("the pack {pack} can't be written"))?;
     let found = hex(&hasher.finalize());
     if size != size_bytes || sha256.is_some_and(|expected| *expected != found) {

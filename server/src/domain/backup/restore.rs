@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use futures_util::TryStreamExt as _;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
@@ -13,6 +13,7 @@ use super::manifest::{self, Manifest, TableEntry};
 use super::{packs, rows};
 use crate::blobs::Blobs;
 use crate::db::Db;
+use crate::db::entity::chunk;
 use crate::db::entity::pack::{self, PackState};
 use crate::db::entity::user;
 use crate::domain::fsck;
@@ -61,13 +62,13 @@ pub async fn migrate(from: (&Db, &Blobs), to: (&Db, &Blobs), scratch: &Path) -> 
     let tx = fsck::snapshot(from.0).await.context("the database could not be read")?;
     let (tables, named) = (rows::dump(&tx, scratch).await?, packs::named(&tx).await?);
     tx.commit().await.context("the database could not be read")?;
-    let there = packs_there(to.1, named.iter().map(|(pack, _)| *pack).collect()).await?;
+    let there = packs_there(to.1, named.iter().map(|pack| pack.id).collect()).await?;
     let mut packs_there = 0;
-    for (pack, size_bytes) in &named {
-        if there.get(pack) == Some(size_bytes) {
+    for pack in &named {
+        if there.get(&pack.id) == Some(&pack.size_bytes) {
             packs_there += 1;
         } else {
-            packs::put(to.1, *pack, *size_bytes, None, packs::read(from.1, *pack, *size_bytes)).await?;
+            packs::put(to.1, pack.id, pack.size_bytes, None, packs::read(from.1, pack)).await?;
         }
     }
     let rows = load(to.0, scratch, tables).await?;
@@ -101,11 +102,10 @@ async fn load(db: &Db, folder: &Path, tables: Vec<TableEntry>) -> Result<u64> {
     let loaded = db.write(async move |tx: &DatabaseTransaction| {
         let rows = rows::load(tx, &folder, &tables).await.map_err(|error| rows::refused(&error))?;
         // Their bytes were not brought over: nothing may be found in them any more.
-        pack::Entity::update_many()
-            .col_expr(pack::Column::State, Expr::value(PackState::Deleting))
-            .filter(pack::Column::State.eq(PackState::Condemned))
-            .exec(tx)
-            .await?;
+        let elsewhere = pack::Column::State.ne(PackState::Live);
+        let packs = Query::select().column(pack::Column::Id).from(pack::Entity).and_where(elsewhere.clone()).take();
+        chunk::Entity::delete_many().filter(chunk::Column::PackId.in_subquery(packs)).exec(tx).await?;
+        pack::Entity::delete_many().filter(elsewhere).exec(tx).await?;
         Ok(rows)
     });
     loaded.await.context("the rows could not be written")

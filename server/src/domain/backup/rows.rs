@@ -47,6 +47,8 @@ macro_rules! each_table {
             $function::<entity::version::Entity>($($argument),*).await?,
             $function::<entity::name::Entity>($($argument),*).await?,
             $function::<entity::pack::Entity>($($argument),*).await?,
+            $function::<entity::chunk::Entity>($($argument),*).await?,
+            $function::<entity::chunk_key::Entity>($($argument),*).await?,
             $function::<entity::extent::Entity>($($argument),*).await?,
             $function::<entity::reservation::Entity>($($argument),*).await?,
             $function::<entity::signed_url::Entity>($($argument),*).await?,

@@ -1,5 +1,7 @@
 //! Backups of something of everything, restored onto another database: the same rows, and the same bytes.
 
+use std::sync::Arc;
+
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use tempfile::TempDir;
 
@@ -9,6 +11,7 @@ use crate::blobs::StoreConfig;
 use crate::config::DatabaseConfig;
 use crate::db::entity::member::Role;
 use crate::domain::access::{Caller, Permission};
+use crate::domain::chunks;
 use crate::domain::files;
 use crate::domain::folders::{self, Relocation};
 use crate::domain::gc;
@@ -28,7 +31,7 @@ impl Place {
         let url = format!("sqlite://{}/restored.db", folder.path().display());
         let db = Db::connect(&DatabaseConfig { url }).await.unwrap();
         let store = StoreConfig::new(format!("file://{}/store", folder.path().display()));
-        let blobs = Blobs::open(&store).await.unwrap();
+        let blobs = Blobs::open(&store, Arc::new(chunks::Index::new(&db, &Clock::default()))).await.unwrap();
         Self { folder, db, blobs }
     }
 }

@@ -74,7 +74,7 @@ pub async fn content(app: &App, caller: &Caller, file_id: Uuid, number: Option<i
     }
     let source = match row.inline_bytes {
         Some(bytes) => Source::Inline(Bytes::from(bytes)),
-        None => Source::Extents(extents(db, row.content_id).await?),
+        None => extents(db, caller.organization_id, row.content_id).await?,
     };
     Ok(ContentView {
         file_id,
@@ -126,20 +126,23 @@ pub(in crate::domain) async fn source(db: &impl ConnectionTrait, content_id: Uui
     let found = content::Entity::find_by_id(content_id).one(db).await?.ok_or(Error::NotFound("content"))?;
     Ok(match found.inline_bytes {
         Some(bytes) => Source::Inline(Bytes::from(bytes)),
-        None => Source::Extents(extents(db, content_id).await?),
+        None => extents(db, found.organization_id, content_id).await?,
     })
 }
 
 /// Where the bytes of a content are that is not kept in its row.
-pub(in crate::domain) async fn extents(db: &impl ConnectionTrait, content_id: Uuid) -> Result<Vec<Extent>> {
+pub(in crate::domain) async fn extents(
+    db: &impl ConnectionTrait,
+    organization_id: Uuid,
+    content_id: Uuid,
+) -> Result<Source> {
     let rows = extent::Entity::of_content(content_id).order_by_asc(extent::Column::FileOffset).all(db).await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Extent {
-                pack_id: row.pack_id,
-                pack_offset: u64::try_from(row.pack_offset).map_err(Error::internal)?,
-                length: u64::try_from(row.length).map_err(Error::internal)?,
-            })
+    let extents = rows.into_iter().map(|row| {
+        Ok(Extent {
+            pack_id: row.pack_id,
+            pack_offset: u64::try_from(row.pack_offset).map_err(Error::internal)?,
+            length: u64::try_from(row.length).map_err(Error::internal)?,
         })
-        .collect()
+    });
+    Ok(Source::Extents { organization_id, extents: extents.collect::<Result<_>>()? })
 }

@@ -126,7 +126,7 @@ async fn every_version_can_be_read() {
     assert_eq!((first.version, first.size_bytes), (1, 3));
     let current = content(&tree.app, &owner, id, None).await.unwrap();
     assert_eq!((current.version, current.size_bytes), (2, LARGE_BYTES as u64));
-    assert!(matches!(&current.source, Source::Extents(extents) if extents[0].length == LARGE_BYTES as u64));
+    assert!(matches!(&current.source, Source::Extents { extents, .. } if extents[0].length == LARGE_BYTES as u64));
     assert!(matches!(content(&tree.app, &owner, id, Some(3)).await, Err(Error::NotFound("version"))));
     assert!(matches!(content(&tree.app, &owner, Uuid::nil(), None).await, Err(Error::NotFound("file"))));
 

@@ -3,6 +3,7 @@
 //! Each query is complete but for its limit. Its column `subject` is the id of the row at fault; those that compare
 //! numbers answer them as `expected` and `found`.
 
+use crate::blobs::CHUNK_BYTES_MAX;
 use crate::domain::nodes::FOLDER_DEPTH_MAX;
 
 /// Something that must hold of every row.
@@ -92,7 +93,42 @@ fn contents() -> Vec<Invariant> {
         rows(
             "pack_condemned",
             "the pack is condemned without a time, or has one without being so",
-            "SELECT id AS subject FROM packs WHERE (state = 'live') <> (condemned_at IS NULL)",
+            "SELECT id AS subject FROM packs WHERE (state IN ('live', 'staged')) <> (condemned_at IS NULL)",
+        ),
+        numbers(
+            "pack_chunks",
+            "a chunk of the pack does not begin where the one before it ends",
+            "SELECT pack_id AS subject, expected, pack_offset AS found FROM (
+               SELECT chunks.pack_id, pack_offset, COALESCE(
+                 LAG(pack_offset + length) OVER (PARTITION BY chunks.pack_id ORDER BY pack_offset), 0
+               ) AS expected FROM chunks JOIN packs ON packs.id = chunks.pack_id AND packs.state = 'live'
+             ) AS runs WHERE pack_offset <> expected",
+        ),
+        numbers(
+            "pack_size",
+            "the chunks of the pack do not add up to its bytes",
+            "SELECT packs.id AS subject, packs.size_bytes AS expected,
+                    CAST(COALESCE(SUM(chunks.length), 0) AS BIGINT) AS found
+             FROM packs LEFT JOIN chunks ON chunks.pack_id = packs.id
+             WHERE packs.state = 'live'
+             GROUP BY packs.id, packs.size_bytes
+             HAVING COALESCE(SUM(chunks.length), 0) <> packs.size_bytes",
+        ),
+        rows(
+            "chunk_organization",
+            "a chunk of the pack belongs to another organization, or is none: its length or its id can't be",
+            format!(
+                "SELECT chunks.pack_id AS subject FROM chunks JOIN packs ON packs.id = chunks.pack_id
+                 WHERE chunks.organization_id <> packs.organization_id OR length(chunk_id) <> 32
+                    OR chunks.length <= 0 OR chunks.length > {CHUNK_BYTES_MAX}"
+            ),
+        ),
+        rows(
+            "chunk_key",
+            "the organization has no key for its chunks, or one of another length than 32 bytes",
+            "SELECT organizations.id AS subject FROM organizations
+             LEFT JOIN chunk_keys ON chunk_keys.organization_id = organizations.id
+             WHERE chunk_keys.organization_id IS NULL OR length(chunk_keys.key) <> 32",
         ),
         rows(
             "content_shared",

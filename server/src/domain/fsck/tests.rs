@@ -59,6 +59,11 @@ const BREAKS: &[(&str, &[&str])] = &[
         &["extent_organization"],
     ),
     ("DELETE FROM versions WHERE size_bytes = 5", &["content_unnamed", "meter_organization"]),
+    ("UPDATE chunks SET pack_offset = pack_offset + 1", &["pack_chunks"]),
+    ("UPDATE chunks SET length = length + 1", &["pack_size"]),
+    ("DELETE FROM chunks", &["pack_size"]),
+    ("UPDATE chunks SET length = 2000000", &["chunk_organization", "pack_size"]),
+    ("DELETE FROM chunk_keys", &["chunk_key"]),
     ("UPDATE versions SET size_bytes = 4 WHERE size_bytes = 5", &["version_content", "meter_share", "meter_member"]),
     (
         "UPDATE contents SET organization_id = (SELECT id FROM organizations WHERE name = 'default')",

@@ -38,7 +38,7 @@ impl Fixture {
         let checked = check_upload(app, token).await?;
         let bytes: crate::contract::ByteChunks =
             Box::pin(futures_util::stream::iter([Ok(bytes::Bytes::from_static(b"x"))]));
-        let written = app.blobs.write(100, bytes).await?;
+        let written = app.blobs.write(self.organization_id, 100, bytes).await?;
         let name = organization_files::default_name(&written.head)?;
         Ok(upload(app, checked, name, written).await?.file.id)
     }

@@ -10,6 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::commit::{NewNode, current, id_conflict, is_refusal, record, replaceable, size_of, write_first, write_next};
+use super::contents::Contents;
 use crate::app::App;
 use crate::blobs::Written;
 use crate::db::entity::{file, folder, name, share};
@@ -79,6 +80,7 @@ pub async fn commit_batch(
     let replaced = lock_replaced(tx, caller, parent, batch).await?;
     let names = claim_names(tx, caller, batch, &replaced, at).await?;
 
+    let mut contents = Contents::hold(tx, caller.organization_id, batch.iter().map(|(_, written)| written), at).await?;
     let mut movement = Movement::default();
     for (index, (_, written)) in batch.iter().enumerate() {
         let size_bytes = size_of([written])?;
@@ -96,12 +98,12 @@ pub async fn commit_batch(
         let (node, written) = &batch[index];
         let made = match (replaced.get(&index), names.get(&index)) {
             (Some((old, permissions)), _) => {
-                let file = write_next(tx, caller, old, written, Some(node), at).await?;
+                let file = write_next(tx, caller, old, (written, &mut contents), Some(node), at).await?;
                 (file, *permissions, ChangeKind::Updated)
             }
             (None, name) => {
                 let name = name.unwrap_or(&node.name);
-                let file = write_first(tx, caller, (node, name), written, at).await?;
+                let file = write_first(tx, caller, (node, name), (written, &mut contents), at).await?;
                 (file, permissions, ChangeKind::Created)
             }
         };

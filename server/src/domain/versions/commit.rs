@@ -15,11 +15,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::contents::Contents;
 use super::copy::share_contents;
 use crate::app::App;
-use crate::blobs::{Stored, Written};
-use crate::db::entity::pack::PackState;
-use crate::db::entity::{content, extent, file, name, pack, version};
+use crate::blobs::Written;
+use crate::db::entity::{file, name, version};
 use crate::domain::access::{Caller, Permission, Permissions};
 use crate::domain::changes::{self, ChangeKind, NewChange};
 use crate::domain::files::{self, FileView};
@@ -30,7 +30,6 @@ use crate::domain::preconditions::{check_if_match, content_etag};
 use crate::domain::quota::{self, Charged, Movement, Reservation};
 use crate::domain::{folders, kinds};
 use crate::error::{Error, Result};
-use crate::ids;
 
 /// Bytes that are to become a version.
 #[derive(Debug)]
@@ -124,9 +123,10 @@ async fn first(tx: &DatabaseTransaction, caller: &Caller, node: &NewNode, new: &
     let (node_type, node_id) = (NodeType::File, *id);
     let request = ClaimRequest { parent: *parent, name, node_type, node_id, on_conflict, keep: &[] };
     let Claim { name, replaced: _, mut movement } = nodes::claim_as(tx, caller, &request, new.at).await?;
+    let mut contents = Contents::hold(tx, caller.organization_id, [&new.written], new.at).await?;
     movement.created(parent.share_id, caller.user_id, 1, size_of([&new.written])?);
     quota::settle(tx, caller.organization_id, movement, new.reservation.as_ref()).await?;
-    let file = write_first(tx, caller, (node, &name), &new.written, new.at).await?;
+    let file = write_first(tx, caller, (node, &name), (&new.written, &mut contents), new.at).await?;
     record(tx, caller, file, permissions, ChangeKind::Created).await
 }
 
@@ -139,10 +139,10 @@ pub(super) async fn write_first(
     tx: &DatabaseTransaction,
     caller: &Caller,
     (node, name): (&NewNode, &FileName),
-    written: &Written,
+    (written, contents): (&Written, &mut Contents),
     at: DateTime<Utc>,
 ) -> Result<file::Model> {
-    let content = Content::insert(tx, caller, written, name.as_str(), at).await?;
+    let content = Content::insert(tx, contents, written, name.as_str()).await?;
     let file = first_row(caller, (node, name), content, written, at);
     insert_file(tx, &file).await?;
     insert_version(tx, caller, &file, None).await?;
@@ -237,10 +237,11 @@ async fn next(
     new: &Commit,
     said: Option<&NewNode>,
 ) -> Result<FileView> {
+    let mut contents = Contents::hold(tx, caller.organization_id, [&new.written], new.at).await?;
     let mut movement = Movement::default();
     movement.replaced(caller.user_id, size_of([&new.written])?, current(tx, &old).await?);
     quota::settle(tx, caller.organization_id, movement, new.reservation.as_ref()).await?;
-    let file = write_next(tx, caller, &old, &new.written, said, new.at).await?;
+    let file = write_next(tx, caller, &old, (&new.written, &mut contents), said, new.at).await?;
     record(tx, caller, file, permissions, ChangeKind::Updated).await
 }
 
@@ -249,7 +250,7 @@ pub(super) async fn write_next(
     tx: &DatabaseTransaction,
     caller: &Caller,
     old: &file::Model,
-    written: &Written,
+    (written, contents): (&Written, &mut Contents),
     said: Option<&NewNode>,
     at: DateTime<Utc>,
 ) -> Result<file::Model> {
@@ -258,7 +259,7 @@ pub(super) async fn write_next(
         .map(|node| node.metadata.to_json())
         .filter(|metadata| metadata.as_object().is_some_and(|metadata| !metadata.is_empty()));
     let has_other_tags = tags.is_some();
-    let content = Content::insert(tx, caller, written, &old.name, at).await?;
+    let content = Content::insert(tx, contents, written, &old.name).await?;
     let row = file::ActiveModel {
         kind: Set(kinds::kind_of(content.mime_type)),
         mime_type: Set(content.mime_type.to_owned()),
@@ -348,7 +349,7 @@ pub(super) async fn current(tx: &DatabaseTransaction, file: &file::Model) -> Res
     })
 }
 
-/// A content with its rows.
+/// What a file's row says of its content.
 struct Content {
     id: Uuid,
     size_bytes: i64,
@@ -356,49 +357,16 @@ struct Content {
 }
 
 impl Content {
-    /// Writes the rows of the content and its extents. The meters have been charged.
+    /// Writes the rows of the content, if it has none. The meters have been charged.
     async fn insert(
         tx: &DatabaseTransaction,
-        caller: &Caller,
+        contents: &mut Contents,
         written: &Written,
         file_name: &str,
-        at: DateTime<Utc>,
     ) -> Result<Self> {
+        let id = contents.insert(tx, written).await?;
         let size_bytes = i64::try_from(written.size_bytes).map_err(Error::internal)?;
-        let content_id = ids::new();
-        let inline_bytes = match &written.stored {
-            Stored::Inline(bytes) => Some(bytes.to_vec()),
-            Stored::Pack { .. } => None,
-        };
-        let row = content::ActiveModel {
-            id: Set(content_id),
-            organization_id: Set(caller.organization_id),
-            sha256: Set(written.sha256.to_vec()),
-            size_bytes: Set(size_bytes),
-            inline_bytes: Set(inline_bytes),
-            created_at: Set(at),
-        };
-        content::Entity::insert(row).exec_without_returning(tx).await?;
-        if let Stored::Pack { pack_id } = written.stored {
-            let row = pack::ActiveModel {
-                id: Set(pack_id),
-                organization_id: Set(caller.organization_id),
-                size_bytes: Set(size_bytes),
-                state: Set(PackState::Live),
-                created_at: Set(at),
-                condemned_at: Set(None),
-            };
-            pack::Entity::insert(row).exec_without_returning(tx).await?;
-            let row = extent::ActiveModel {
-                content_id: Set(content_id),
-                file_offset: Set(0),
-                pack_id: Set(pack_id),
-                pack_offset: Set(0),
-                length: Set(size_bytes),
-            };
-            extent::Entity::insert(row).exec_without_returning(tx).await?;
-        }
-        Ok(Self { id: content_id, size_bytes, mime_type: kinds::media_type(&written.head, file_name) })
+        Ok(Self { id, size_bytes, mime_type: kinds::media_type(&written.head, file_name) })
     }
 }
 

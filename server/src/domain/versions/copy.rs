@@ -73,6 +73,9 @@ pub(super) async fn share_contents(
     content_ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<()> {
     let content_ids: BTreeSet<Uuid> = content_ids.into_iter().collect();
+    if content_ids.is_empty() {
+        return Ok(());
+    }
     let rows = content_ids.into_iter().map(|content_id| shared_content::ActiveModel {
         content_id: Set(content_id),
         organization_id: Set(organization_id),

@@ -14,12 +14,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::contents;
 use crate::db::entity::grant::ResourceType;
-use crate::db::entity::pack::PackState;
-use crate::db::entity::{
-    change, content, extent, file, folder, grant, name, organization, pack, share, shared_content, signed_url, tree,
-    version,
-};
+use crate::db::entity::{change, file, folder, grant, name, organization, share, signed_url, tree, version};
 use crate::domain::nodes::{self, Lock};
 use crate::domain::quota::{Charged, Movement};
 use crate::domain::{labels, trash};
@@ -66,7 +63,7 @@ pub(super) async fn purge_version(
         .filter(version::Column::FileId.eq(file.id))
         .filter(version::Column::Version.eq(number));
     let removed = version.exec_with_returning(tx).await?.pop().ok_or(Error::NotFound("version"))?;
-    release_contents(tx, &[removed.content_id], at).await?;
+    contents::release(tx, &[removed.content_id], at).await?;
     let mut movement = Movement::default();
     movement.removed(Charged {
         share_id: file.share_id,
@@ -203,10 +200,7 @@ async fn purge_files(
         let on_files = grants_on(ResourceType::File).filter(grant::Column::ResourceId.is_in(ids.iter().copied()));
         on_files.exec(tx).await?;
         file::Entity::delete_many().filter(file::Column::Id.is_in(ids)).exec(tx).await?;
-        let contents: Vec<Uuid> = contents.into_iter().collect();
-        for batch in contents.chunks(BATCH) {
-            release_contents(tx, batch, at).await?;
-        }
+        contents::release(tx, &contents.into_iter().collect::<Vec<_>>(), at).await?;
     }
 }
 
@@ -224,44 +218,4 @@ fn claims_of(file_ids: &[Uuid]) -> SelectStatement {
         .from(file::Entity)
         .and_where(file::Column::Id.is_in(file_ids.iter().copied()))
         .take()
-}
-
-/// Removes those of some contents that no version has any more, and condemns the packs that only they needed.
-async fn release_contents(tx: &DatabaseTransaction, content_ids: &[Uuid], at: DateTime<Utc>) -> Result<()> {
-    let in_use = Query::select()
-        .expr(Expr::val(1))
-        .from(version::Entity)
-        .and_where(version::Column::ContentId.into_expr().equals((content::Entity, content::Column::Id)))
-        .take();
-    let unused: Vec<Uuid> = content::Entity::find()
-        .select_only()
-        .column(content::Column::Id)
-        .filter(content::Column::Id.is_in(content_ids.iter().copied()))
-        .filter(Expr::exists(in_use).not())
-        .into_tuple()
-        .all(tx)
-        .await?;
-    let extents = extent::Entity::delete_many().filter(extent::Column::ContentId.is_in(unused.iter().copied()));
-    let packs: BTreeSet<Uuid> =
-        extents.exec_with_returning(tx).await?.into_iter().map(|extent| extent.pack_id).collect();
-    let shared = shared_content::Entity::delete_many();
-    shared.filter(shared_content::Column::ContentId.is_in(unused.iter().copied())).exec(tx).await?;
-    content::Entity::delete_many().filter(content::Column::Id.is_in(unused)).exec(tx).await?;
-    if !packs.is_empty() {
-        let named = Query::select()
-            .expr(Expr::val(1))
-            .from(extent::Entity)
-            .and_where(extent::Column::PackId.into_expr().equals((pack::Entity, pack::Column::Id)))
-            .take();
-        condemn(at).filter(pack::Column::Id.is_in(packs)).filter(Expr::exists(named).not()).exec(tx).await?;
-    }
-    Ok(())
-}
-
-/// Condemns live packs; the conditions are the caller's to add.
-fn condemn(at: DateTime<Utc>) -> sea_orm::UpdateMany<pack::Entity> {
-    pack::Entity::update_many()
-        .col_expr(pack::Column::State, Expr::value(PackState::Condemned))
-        .col_expr(pack::Column::CondemnedAt, Expr::value(at))
-        .filter(pack::Column::State.eq(PackState::Live))
 }

@@ -1,0 +1,190 @@
+//! What the rows know of stored chunks, for the store to ask. Rows of chunks come and go with their packs: `versions` and
+//! `gc` write them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, RelationTrait as _,
+};
+use uuid::Uuid;
+
+use crate::blobs::{ChunkId, ChunkIndex, ChunkKey, ChunkPlace, PackedChunk};
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::db::entity::pack::PackState;
+use crate::db::entity::sensitive::SecretBytes;
+use crate::db::entity::{chunk, chunk_key, pack};
+use crate::domain::secrets;
+use crate::error::{Error, Result};
+
+/// How many rows one statement inserts.
+const INSERT_BATCH: usize = 500;
+
+/// How many chunks of a pack are read at a time: some 64 MiB of it.
+const OF_PACK_MAX: u64 = 256;
+
+/// Of how many organizations the key is kept in memory.
+const KEYS_MAX: usize = 10_000;
+
+/// The chunks of all organizations. Clones share what they remember.
+#[derive(Debug, Clone)]
+pub struct Index {
+    db: Db,
+    clock: Clock,
+    /// They never change.
+    keys: Arc<Mutex<HashMap<Uuid, Arc<ChunkKey>>>>,
+}
+
+impl Index {
+    pub fn new(db: &Db, clock: &Clock) -> Self {
+        Self { db: db.clone(), clock: clock.clone(), keys: Arc::default() }
+    }
+}
+
+/// Gives a new organization its key.
+pub(super) async fn insert_key(tx: &DatabaseTransaction, organization_id: Uuid) -> Result<()> {
+    let key = SecretBytes(secrets::random::<32>()?.to_vec());
+    let row = chunk_key::ActiveModel { organization_id: Set(organization_id), key: Set(key) };
+    chunk_key::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Inserts the rows of a pack's chunks.
+pub(super) async fn insert(
+    tx: &DatabaseTransaction,
+    organization_id: Uuid,
+    pack_id: Uuid,
+    chunks: &[PackedChunk],
+) -> Result<()> {
+    for batch in chunks.chunks(INSERT_BATCH) {
+        let rows = batch.iter().map(|chunk| -> Result<_> {
+            Ok(chunk::ActiveModel {
+                pack_id: Set(pack_id),
+                pack_offset: Set(i64::try_from(chunk.offset).map_err(Error::internal)?),
+                length: Set(i64::try_from(chunk.length).map_err(Error::internal)?),
+                organization_id: Set(organization_id),
+                chunk_id: Set(chunk.id.0.to_vec()),
+            })
+        });
+        chunk::Entity::insert_many(rows.collect::<Result<Vec<_>>>()?).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// The chunk that a row tells of.
+fn packed(row: chunk::Model) -> Result<PackedChunk> {
+    Ok(PackedChunk {
+        id: ChunkId(row.chunk_id.try_into().map_err(|_| Error::internal("a chunk's id is not 32 bytes long"))?),
+        offset: u64::try_from(row.pack_offset).map_err(Error::internal)?,
+        length: u64::try_from(row.length).map_err(Error::internal)?,
+    })
+}
+
+#[async_trait]
+impl ChunkIndex for Index {
+    async fn key(&self, organization_id: Uuid) -> Result<Arc<ChunkKey>> {
+        if let Some(key) = self.keys.lock().unwrap_or_else(PoisonError::into_inner).get(&organization_id) {
+            return Ok(Arc::clone(key));
+        }
+        let found = chunk_key::Entity::find_by_id(organization_id).one(self.db.read()).await?;
+        let bytes = found.ok_or(Error::NotFound("organization"))?.key.0;
+        let bytes = bytes.try_into().map_err(|_| Error::internal("a chunk key is not 32 bytes long"))?;
+        let key = Arc::new(ChunkKey::new(bytes));
+        let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        if keys.len() >= KEYS_MAX {
+            keys.clear();
+        }
+        keys.insert(organization_id, Arc::clone(&key));
+        Ok(key)
+    }
+
+    async fn find(&self, organization_id: Uuid, ids: &[ChunkId]) -> Result<Vec<Option<ChunkPlace>>> {
+        let wanted = ids.iter().map(|id| id.0.to_vec());
+        let rows: Vec<(Vec<u8>, Uuid, i64, i64)> = chunk::Entity::in_organization(organization_id)
+            .filter(chunk::Column::ChunkId.is_in(wanted))
+            .join(JoinType::InnerJoin, chunk::Relation::Pack.def())
+            .filter(pack::Column::State.eq(PackState::Live))
+            .select_only()
+            .columns([chunk::Column::ChunkId, chunk::Column::PackId])
+            .columns([chunk::Column::PackOffset, chunk::Column::Length])
+            .order_by_asc(chunk::Column::PackId)
+            .order_by_asc(chunk::Column::PackOffset)
+            .into_tuple()
+            .all(self.db.read())
+            .await?;
+        let mut places: HashMap<Vec<u8>, Vec<(Uuid, i64, i64)>> = HashMap::new();
+        for (id, pack_id, offset, length) in rows {
+            places.entry(id).or_default().push((pack_id, offset, length));
+        }
+        // Where the chunk before was, so that what was one run stays one.
+        let mut next: Option<(Uuid, i64)> = None;
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            let candidates = places.get(&id.0[..]).map(Vec::as_slice).unwrap_or_default();
+            let continues = |place: &&(Uuid, i64, i64)| next == Some((place.0, place.1));
+            let place = candidates.iter().find(continues).or_else(|| candidates.first());
+            next = place.map(|(pack_id, offset, length)| (*pack_id, offset + length));
+            found.push(match place {
+                Some((pack_id, offset, _)) => {
+                    Some(ChunkPlace { pack_id: *pack_id, offset: u64::try_from(*offset).map_err(Error::internal)? })
+                }
+                None => None,
+            });
+        }
+        Ok(found)
+    }
+
+    async fn of_pack(&self, pack_id: Uuid, range: Range<u64>) -> Result<Vec<PackedChunk>> {
+        let (start, end) = (i64::try_from(range.start), i64::try_from(range.end));
+        let (start, end) = (start.map_err(Error::internal)?, end.map_err(Error::internal)?);
+        // No chunk is longer than that: the index leads right to where the range begins.
+        let from = start.saturating_sub(i64::try_from(crate::blobs::CHUNK_BYTES_MAX).map_err(Error::internal)?);
+        let rows = chunk::Entity::find()
+            .filter(chunk::Column::PackId.eq(pack_id))
+            .filter(chunk::Column::PackOffset.gt(from))
+            .filter(chunk::Column::PackOffset.lt(end))
+            .filter(Expr::col(chunk::Column::PackOffset).add(Expr::col(chunk::Column::Length)).gt(start))
+            .order_by_asc(chunk::Column::PackOffset)
+            .limit(OF_PACK_MAX)
+            .all(self.db.read())
+            .await?;
+        rows.into_iter().map(packed).collect()
+    }
+
+    async fn stage(&self, organization_id: Uuid, pack_id: Uuid, chunks: &[PackedChunk]) -> Result<()> {
+        let (chunks, at) = (chunks.to_vec(), self.clock.now());
+        self.db
+            .write(async move |tx: &DatabaseTransaction| {
+                let row = pack::ActiveModel {
+                    id: Set(pack_id),
+                    organization_id: Set(organization_id),
+                    size_bytes: Set(0),
+                    state: Set(PackState::Staged),
+                    created_at: Set(at),
+                    condemned_at: Set(None),
+                    may_have_gaps: Set(false),
+                };
+                // Each time anew: the age of a staged pack is that of its last sign of life.
+                let touched = OnConflict::column(pack::Column::Id).update_column(pack::Column::CreatedAt).to_owned();
+                pack::Entity::insert(row).on_conflict(touched).exec_without_returning(tx).await?;
+                insert(tx, organization_id, pack_id, &chunks).await
+            })
+            .await
+    }
+
+    async fn unstage(&self, pack_id: Uuid) -> Result<()> {
+        self.db
+            .write(async move |tx: &DatabaseTransaction| {
+                chunk::Entity::delete_many().filter(chunk::Column::PackId.eq(pack_id)).exec(tx).await?;
+                let staged = pack::Entity::delete_many().filter(pack::Column::State.eq(PackState::Staged));
+                staged.filter(pack::Column::Id.eq(pack_id)).exec(tx).await?;
+                Ok(())
+            })
+            .await
+    }
+}

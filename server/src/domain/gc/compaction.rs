@@ -1,0 +1,293 @@
+//! Compaction: a pack of which most is needed no more is replaced by one with what is. The bytes are copied first, and
+//! compared on the way; then one transaction leads every extent to the copy and condemns the old pack.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+use uuid::Uuid;
+
+use super::Report;
+use crate::app::App;
+use crate::blobs::{Extent, NewPack, Source};
+use crate::db::entity::pack::{self, PackState};
+use crate::db::entity::{chunk, extent};
+use crate::domain::versions;
+use crate::error::{Error, Result};
+
+/// So much of a pack must be needed no more, in bytes: less is not worth the copying.
+const DEAD_BYTES_MIN: u64 = 8 * 1024 * 1024;
+
+/// And at least one in so many of its bytes.
+const DEAD_ONE_IN: u64 = 2;
+
+/// How many packs are looked up at a time.
+const BATCH: u64 = 100;
+
+/// Compacts what is worth it.
+///
+/// # Errors
+/// Those of the database; a pack that can't be read or written is logged and left as it is.
+pub async fn compact(app: &App, dry_run: bool, report: &mut Report) -> Result<()> {
+    let mut last = Uuid::nil();
+    loop {
+        let packs = pack::Entity::find()
+            .filter(pack::Column::MayHaveGaps.eq(true))
+            .filter(pack::Column::State.eq(PackState::Live))
+            .filter(pack::Column::Id.gt(last))
+            .order_by_asc(pack::Column::Id)
+            .limit(BATCH)
+            .all(app.db.read())
+            .await?;
+        let Some(end) = packs.last() else { return Ok(()) };
+        last = end.id;
+        for pack in packs {
+            let plan = Plan::of(app, &pack).await?;
+            if !plan.is_worth_it() {
+                if !dry_run {
+                    forget_gaps(app, &plan).await?;
+                }
+                continue;
+            }
+            if !dry_run && !carry_out(app, &plan).await? {
+                continue;
+            }
+            report.compacted.add(plan.dead_bytes());
+        }
+    }
+}
+
+/// What is needed of a pack.
+#[derive(Debug, Clone)]
+struct Plan {
+    pack_id: Uuid,
+    organization_id: Uuid,
+    size_bytes: u64,
+    /// In order, none touching the next.
+    needed: Vec<Range<u64>>,
+}
+
+impl Plan {
+    async fn of(app: &App, pack: &pack::Model) -> Result<Self> {
+        let rows: Vec<(i64, i64)> = extent::Entity::find()
+            .filter(extent::Column::PackId.eq(pack.id))
+            .select_only()
+            .columns([extent::Column::PackOffset, extent::Column::Length])
+            .into_tuple()
+            .all(app.db.read())
+            .await?;
+        Ok(Self {
+            pack_id: pack.id,
+            organization_id: pack.organization_id,
+            size_bytes: u64::try_from(pack.size_bytes).map_err(Error::internal)?,
+            needed: union(rows)?,
+        })
+    }
+
+    fn needed_bytes(&self) -> u64 {
+        self.needed.iter().map(|range| range.end - range.start).sum()
+    }
+
+    fn dead_bytes(&self) -> u64 {
+        self.size_bytes.saturating_sub(self.needed_bytes())
+    }
+
+    fn is_worth_it(&self) -> bool {
+        let dead_bytes = self.dead_bytes();
+        // One that nothing needs is condemned as it is.
+        !self.needed.is_empty()
+            && dead_bytes >= DEAD_BYTES_MIN
+            && dead_bytes.saturating_mul(DEAD_ONE_IN) >= self.size_bytes
+    }
+
+    /// Where a byte of the pack is in the copy; `None` if it is not copied.
+    fn moved(&self, offset: u64) -> Option<u64> {
+        let mut before = 0;
+        for range in &self.needed {
+            if range.contains(&offset) {
+                return Some(before + (offset - range.start));
+            }
+            before += range.end - range.start;
+        }
+        None
+    }
+
+    /// Where a whole run is in the copy.
+    fn moved_run(&self, run: &Range<u64>) -> Option<u64> {
+        let range = self.needed.iter().find(|range| range.contains(&run.start))?;
+        (run.end <= range.end).then(|| self.moved(run.start))?
+    }
+}
+
+/// The ranges that runs `(offset, length)` cover.
+fn union(mut runs: Vec<(i64, i64)>) -> Result<Vec<Range<u64>>> {
+    runs.sort_unstable();
+    let mut ranges: Vec<Range<u64>> = Vec::new();
+    for (offset, length) in runs {
+        let start = u64::try_from(offset).map_err(Error::internal)?;
+        let end = start + u64::try_from(length).map_err(Error::internal)?;
+        match ranges.last_mut() {
+            Some(last) if start <= last.end => last.end = Ord::max(last.end, end),
+            _ => ranges.push(start..end),
+        }
+    }
+    Ok(ranges)
+}
+
+/// It was looked at, and nothing is to be done until more of it is let go of.
+async fn forget_gaps(app: &App, plan: &Plan) -> Result<()> {
+    let plan = plan.clone();
+    app.db
+        .write(async move |tx: &DatabaseTransaction| {
+            versions::lock_packs(tx, &[plan.pack_id]).await?;
+            if needed_now(tx, plan.pack_id).await? == plan.needed {
+                pack::Entity::update_many()
+                    .col_expr(pack::Column::MayHaveGaps, Expr::value(false))
+                    .filter(pack::Column::Id.eq(plan.pack_id))
+                    .exec(tx)
+                    .await?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+async fn needed_now(tx: &DatabaseTransaction, pack_id: Uuid) -> Result<Vec<Range<u64>>> {
+    let extents = extent::Entity::find().filter(extent::Column::PackId.eq(pack_id));
+    let columns = [extent::Column::PackOffset, extent::Column::Length];
+    union(extents.select_only().columns(columns).into_tuple().all(tx).await?)
+}
+
+/// False if the pack was left as it is.
+async fn carry_out(app: &App, plan: &Plan) -> Result<bool> {
+    let copy = match copy(app, plan).await {
+        Ok(copy) => copy,
+        Err(error) => {
+            let cause = &error as &dyn std::error::Error;
+            tracing::warn!(pack_id = %plan.pack_id, error = cause, "a pack could not be compacted");
+            return Ok(false);
+        }
+    };
+    let copy_id = copy.pack_id;
+    let swapped = app
+        .db
+        .write({
+            let (plan, at) = (plan.clone(), app.clock.now());
+            async move |tx: &DatabaseTransaction| swap(tx, &plan, &copy, at).await
+        })
+        .await;
+    if let Ok(false) = swapped
+        && let Err(error) = app.blobs.delete_pack(copy_id).await
+    {
+        tracing::warn!(pack_id = %copy_id, %error, "a copy that is not needed was left behind");
+    }
+    swapped
+}
+
+/// Writes what is needed of the pack into a new one. Its bytes are compared with their chunks as they are read.
+async fn copy(app: &App, plan: &Plan) -> Result<NewPack> {
+    let extents: Vec<Extent> = plan
+        .needed
+        .iter()
+        .map(|range| Extent { pack_id: plan.pack_id, pack_offset: range.start, length: range.end - range.start })
+        .collect();
+    let needed_bytes = plan.needed_bytes();
+    let source = Source::Extents { organization_id: plan.organization_id, extents };
+    let bytes = app.blobs.read(source, 0..needed_bytes);
+    let pack_id = app.blobs.write_pack(needed_bytes, std::pin::pin!(bytes)).await?;
+    Ok(NewPack { pack_id, size_bytes: needed_bytes, chunks: Vec::new(), is_staged: false })
+}
+
+/// Notes the chunks of the copy. Those of the old pack stay as long as it does: who reads it compares by them.
+async fn copy_chunks(tx: &DatabaseTransaction, plan: &Plan, copy_id: Uuid) -> Result<()> {
+    let mut before = 0;
+    for range in &plan.needed {
+        let (start, end) = (i64::try_from(range.start), i64::try_from(range.end));
+        let (start, end) = (start.map_err(Error::internal)?, end.map_err(Error::internal)?);
+        let chunks = Query::select()
+            .expr(Expr::value(copy_id))
+            .expr(Expr::col(chunk::Column::PackOffset).sub(start - before))
+            .columns([chunk::Column::Length, chunk::Column::OrganizationId, chunk::Column::ChunkId])
+            .from(chunk::Entity)
+            .and_where(chunk::Column::PackId.eq(plan.pack_id))
+            .and_where(chunk::Column::PackOffset.gte(start))
+            .and_where(chunk::Column::PackOffset.lt(end))
+            .take();
+        let insert = Query::insert()
+            .into_table(chunk::Entity)
+            .columns([
+                chunk::Column::PackId,
+                chunk::Column::PackOffset,
+                chunk::Column::Length,
+                chunk::Column::OrganizationId,
+                chunk::Column::ChunkId,
+            ])
+            .select_from(chunks)
+            .map_err(Error::internal)?
+            .take();
+        tx.execute(&insert).await?;
+        before += end - start;
+    }
+    Ok(())
+}
+
+/// Leads every extent to the copy; false if one has come meanwhile that the copy does not hold.
+async fn swap(
+    tx: &DatabaseTransaction,
+    plan: &Plan,
+    copy: &NewPack,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Result<bool> {
+    let locked = versions::lock_packs(tx, &[plan.pack_id]).await?;
+    if !matches!(locked.as_slice(), [(_, PackState::Live)]) {
+        return Ok(false);
+    }
+    let extents = extent::Entity::find().filter(extent::Column::PackId.eq(plan.pack_id)).all(tx).await?;
+    let mut moves: HashMap<i64, i64> = HashMap::new();
+    for extent in &extents {
+        let start = u64::try_from(extent.pack_offset).map_err(Error::internal)?;
+        let run = start..start + u64::try_from(extent.length).map_err(Error::internal)?;
+        let Some(offset) = plan.moved_run(&run) else { return Ok(false) };
+        moves.insert(extent.pack_offset, i64::try_from(offset).map_err(Error::internal)?);
+    }
+    versions::insert_pack(tx, plan.organization_id, copy, PackState::Live, at).await?;
+    copy_chunks(tx, plan, copy.pack_id).await?;
+    for (from, to) in moves {
+        extent::Entity::update_many()
+            .col_expr(extent::Column::PackId, Expr::value(copy.pack_id))
+            .col_expr(extent::Column::PackOffset, Expr::value(to))
+            .filter(extent::Column::PackId.eq(plan.pack_id))
+            .filter(extent::Column::PackOffset.eq(from))
+            .exec(tx)
+            .await?;
+    }
+    pack::Entity::update_many()
+        .col_expr(pack::Column::State, Expr::value(PackState::Condemned))
+        .col_expr(pack::Column::CondemnedAt, Expr::value(at))
+        .col_expr(pack::Column::MayHaveGaps, Expr::value(false))
+        .filter(pack::Column::Id.eq(plan.pack_id))
+        .exec(tx)
+        .await?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_that_overlap_are_copied_once() {
+        let needed = union(vec![(100, 50), (0, 10), (120, 80), (10, 5), (300, 1)]).unwrap();
+        assert_eq!(needed, [0..15, 100..200, 300..301]);
+        let plan = Plan { pack_id: Uuid::nil(), organization_id: Uuid::nil(), size_bytes: 1_000, needed };
+        assert_eq!((plan.needed_bytes(), plan.dead_bytes()), (116, 884));
+        assert_eq!(plan.moved_run(&(100..150)), Some(15));
+        assert_eq!(plan.moved_run(&(300..301)), Some(115));
+        assert_eq!(plan.moved_run(&(199..201)), None);
+        assert_eq!(plan.moved_run(&(50..60)), None);
+    }
+}

@@ -1,0 +1,270 @@
+//! Contents and where their bytes are: how they get their rows, are found again, and go when no version has them. The
+//! only file that writes extents, and that takes packs into use or out of it.
+//!
+//! Who uses a content or a pack and who lets go of it meet at its row: contents are locked before packs, packs before the
+//! meters of quotas, each in the order of ids. Whoever lets go looks again, by a statement of its own, once it has the lock.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict, Query};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+use uuid::Uuid;
+
+use super::copy::share_contents;
+use crate::blobs::{NewPack, Stored, Written};
+use crate::db::entity::pack::PackState;
+use crate::db::entity::{content, extent, pack, shared_content, version};
+use crate::domain::chunks;
+use crate::error::{Error, Result};
+use crate::ids;
+
+/// How many rows a statement takes at a time.
+const BATCH: usize = 500;
+
+/// Contents that are about to get versions: those that are stored already, and the assurance that the packs of the others
+/// stay.
+pub(super) struct Contents {
+    organization_id: Uuid,
+    /// By digest and size.
+    stored: HashMap<(Vec<u8>, i64), Uuid>,
+    /// Those of them that got their rows just now, and have one version so far.
+    fresh: HashSet<Uuid>,
+    at: DateTime<Utc>,
+}
+
+impl Contents {
+    /// To be called before the meters are charged.
+    ///
+    /// # Errors
+    /// `Unavailable` if a pack that the bytes were found in went meanwhile: they must come again.
+    pub(super) async fn hold<'a>(
+        tx: &DatabaseTransaction,
+        organization_id: Uuid,
+        written: impl IntoIterator<Item = &'a Written>,
+        at: DateTime<Utc>,
+    ) -> Result<Self> {
+        let written: Vec<&Written> = written.into_iter().collect();
+        let mut digests: Vec<Vec<u8>> = written.iter().map(|written| written.sha256.to_vec()).collect();
+        digests.sort_unstable();
+        digests.dedup();
+        let mut stored = HashMap::new();
+        for batch in digests.chunks(BATCH) {
+            let found: Vec<(Uuid, Vec<u8>, i64)> = content::Entity::in_organization(organization_id)
+                .filter(content::Column::Sha256.is_in(batch.iter().cloned()))
+                .select_only()
+                .columns([content::Column::Id, content::Column::Sha256, content::Column::SizeBytes])
+                .order_by_asc(content::Column::Id)
+                .lock(LockType::Share)
+                .into_tuple()
+                .all(tx)
+                .await?;
+            stored.extend(found.into_iter().map(|(id, sha256, size_bytes)| ((sha256, size_bytes), id)));
+        }
+        share_contents(tx, organization_id, stored.values().copied()).await?;
+        let contents = Self { organization_id, stored, fresh: HashSet::new(), at };
+        let mut packs = BTreeSet::new();
+        for written in written {
+            if contents.find(written)?.is_none()
+                && let Stored::Extents { extents, pack, .. } = &written.stored
+            {
+                let own = pack.as_ref().map(|pack| pack.pack_id);
+                packs.extend(extents.iter().map(|extent| extent.pack_id).filter(|pack_id| Some(*pack_id) != own));
+            }
+        }
+        hold_packs(tx, &packs).await?;
+        Ok(contents)
+    }
+
+    fn find(&self, written: &Written) -> Result<Option<Uuid>> {
+        let size_bytes = i64::try_from(written.size_bytes).map_err(Error::internal)?;
+        Ok(self.stored.get(&(written.sha256.to_vec(), size_bytes)).copied())
+    }
+
+    /// The id of the content with these bytes: of the one that was there, or of a new one.
+    pub(super) async fn insert(&mut self, tx: &DatabaseTransaction, written: &Written) -> Result<Uuid> {
+        if let Some(content_id) = self.find(written)? {
+            if self.fresh.remove(&content_id) {
+                share_contents(tx, self.organization_id, [content_id]).await?;
+            }
+            if let Stored::Extents { pack: Some(pack), .. } = &written.stored {
+                // Somebody stored the same at the same time. Nobody needs this pack, and now the sweep knows of it.
+                insert_pack(tx, self.organization_id, pack, PackState::Condemned, self.at).await?;
+            }
+            return Ok(content_id);
+        }
+        let content_id = ids::new();
+        let size_bytes = i64::try_from(written.size_bytes).map_err(Error::internal)?;
+        let inline_bytes = match &written.stored {
+            Stored::Inline(bytes) => Some(bytes.to_vec()),
+            Stored::Extents { .. } => None,
+        };
+        let row = content::ActiveModel {
+            id: Set(content_id),
+            organization_id: Set(self.organization_id),
+            sha256: Set(written.sha256.to_vec()),
+            size_bytes: Set(size_bytes),
+            inline_bytes: Set(inline_bytes),
+            created_at: Set(self.at),
+        };
+        content::Entity::insert(row).exec_without_returning(tx).await?;
+        if let Stored::Extents { extents, pack, .. } = &written.stored {
+            if let Some(pack) = pack {
+                insert_pack(tx, self.organization_id, pack, PackState::Live, self.at).await?;
+            }
+            insert_extents(tx, content_id, extents).await?;
+        }
+        self.stored.insert((written.sha256.to_vec(), size_bytes), content_id);
+        self.fresh.insert(content_id);
+        Ok(content_id)
+    }
+}
+
+/// Makes sure that packs stay, reviving those that are condemned.
+async fn hold_packs(tx: &DatabaseTransaction, pack_ids: &BTreeSet<Uuid>) -> Result<()> {
+    let pack_ids: Vec<Uuid> = pack_ids.iter().copied().collect();
+    for batch in pack_ids.chunks(BATCH) {
+        let locked = lock_packs(tx, batch).await?;
+        let usable = locked.iter().filter(|(_, state)| matches!(state, PackState::Live | PackState::Condemned));
+        if usable.count() < batch.len() {
+            return Err(Error::unavailable("stored bytes that the upload relied on were removed while it came"));
+        }
+        let condemned = locked.into_iter().filter(|(_, state)| *state == PackState::Condemned).map(|(id, _)| id);
+        let condemned: Vec<Uuid> = condemned.collect();
+        if !condemned.is_empty() {
+            pack::Entity::update_many()
+                .col_expr(pack::Column::State, Expr::value(PackState::Live))
+                .col_expr(pack::Column::CondemnedAt, Expr::value(None::<DateTime<Utc>>))
+                .col_expr(pack::Column::MayHaveGaps, Expr::value(true))
+                .filter(pack::Column::Id.is_in(condemned))
+                .exec(tx)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Locks packs in their order, and answers how each is.
+pub(in crate::domain) async fn lock_packs(
+    tx: &DatabaseTransaction,
+    pack_ids: &[Uuid],
+) -> Result<Vec<(Uuid, PackState)>> {
+    Ok(pack::Entity::find()
+        .filter(pack::Column::Id.is_in(pack_ids.iter().copied()))
+        .select_only()
+        .columns([pack::Column::Id, pack::Column::State])
+        .order_by_asc(pack::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple()
+        .all(tx)
+        .await?)
+}
+
+/// The rows of a pack that is in the store. There may be one of it already: of a staged pack, or of one that a sweep found
+/// to be nobody's.
+pub(in crate::domain) async fn insert_pack(
+    tx: &DatabaseTransaction,
+    organization_id: Uuid,
+    pack: &NewPack,
+    state: PackState,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let row = pack::ActiveModel {
+        id: Set(pack.pack_id),
+        organization_id: Set(organization_id),
+        size_bytes: Set(i64::try_from(pack.size_bytes).map_err(Error::internal)?),
+        state: Set(state),
+        created_at: Set(at),
+        condemned_at: Set((state == PackState::Condemned).then_some(at)),
+        may_have_gaps: Set(false),
+    };
+    let is_there = OnConflict::column(pack::Column::Id)
+        .update_columns([pack::Column::OrganizationId, pack::Column::SizeBytes])
+        .update_columns([pack::Column::State, pack::Column::CondemnedAt])
+        .action_and_where(
+            Expr::col((pack::Entity, pack::Column::State)).is_not_in([PackState::Deleting, PackState::Deleted]),
+        )
+        .to_owned();
+    if pack::Entity::insert(row).on_conflict(is_there).exec_without_returning(tx).await? == 0 {
+        return Err(Error::unavailable("the sweep took the new pack for an old one"));
+    }
+    chunks::insert(tx, organization_id, pack.pack_id, &pack.chunks).await
+}
+
+async fn insert_extents(tx: &DatabaseTransaction, content_id: Uuid, extents: &[crate::blobs::Extent]) -> Result<()> {
+    let mut file_offset = 0;
+    let mut rows = Vec::with_capacity(extents.len());
+    for run in extents {
+        let length = i64::try_from(run.length).map_err(Error::internal)?;
+        rows.push(extent::ActiveModel {
+            content_id: Set(content_id),
+            file_offset: Set(file_offset),
+            pack_id: Set(run.pack_id),
+            pack_offset: Set(i64::try_from(run.pack_offset).map_err(Error::internal)?),
+            length: Set(length),
+        });
+        file_offset += length;
+    }
+    for batch in rows.chunks(BATCH) {
+        extent::Entity::insert_many(batch.iter().cloned()).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// Removes those of some contents that no version has any more, and condemns the packs that only they needed. To be
+/// called before the meters are charged.
+pub(super) async fn release(tx: &DatabaseTransaction, content_ids: &[Uuid], at: DateTime<Utc>) -> Result<()> {
+    for batch in content_ids.chunks(BATCH) {
+        release_batch(tx, batch, at).await?;
+    }
+    Ok(())
+}
+
+async fn release_batch(tx: &DatabaseTransaction, content_ids: &[Uuid], at: DateTime<Utc>) -> Result<()> {
+    let released = content::Column::Id.is_in(content_ids.iter().copied());
+    let ids = content::Entity::find().select_only().column(content::Column::Id).filter(released.clone());
+    // Whoever is about to give one of them a new version is done with it, or waits until we are.
+    ids.clone().order_by_asc(content::Column::Id).lock(LockType::NoKeyUpdate).into_tuple::<Uuid>().all(tx).await?;
+    let in_use = Query::select()
+        .expr(Expr::val(1))
+        .from(version::Entity)
+        .and_where(version::Column::ContentId.into_expr().equals((content::Entity, content::Column::Id)))
+        .take();
+    let unused: Vec<Uuid> = ids.filter(Expr::exists(in_use).not()).into_tuple().all(tx).await?;
+    if unused.is_empty() {
+        return Ok(());
+    }
+    let extents = extent::Entity::delete_many().filter(extent::Column::ContentId.is_in(unused.iter().copied()));
+    let packs: BTreeSet<Uuid> =
+        extents.exec_with_returning(tx).await?.into_iter().map(|extent| extent.pack_id).collect();
+    let shared = shared_content::Column::ContentId.is_in(unused.iter().copied());
+    shared_content::Entity::delete_many().filter(shared).exec(tx).await?;
+    content::Entity::delete_many().filter(content::Column::Id.is_in(unused)).exec(tx).await?;
+    let packs: Vec<Uuid> = packs.into_iter().collect();
+    for batch in packs.chunks(BATCH) {
+        lock_packs(tx, batch).await?;
+        let released = pack::Entity::update_many()
+            .filter(pack::Column::Id.is_in(batch.iter().copied()))
+            .filter(pack::Column::State.eq(PackState::Live));
+        released.clone().col_expr(pack::Column::MayHaveGaps, Expr::value(true)).exec(tx).await?;
+        released
+            .col_expr(pack::Column::State, Expr::value(PackState::Condemned))
+            .col_expr(pack::Column::CondemnedAt, Expr::value(at))
+            .filter(Expr::exists(named()).not())
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Whether an extent names the pack.
+pub(in crate::domain) fn named() -> sea_orm::sea_query::SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from(extent::Entity)
+        .and_where(extent::Column::PackId.into_expr().equals((pack::Entity, pack::Column::Id)))
+        .take()
+}
