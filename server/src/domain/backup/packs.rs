@@ -126,6 +126,9 @@ pub(super) async fn put(
         size += piece.len() as u64;
     });
     let written = blobs.put_pack(pack, size_bytes, std::pin::pin!(counted.boxed())).await;
+    if written.is_err() && size != size_bytes {
+        bail!("the pack {pack} is damaged: it has {size} bytes instead of {size_bytes}");
+    }
     written.with_context(|| format!("the pack {pack} can't be written"))?;
     let found = hex(&hasher.finalize());
     if size != size_bytes || sha256.is_some_and(|expected| *expected != found) {
