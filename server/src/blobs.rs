@@ -194,6 +194,20 @@ impl Blobs {
         }
     }
 
+    /// Copies a pack from elsewhere, under its own id. It is durable when this answers. One that is there is replaced.
+    ///
+    /// # Errors
+    /// `InvalidArgument` if the bytes could not be read to their end, else as `write`.
+    pub async fn put_pack(
+        &self,
+        pack_id: Uuid,
+        size_bytes: u64,
+        bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
+    ) -> Result<()> {
+        self.delete_pack(pack_id).await?;
+        intake::put_pack(&self.backend, pack_id, size_bytes, bytes).await
+    }
+
     /// Every pack in the store, in no order. What is being written is not among them.
     pub fn list_packs(&self) -> BoxStream<'static, Result<ListedPack>> {
         match &self.backend {

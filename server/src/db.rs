@@ -166,10 +166,12 @@ pub(crate) fn passes(error: &DbErr) -> bool {
         return false;
     };
     // PostgreSQL: serialization failure, deadlock, lock not available, query canceled (statement time-out), too many
-    // connections, shutting down, crashed, starting up, idle in a transaction for too long. SQLite: busy, and busy while
-    // another process recovers the log.
-    const PASSING: [&str; 11] =
-        ["40001", "40P01", "55P03", "57014", "53300", "57P01", "57P02", "57P03", "25P03", "5", "261"];
+    // connections, disk full, shutting down, crashed, starting up, idle in a transaction for too long. SQLite: busy, busy
+    // while another process recovers the log, disk full, and no room for the log's index.
+    const PASSING: [&str; 14] = [
+        "40001", "40P01", "55P03", "57014", "53300", "53100", "57P01", "57P02", "57P03", "25P03", "5", "261", "13",
+        "4874",
+    ];
     match &**failure {
         sqlx::Error::Database(failure) => failure.code().is_some_and(|code| PASSING.contains(&code.as_ref())),
         // The connection broke, perhaps in the middle of an answer, or there was none to be had.

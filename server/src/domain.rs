@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod archives;
+pub mod backup;
 pub mod batches;
 pub mod bootstrap;
 pub mod changes;

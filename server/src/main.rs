@@ -4,10 +4,12 @@
 //! signal.
 
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
+use strongroom_server::domain::backup;
 use strongroom_server::domain::gc::Trust;
 use strongroom_server::domain::signed_urls::Predecessors;
 use strongroom_server::{Config, RunningServer, Server, Settings, api, server};
@@ -34,7 +36,14 @@ enum Command {
     /// Make a new key for signed URLs; those signed before go on working until they end
     RotateSigningKey(RotateArguments),
     /// Examine the database, and with --read-data every content; exit code 1 if anything is wrong. Changes nothing
+    /// without --repair
     Fsck(FsckArguments),
+    /// Copy all rows and packs into a folder, also while servers run; later backups there copy new packs alone
+    Backup(BackupArguments),
+    /// Put the newest complete backup of a folder into an empty database and store, and examine it
+    Restore(RestoreArguments),
+    /// Bring everything over to another database and store, which must be empty; no server may run meanwhile
+    MigrateStore(MigrateArguments),
     /// Give back the space of what nobody needs, as servers do from time to time; exit code 1 if something was left alone
     Gc(GcArguments),
     /// Print the version
@@ -42,10 +51,43 @@ enum Command {
 }
 
 #[derive(Debug, clap::Args)]
+struct BackupArguments {
+    /// The folder; made if it is not there
+    #[arg(long)]
+    to: PathBuf,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, clap::Args)]
+struct RestoreArguments {
+    /// The folder that was given to `backup --to`
+    #[arg(long)]
+    from: PathBuf,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, clap::Args)]
+struct MigrateArguments {
+    /// The other database: `sqlite://…` or `postgres://…`
+    #[arg(long)]
+    to_database_url: String,
+    /// The other store: `file:///…`, `s3://…`, `gs://…` or `az://…`
+    #[arg(long)]
+    to_store_url: String,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, clap::Args)]
 struct FsckArguments {
     /// Read every content from the store and compare it with its SHA-256
     #[arg(long)]
     read_data: bool,
+    /// First put right what other rows tell for certain, such as the meters of quotas; never removes content
+    #[arg(long)]
+    repair: bool,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -108,6 +150,9 @@ fn run(command: Command) -> Result<Ending> {
         }
         Command::Serve(ref settings) | Command::Migrate(ref settings) | Command::Token(ref settings) => settings,
         Command::Fsck(ref arguments) => &arguments.settings,
+        Command::Backup(ref arguments) => &arguments.settings,
+        Command::Restore(ref arguments) => &arguments.settings,
+        Command::MigrateStore(ref arguments) => &arguments.settings,
         Command::Gc(ref arguments) => &arguments.settings,
         Command::RotateSigningKey(ref arguments) => &arguments.settings,
     };
@@ -120,6 +165,9 @@ fn run(command: Command) -> Result<Ending> {
             Command::Token(_) => token(&config).await,
             Command::RotateSigningKey(arguments) => rotate_signing_key(&config, &arguments).await,
             Command::Fsck(arguments) => fsck(&config, &arguments).await,
+            Command::Backup(arguments) => backup(&config, &arguments).await,
+            Command::Restore(arguments) => restore(&config, &arguments).await,
+            Command::MigrateStore(arguments) => migrate_store(&config, arguments).await,
             Command::Gc(arguments) => gc(&config, &arguments).await,
             Command::Serve(_) | Command::Version => serve(config).await,
         }
@@ -170,12 +218,41 @@ async fn rotate_signing_key(config: &Config, arguments: &RotateArguments) -> Res
 }
 
 async fn fsck(config: &Config, arguments: &FsckArguments) -> Result<Ending> {
-    let report = server::fsck(config, arguments.read_data).await?;
+    let report = if arguments.repair {
+        server::fsck_repair(config, arguments.read_data).await?
+    } else {
+        server::fsck(config, arguments.read_data).await?
+    };
     if arguments.json {
         print(&format!("{}\n", serde_json::to_string_pretty(&report)?))?;
     } else {
         print(&report.to_string())?;
     }
+    Ok(if report.is_clean() { Ending::Done } else { Ending::Faults })
+}
+
+async fn backup(config: &Config, arguments: &BackupArguments) -> Result<Ending> {
+    let backup::Made { folder, rows, packs, packs_copied, bytes_copied } =
+        server::backup(config, &arguments.to).await?;
+    print(&format!(
+        "Backed up {rows} rows and {packs} packs, of which {packs_copied} were new ({bytes_copied} bytes), in {}\n",
+        folder.display()
+    ))?;
+    Ok(Ending::Done)
+}
+
+async fn restore(config: &Config, arguments: &RestoreArguments) -> Result<Ending> {
+    let (restored, report) = server::restore(config, &arguments.from).await?;
+    print(&format!("Restored {} rows and {} packs.\n{report}", restored.rows, restored.packs))?;
+    Ok(if report.is_clean() { Ending::Done } else { Ending::Faults })
+}
+
+async fn migrate_store(config: &Config, arguments: MigrateArguments) -> Result<Ending> {
+    let (moved, report) = server::migrate_store(config, arguments.to_database_url, arguments.to_store_url).await?;
+    print(&format!(
+        "Brought over {} rows and {} packs, of which {} were there already. What was here is as it was.\n{report}",
+        moved.rows, moved.packs, moved.packs_there
+    ))?;
     Ok(if report.is_clean() { Ending::Done } else { Ending::Faults })
 }
 

@@ -1,6 +1,9 @@
 //! A server from its settings to its end: what is opened in which order, and what is waited for.
 
+mod copies;
 mod token_file;
+
+pub use self::copies::{backup, migrate_store, restore};
 
 use std::fs::{DirBuilder, File, TryLockError};
 use std::net::SocketAddr;
@@ -194,6 +197,19 @@ pub async fn fsck(config: &Config, read_data: bool) -> Result<fsck::Report> {
     };
     db.close().await.context("the database could not be closed")?;
     report.context("the database could not be read")
+}
+
+/// Puts right what can be without a guess, then examines as `fsck` does. May be done while servers run.
+///
+/// # Errors
+/// A sentence on what could not be had, with its causes. What is left is no error but part of the report.
+pub async fn fsck_repair(config: &Config, read_data: bool) -> Result<fsck::Report> {
+    rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
+    let db = Db::connect_unchanged(&config.database).await.context("the database could not be opened")?;
+    let repaired = fsck::repair(&db, Clock::default().now()).await;
+    db.close().await.context("the database could not be closed")?;
+    let repaired = repaired.context("the database could not be repaired")?;
+    Ok(fsck::Report { repaired, ..fsck(config, read_data).await? })
 }
 
 /// Gives the space back of what nobody needs, whether or not servers run.

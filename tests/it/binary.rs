@@ -9,6 +9,7 @@ use conformance::process::{Process, binary};
 use conformance::raw::{self, Connection};
 use conformance::{samples, server};
 use http::StatusCode;
+use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 use strongroom_server::config::Limits;
 use tempfile::TempDir;
@@ -180,7 +181,7 @@ fn help_lists_every_setting() {
     }
     let (status, top) = Process::start(&["--help"]).wait();
     assert!(status.success());
-    for command in ["serve", "migrate", "token"] {
+    for command in ["serve", "migrate", "token", "fsck", "backup", "restore", "migrate-store"] {
         assert!(top.lines().any(|line| line.trim_start().starts_with(command)), "{command} is missing in {top}");
     }
 }
@@ -339,6 +340,17 @@ async fn fsck_tells_faults_by_its_exit_code() {
     assert!(output.contains("1 contents (100000 bytes)") && output.contains("no faults"), "{output}");
     process.terminate();
     assert!(process.wait().0.success());
+
+    let db = sea_orm::Database::connect(&database).await.unwrap();
+    db.execute_unprepared("UPDATE shares SET used_bytes = used_bytes + 1").await.unwrap();
+    db.close().await.unwrap();
+    let (code, output) = fsck(&[]);
+    assert_eq!(code, Some(1), "{output}");
+    let (code, output) = fsck(&["--repair"]);
+    assert_eq!(code, Some(0), "{output}");
+    assert!(output.contains("repaired: meter_share: "), "{output}");
+    let (code, output) = fsck(&[]);
+    assert_eq!(code, Some(0), "it stays repaired: {output}");
 
     let pack = walk(&folder.path().join("store")).pop().expect("the file is in the store");
     let mut bytes = fs::read(&pack).unwrap();

@@ -6,5 +6,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a proof that can not go on fails, and says where")]
 
+mod answers;
+mod backup;
+mod disk;
 mod kill;
+mod memory;
 mod power;
+mod replace;

@@ -16,6 +16,7 @@ pub mod image;
 pub mod installation;
 pub mod journal;
 pub mod ledger;
+pub mod proxy;
 pub mod trace;
 pub mod verify;
 pub mod writer;

@@ -110,9 +110,20 @@ pub(super) async fn write(
 pub(super) async fn write_pack(
     backend: &Backend,
     size_bytes: u64,
-    mut bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
+    bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
 ) -> Result<Uuid> {
     let pack_id = Uuid::now_v7();
+    put_pack(backend, pack_id, size_bytes, bytes).await?;
+    Ok(pack_id)
+}
+
+/// The same under an id of the caller's.
+pub(super) async fn put_pack(
+    backend: &Backend,
+    pack_id: Uuid,
+    size_bytes: u64,
+    mut bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
+) -> Result<()> {
     let mut writer = PackWriter::start(backend, pack_id, size_bytes);
     let written = async {
         let mut written_bytes = 0;
@@ -129,7 +140,7 @@ pub(super) async fn write_pack(
     match written.await {
         Ok(()) => {
             writer.keep();
-            Ok(pack_id)
+            Ok(())
         }
         Err(error) => {
             writer.abort().await;

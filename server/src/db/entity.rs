@@ -1,5 +1,6 @@
 //! A file a table: its columns and its scoped finder. No rule lives here; the table's shape is in `migration`.
 
+pub mod backup_pin;
 pub mod change;
 pub mod chunk;
 pub mod chunk_key;

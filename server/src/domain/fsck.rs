@@ -1,8 +1,8 @@
 //! Fsck: proves that what the database says agrees with itself, and, if asked, that every content can be read and has
 //! its digest. It only reads, and may run beside servers: all rows are seen in one state.
 //!
-//! What must hold stands in `invariants`, a query each. No repair here: a fault is a bug or a broken disk, and what is
-//! to be done about it is for a person to decide.
+//! What must hold stands in `invariants`, a query each. A fault is a bug or a broken disk. What can be put right from
+//! other rows, `repair` puts right if told to; what is to be done about the rest is for a person to decide.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -25,6 +25,11 @@ use crate::domain::{files, names};
 use crate::error::Result;
 
 mod invariants;
+mod repair;
+
+use self::invariants::Invariant;
+
+pub use self::repair::repair;
 
 /// How many faults of one kind are named; beyond that they are many, and each costs memory.
 const FAULTS_PER_CHECK_MAX: u64 = 100;
@@ -38,6 +43,9 @@ pub struct Report {
     pub examined: Examined,
     /// At most 100 of each kind.
     pub faults: Vec<Fault>,
+    /// What was wrong before and is no longer; empty unless that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub repaired: Vec<Fault>,
 }
 
 /// How many rows there were, and how many bytes of content were read.
@@ -73,6 +81,9 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for fault in &self.repaired {
+            writeln!(f, "repaired: {}: {}: {}", fault.check, fault.subject, fault.detail)?;
+        }
         for fault in &self.faults {
             writeln!(f, "{}: {}: {}", fault.check, fault.subject, fault.detail)?;
         }
@@ -123,7 +134,7 @@ pub async fn rows_and_data(db: &Db, blobs: &Blobs) -> Result<Report> {
 }
 
 /// One state of the database for many queries.
-async fn snapshot(db: &Db) -> Result<DatabaseTransaction> {
+pub(super) async fn snapshot(db: &Db) -> Result<DatabaseTransaction> {
     // SQLite shows one state to every transaction; it knows no other levels.
     if db.backend() == DbBackend::Sqlite {
         return Ok(db.read().begin().await?);
@@ -145,24 +156,31 @@ async fn rows_in(db: &impl ConnectionTrait) -> Result<Report> {
             contents: content::Entity::find().count(db).await?,
             ..Examined::default()
         },
-        faults: Vec::new(),
+        ..Report::default()
     };
     for invariant in invariants::all() {
-        let sql = format!("{} LIMIT {FAULTS_PER_CHECK_MAX}", invariant.sql);
-        for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await? {
-            let subject = row.try_get("", "subject")?;
-            let mut detail = invariant.sentence.to_owned();
-            if invariant.compares {
-                let expected: i64 = row.try_get("", "expected")?;
-                let found: i64 = row.try_get("", "found")?;
-                detail = format!("{detail}: {found} instead of {expected}");
-            }
-            report.faults.push(Fault { check: invariant.name, subject, detail });
-        }
+        report.faults.extend(broken(db, &invariant, FAULTS_PER_CHECK_MAX).await?);
     }
     name_keys(db, &mut report).await?;
     file_tags(db, &mut report).await?;
     Ok(report)
+}
+
+/// The rows that break one invariant.
+async fn broken(db: &impl ConnectionTrait, invariant: &Invariant, most: u64) -> Result<Vec<Fault>> {
+    let mut faults = Vec::new();
+    let sql = format!("{} LIMIT {most}", invariant.sql);
+    for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await? {
+        let subject = row.try_get("", "subject")?;
+        let mut detail = invariant.sentence.to_owned();
+        if invariant.compares {
+            let expected: i64 = row.try_get("", "expected")?;
+            let found: i64 = row.try_get("", "found")?;
+            detail = format!("{detail}: {found} instead of {expected}");
+        }
+        faults.push(Fault { check: invariant.name, subject, detail });
+    }
+    Ok(faults)
 }
 
 /// The rows that files are found by say what the files' own rows say; again, keys are ours to fold.

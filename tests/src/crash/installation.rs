@@ -66,6 +66,19 @@ impl Installation {
         &self.folder
     }
 
+    pub fn database_url(&self) -> &str {
+        &self.database_url
+    }
+
+    /// Runs one of the program's commands on it; its output, whether it succeeded or not.
+    ///
+    /// # Errors
+    /// What it printed, if it did not succeed.
+    pub fn run(&self, command: &str, more: &[&str]) -> Result<String, String> {
+        let (status, output) = Process::start(&[&[command], &self.flags()[..], more].concat()).wait();
+        if status.success() { Ok(output) } else { Err(output) }
+    }
+
     /// The flags that name it.
     pub fn flags(&self) -> [&str; 4] {
         let folder = self.folder.to_str().expect("temporary folders have plain names");
@@ -94,8 +107,7 @@ impl Installation {
     /// # Errors
     /// What it printed, if anything is wrong.
     pub fn examine(&self) -> Result<(), String> {
-        let (status, output) = Process::start(&[&["fsck", "--read-data"], &self.flags()[..]].concat()).wait();
-        if status.success() { Ok(()) } else { Err(output) }
+        self.run("fsck", &["--read-data"]).map(drop)
     }
 
     /// Waits until the database has done, or given up, what a server asked for that is no more.

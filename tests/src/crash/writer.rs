@@ -5,6 +5,7 @@ use std::future::IntoFuture;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use http::StatusCode;
 use strongroom_client::models::{FileUpdate, FileUpload, FolderCreate, NodeTarget};
 use strongroom_client::{Client, Upload};
 use tokio::task::JoinHandle;
@@ -34,6 +35,8 @@ pub enum Expectation {
     Success,
     /// It may fail by a status of the 5xx; then the effect is unknown, and the writer ends.
     Failure,
+    /// It succeeds, perhaps not at the first attempt: a deletion that is repeated may find nothing left to delete.
+    Repetition,
 }
 
 /// Makes folders for so many writers.
@@ -235,6 +238,7 @@ impl Writer {
     where
         strongroom_client::Error<E>: std::fmt::Display,
     {
+        let deletes = if let Pending::Changed(id, None) = &pending { Some(*id) } else { None };
         self.journal.ask(self.number, pending);
         match call.await {
             Ok(answer) => {
@@ -243,6 +247,14 @@ impl Writer {
             }
             Err(error) => match error.status() {
                 None => Outcome::Unknown,
+                Some(StatusCode::NOT_FOUND)
+                    if self.expectation == Expectation::Repetition
+                        && error.attempts() > 1
+                        && let Some(id) = deletes =>
+                {
+                    self.journal.confirm(self.number, id);
+                    Outcome::Confirmed
+                }
                 Some(status) if status.is_server_error() && self.expectation == Expectation::Failure => {
                     Outcome::Failed(status.as_u16())
                 }

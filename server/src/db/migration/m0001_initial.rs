@@ -494,6 +494,7 @@ fn records(c: Columns) -> Vec<TableCreateStatement> {
             ],
             &[("share_id", "shares")],
         ),
+        table("backup_pins", &["id"], &[id("id"), at("expires_at")], &[]),
         table(
             "job_leases",
             &["name"],

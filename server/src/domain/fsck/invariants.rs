@@ -195,7 +195,6 @@ fn versions() -> Vec<Invariant> {
 /// The namespace against what holds names: all but what was put into the trash by itself, which gave its name back. What
 /// went there with a folder keeps its names below that folder.
 fn names() -> Vec<Invariant> {
-    const HOLDS: &str = "(node.trash_root_id IS NULL OR node.trash_root_id <> node.id)";
     let unclaimed = |table: &str, node_type: &str, parent: &str| {
         format!(
             "SELECT node.id AS subject FROM {table} AS node
@@ -204,6 +203,22 @@ fn names() -> Vec<Invariant> {
              WHERE {HOLDS} AND names.node_id IS NULL"
         )
     };
+    vec![
+        rows(
+            "name_node",
+            "a name is claimed for it, but it is not there under that name",
+            format!("SELECT names.node_id AS subject FROM names WHERE {}", claimed_for_nothing()),
+        ),
+        rows("file_name", "the file's name is not claimed for it", unclaimed("files", "file", "folder_id")),
+        rows("folder_name", "the folder's name is not claimed for it", unclaimed("folders", "folder", "parent_id")),
+    ]
+}
+
+/// Which node, called `node`, holds its name.
+pub(super) const HOLDS: &str = "(node.trash_root_id IS NULL OR node.trash_root_id <> node.id)";
+
+/// Of a row of `names`: that there is nothing under that name.
+pub(super) fn claimed_for_nothing() -> String {
     let held = |table: &str, node_type: &str, parent: &str| {
         format!(
             "names.node_type = '{node_type}' AND EXISTS (
@@ -212,19 +227,7 @@ fn names() -> Vec<Invariant> {
              )"
         )
     };
-    vec![
-        rows(
-            "name_node",
-            "a name is claimed for it, but it is not there under that name",
-            format!(
-                "SELECT names.node_id AS subject FROM names WHERE NOT (({}) OR ({}))",
-                held("files", "file", "folder_id"),
-                held("folders", "folder", "parent_id")
-            ),
-        ),
-        rows("file_name", "the file's name is not claimed for it", unclaimed("files", "file", "folder_id")),
-        rows("folder_name", "the folder's name is not claimed for it", unclaimed("folders", "folder", "parent_id")),
-    ]
+    format!("NOT (({}) OR ({}))", held("files", "file", "folder_id"), held("folders", "folder", "parent_id"))
 }
 
 /// Folders below shares below organizations, and the files in them.
@@ -318,7 +321,7 @@ fn trash() -> Vec<Invariant> {
 }
 
 /// What meters count, of the versions of files: (column, its name in what is found, what is summed up).
-const COUNTED: [(&str, [&str; 3], &str); 5] = [
+pub(super) const COUNTED: [(&str, [&str; 3], &str); 5] = [
     ("used_bytes", ["meter_organization", "meter_share", "meter_member"], "versions.size_bytes"),
     (
         "older_bytes",

@@ -272,3 +272,79 @@ async fn bytes_that_changed_or_went_are_named() {
     assert!(details[0].1.starts_with("its bytes can't be read"), "{report}");
     assert_eq!(details[1].1, "its bytes do not have its digest");
 }
+
+/// What each statement breaks that can be put right, past the domain's rules.
+const REPAIRABLE: &[(&str, &str)] = &[
+    (
+        "name_node",
+        "INSERT INTO names (parent_id, name_key, node_type, node_id)
+       SELECT parent_id, 'nobody', node_type, node_id FROM names WHERE name_key = 'large'",
+    ),
+    ("file_name", "DELETE FROM names WHERE name_key = 'large'"),
+    ("folder_name", "DELETE FROM names WHERE name_key = 'below'"),
+    ("grant_resource", "UPDATE grants SET resource_type = 'folder' WHERE resource_type = 'file'"),
+    ("grant_principal", "UPDATE grants SET principal_type = 'group' WHERE principal_type = 'user'"),
+    ("pack_condemned", "UPDATE packs SET condemned_at = created_at WHERE state = 'live'"),
+    ("pack_unnamed", "UPDATE packs SET state = 'live', condemned_at = NULL WHERE state = 'condemned'"),
+    (
+        "file_tags",
+        "INSERT INTO file_tags (organization_id, tag_key, file_id)
+         SELECT organization_id, 'stray', id FROM files WHERE name = 'large'",
+    ),
+    ("meter_organization", "UPDATE organizations SET used_bytes = used_bytes + 1"),
+    ("meter_share", "UPDATE shares SET used_bytes = 0"),
+    ("meter_member", "UPDATE members SET used_bytes = used_bytes + 7"),
+    ("meter_share_files", "UPDATE shares SET file_count = file_count + 1"),
+    ("meter_member_trash", "UPDATE members SET trash_bytes = 1"),
+    ("reserved_organization", "UPDATE organizations SET reserved_bytes = 1"),
+    ("reserved_share", "UPDATE shares SET reserved_bytes = 1"),
+    ("reserved_member", "UPDATE members SET reserved_bytes = 1"),
+];
+
+#[tokio::test]
+async fn repair_puts_right_what_rows_tell() {
+    let tree = tree().await;
+    let examined = rows_and_data(&tree.app.db, &tree.app.blobs).await.unwrap().examined;
+    for (check, statement) in REPAIRABLE {
+        let break_it = async |tx: &DatabaseTransaction| Ok(tx.execute_unprepared(statement).await?.rows_affected());
+        assert!(tree.app.db.write(break_it).await.unwrap() > 0, "{statement} changes nothing");
+        let before = rows(&tree.app.db).await.unwrap();
+        assert!(before.faults.iter().any(|fault| fault.check == *check), "{statement}: {before}");
+        let repaired = repair(&tree.app.db, tree.app.clock.now()).await.unwrap();
+        for fault in before.faults {
+            let told = repaired.iter().any(|one| (one.check, one.subject) == (fault.check, fault.subject));
+            assert!(told, "{statement}: {fault:?} is not told to be repaired in {repaired:?}");
+        }
+        let after = rows(&tree.app.db).await.unwrap();
+        assert!(after.is_clean(), "{statement}: {after}");
+    }
+    assert!(repair(&tree.app.db, tree.app.clock.now()).await.unwrap().is_empty(), "nothing is wrong any more");
+    let report = rows_and_data(&tree.app.db, &tree.app.blobs).await.unwrap();
+    assert!(report.is_clean() && report.examined == examined, "no content was touched: {report}");
+}
+
+/// A recount over missing rows would hide that they are missing, and of two who want a name, neither gets it.
+#[tokio::test]
+async fn repair_does_not_guess() {
+    let tree = tree().await;
+    let break_it = async |tx: &DatabaseTransaction| {
+        tx.execute_unprepared("DELETE FROM versions WHERE version = 2").await?;
+        tx.execute_unprepared(
+            "UPDATE files SET name = 'large', name_key = 'large', folder_id = NULL, share_id = (
+               SELECT share_id FROM files AS large WHERE large.name = 'large') WHERE name = 'elsewhere'",
+        )
+        .await?;
+        tx.execute_unprepared("DELETE FROM names WHERE name_key = 'large'").await?;
+        Ok(())
+    };
+    tree.app.db.write(break_it).await.unwrap();
+    let named = |report: &Report| report.faults.iter().map(|fault| (fault.check, fault.subject)).collect::<Vec<_>>();
+    let before = rows(&tree.app.db).await.unwrap();
+    repair(&tree.app.db, tree.app.clock.now()).await.unwrap();
+    let after = rows(&tree.app.db).await.unwrap();
+    for check in ["meter_organization", "file_name"] {
+        let of_it = |report| named(report).into_iter().filter(|(name, _)| *name == check).collect::<Vec<_>>();
+        assert!(!of_it(&before).is_empty(), "{before}");
+        assert_eq!(of_it(&before), of_it(&after), "{after}");
+    }
+}

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::db::entity::chunk;
 use crate::db::entity::pack::{self, PackState};
-use crate::domain::versions;
+use crate::domain::{backup, versions};
 use crate::error::Result;
 
 /// How many packs are looked up at a time.
@@ -101,6 +101,7 @@ fn due(before: DateTime<Utc>) -> Condition {
 /// Commits that the object is about to go, before it does: whoever finds the row from here on won't trust the pack.
 /// False if the pack came to be needed again meanwhile.
 async fn mark_deleting(app: &App, pack_id: Uuid, before: DateTime<Utc>) -> Result<bool> {
+    let now = app.clock.now();
     app.db
         .write(async move |tx: &DatabaseTransaction| {
             // Whoever is about to take it into use is done with it, or waits until we are.
@@ -110,6 +111,8 @@ async fn mark_deleting(app: &App, pack_id: Uuid, before: DateTime<Utc>) -> Resul
                 .filter(pack::Column::Id.eq(pack_id))
                 .filter(due(before))
                 .filter(Expr::exists(versions::named()).not())
+                // Each pack on its own: a backup may begin while a sweep is under way.
+                .filter(Expr::exists(backup::pins(now)).not())
                 .exec(tx)
                 .await?;
             if marked.rows_affected > 0 {

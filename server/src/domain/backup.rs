@@ -1,0 +1,142 @@
+//! Backups: a consistent copy of all rows, and of the packs that they name, taken while servers run; and the way back,
+//! onto any database and any store.
+//!
+//! ```text
+//! packs/ab/<uuid>                  packs, which never change: shared by all backups in the folder
+//! backups/<time>/rows/<table>      one state of each table: the names of its columns, then a row a line, as JSON
+//! backups/<time>/manifest          a line for each table and pack, with its SHA-256
+//! backups/<time>/complete          the manifest's SHA-256; written last, so that nothing half-done is ever restored
+//! ```
+//!
+//! Rows first, then packs: each pack that the rows name was durable before they were committed. A pin keeps sweeps from
+//! deleting packs until the copy is done; it ends by itself should the copy die.
+
+mod manifest;
+mod packs;
+mod restore;
+mod rows;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, Set};
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+use self::manifest::Manifest;
+use crate::blobs::Blobs;
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::db::entity::backup_pin;
+use crate::domain::fsck;
+
+pub use self::restore::{Restored, migrate, restore};
+
+/// How long a pin outlives a copy that died.
+const PIN_SECS: i64 = 3600;
+/// How often a pin is renewed.
+const PIN_RENEWAL: Duration = Duration::from_secs(300);
+
+/// What a backup took in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The folder of this backup.
+    pub folder: PathBuf,
+    pub rows: u64,
+    pub packs: u64,
+    /// Of these, so many were not there from an earlier backup, with so many bytes.
+    pub packs_copied: u64,
+    pub bytes_copied: u64,
+}
+
+/// Copies everything into `to`, where earlier backups may be.
+///
+/// # Errors
+/// A sentence on what could not be read or written, with its causes. What was copied until then is used by the next
+/// backup into the same folder.
+pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path) -> Result<Made> {
+    manifest::make_private_folder(&to.join(manifest::BACKUPS))?;
+    let former = Manifest::newest(to).await?.map(|(_, manifest)| manifest);
+    let pin = Pin::set(db, clock).await?;
+    let name = clock.now().format("%Y%m%dT%H%M%S%.6fZ").to_string();
+    let folder = to.join(manifest::BACKUPS).join(name);
+    manifest::make_private_folder(&folder.join(manifest::ROWS))?;
+
+    let tx = fsck::snapshot(db).await.context("the database could not be read")?;
+    let (tables, named) = (rows::dump(&tx, &folder).await?, packs::named(&tx).await?);
+    tx.commit().await.context("the database could not be read")?;
+
+    let copied = packs::copy_out(blobs, named, former.as_ref(), to).await?;
+    let manifest = Manifest { tables, packs: copied.packs };
+    manifest.write(&folder).await?;
+    pin.remove(db).await?;
+    Ok(Made {
+        folder,
+        rows: manifest.tables.iter().map(|table| table.rows).sum(),
+        packs: manifest.packs.len() as u64,
+        packs_copied: copied.count,
+        bytes_copied: copied.bytes,
+    })
+}
+
+/// The backups under way: while there is one, no pack may go.
+pub fn pins(now: DateTime<Utc>) -> SelectStatement {
+    let mut pins = Query::select();
+    pins.expr(Expr::val(1)).from(backup_pin::Entity).and_where(backup_pin::Column::ExpiresAt.gt(now));
+    pins
+}
+
+/// Keeps sweeps from deleting packs, for as long as it is renewed.
+struct Pin {
+    id: Uuid,
+    renewal: JoinHandle<()>,
+}
+
+impl Pin {
+    async fn set(db: &Db, clock: &Clock) -> Result<Self> {
+        let id = Uuid::now_v7();
+        renew(db, clock, id).await.context("the sweeps could not be kept off")?;
+        let (db, clock) = (db.clone(), clock.clone());
+        let renewal = tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(PIN_RENEWAL).await;
+                if let Err(error) = renew(&db, &clock, id).await {
+                    tracing::warn!(%error, "the backup's hold on packs could not be renewed");
+                }
+            }
+        });
+        Ok(Self { id, renewal })
+    }
+
+    async fn remove(self, db: &Db) -> Result<()> {
+        let id = self.id;
+        let removed = db.write(async move |tx: &DatabaseTransaction| {
+            backup_pin::Entity::delete_many().filter(backup_pin::Column::Id.eq(id)).exec(tx).await?;
+            Ok(())
+        });
+        removed.await.context("the sweeps are kept off until the backup's hold on packs expires")
+    }
+}
+
+impl Drop for Pin {
+    fn drop(&mut self) {
+        self.renewal.abort();
+    }
+}
+
+async fn renew(db: &Db, clock: &Clock, id: Uuid) -> crate::error::Result<()> {
+    let expires_at = clock.now() + TimeDelta::seconds(PIN_SECS);
+    db.write(async move |tx: &DatabaseTransaction| {
+        backup_pin::Entity::delete_many().filter(backup_pin::Column::Id.eq(id)).exec(tx).await?;
+        let row = backup_pin::ActiveModel { id: Set(id), expires_at: Set(expires_at) };
+        backup_pin::Entity::insert(row).exec_without_returning(tx).await?;
+        Ok(())
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests;

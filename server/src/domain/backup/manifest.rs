@@ -1,0 +1,134 @@
+//! What a backup consists of, and the files that say so.
+
+use std::fs::{self, DirBuilder, File};
+use std::io::Write as _;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+pub(super) const BACKUPS: &str = "backups";
+pub(super) const ROWS: &str = "rows";
+const MANIFEST: &str = "manifest";
+const COMPLETE: &str = "complete";
+
+/// Counts up when a backup of before can't be read any more.
+const FORMAT: u32 = 1;
+
+/// One table's rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct TableEntry {
+    pub table: String,
+    pub rows: u64,
+    pub sha256: String,
+}
+
+/// One pack's bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct PackEntry {
+    pub pack: Uuid,
+    pub size_bytes: u64,
+    pub sha256: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    pub tables: Vec<TableEntry>,
+    pub packs: Vec<PackEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Head {
+    format: u32,
+    made_by: String,
+}
+
+/// A line of the file, whichever it is.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Head(Head),
+    Table(TableEntry),
+    Pack(PackEntry),
+}
+
+impl Manifest {
+    /// The newest backup in a folder that came to its end, with its own folder.
+    pub async fn newest(of: &Path) -> Result<Option<(PathBuf, Self)>> {
+        let backups = of.join(BACKUPS);
+        let mut names: Vec<PathBuf> =
+            fs::read_dir(&backups).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        names.sort();
+        match names.into_iter().rfind(|backup| backup.join(COMPLETE).exists()) {
+            Some(folder) => {
+                let manifest = Self::read(&folder)?;
+                Ok(Some((folder, manifest)))
+            }
+            None => Ok(None),
+        }
+    }
+
+    fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join(MANIFEST);
+        let text = fs::read(&path).with_context(|| format!("{} can't be read", path.display()))?;
+        let complete = fs::read_to_string(folder.join(COMPLETE)).context("the mark of completeness can't be read")?;
+        if complete.trim() != hex(&Sha256::digest(&text)) {
+            bail!("{} is damaged: it does not have the digest that was noted", path.display());
+        }
+        let mut manifest = Self::default();
+        for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            match serde_json::from_slice(line).with_context(|| format!("{} can't be understood", path.display()))? {
+                Line::Head(head) if head.format != FORMAT => {
+                    bail!("{} is of format {}, and this version reads {FORMAT}", path.display(), head.format)
+                }
+                Line::Head(_) => {}
+                Line::Table(table) => manifest.tables.push(table),
+                Line::Pack(pack) => manifest.packs.push(pack),
+            }
+        }
+        Ok(manifest)
+    }
+
+    /// Writes it, and last the mark that the backup is complete. All that it names must be on the disk.
+    pub async fn write(&self, folder: &Path) -> Result<()> {
+        let head = Head { format: FORMAT, made_by: env!("CARGO_PKG_VERSION").to_owned() };
+        let mut text = serde_json::to_string(&head)? + "\n";
+        for table in &self.tables {
+            text += &(serde_json::to_string(table)? + "\n");
+        }
+        for pack in &self.packs {
+            text += &(serde_json::to_string(pack)? + "\n");
+        }
+        let digest = hex(&Sha256::digest(&text));
+        for (name, text) in [(MANIFEST, text), (COMPLETE, digest + "\n")] {
+            let path = folder.join(name);
+            write_synced(&path, text.as_bytes()).with_context(|| format!("{} can't be written", path.display()))?;
+        }
+        Ok(())
+    }
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    sync_parent(path)
+}
+
+/// Makes a file's name survive a power loss.
+pub(super) fn sync_parent(path: &Path) -> std::io::Result<()> {
+    File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// Makes a folder and those above it, for the owner alone: rows hold the hashes of credentials, and keys.
+pub(super) fn make_private_folder(path: &Path) -> Result<()> {
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
+    made.and_then(|()| sync_parent(path)).with_context(|| format!("the folder {} can't be made", path.display()))
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,112 @@
+//! From a backup, or from one installation, into an empty one.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use futures_util::TryStreamExt as _;
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use uuid::Uuid;
+
+use super::manifest::{self, Manifest, TableEntry};
+use super::{packs, rows};
+use crate::blobs::Blobs;
+use crate::db::Db;
+use crate::db::entity::chunk;
+use crate::db::entity::pack::{self, PackState};
+use crate::db::entity::user;
+use crate::domain::fsck;
+
+/// What was brought over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Restored {
+    pub rows: u64,
+    pub packs: u64,
+    /// Of these, so many were there from an attempt before.
+    pub packs_there: u64,
+}
+
+/// Puts the newest complete backup of a folder into an empty database and store. May be repeated after it was broken
+/// off: rows come last and all together.
+///
+/// # Errors
+/// A sentence on what is damaged, in the way or out of reach, with its causes.
+pub async fn restore(db: &Db, blobs: &Blobs, from: &Path) -> Result<Restored> {
+    let Some((folder, manifest)) = Manifest::newest(from).await? else {
+        bail!("there is no complete backup in {}", from.display())
+    };
+    must_be_empty(db).await?;
+    rows::check(&folder, &manifest.tables).await?;
+    let there = packs_there(blobs, manifest.packs.iter().map(|entry| entry.pack).collect()).await?;
+    let mut packs_there = 0;
+    for entry in &manifest.packs {
+        if there.get(&entry.pack) == Some(&entry.size_bytes) {
+            packs_there += 1;
+        } else {
+            packs::copy_in(blobs, entry, from).await?;
+        }
+    }
+    let rows = load(db, &folder, manifest.tables).await?;
+    Ok(Restored { rows, packs: manifest.packs.len() as u64, packs_there })
+}
+
+/// Brings an installation on which nothing runs over to another database and store; `scratch` is a folder for the rows
+/// on their way. May be repeated after it was broken off: packs that arrived stay, rows come last and all together.
+///
+/// # Errors
+/// A sentence on what is in the way or out of reach, with its causes.
+pub async fn migrate(from: (&Db, &Blobs), to: (&Db, &Blobs), scratch: &Path) -> Result<Restored> {
+    must_be_empty(to.0).await?;
+    manifest::make_private_folder(&scratch.join(manifest::ROWS))?;
+    let tx = fsck::snapshot(from.0).await.context("the database could not be read")?;
+    let (tables, named) = (rows::dump(&tx, scratch).await?, packs::named(&tx).await?);
+    tx.commit().await.context("the database could not be read")?;
+    let there = packs_there(to.1, named.iter().map(|pack| pack.id).collect()).await?;
+    let mut packs_there = 0;
+    for pack in &named {
+        if there.get(&pack.id) == Some(&pack.size_bytes) {
+            packs_there += 1;
+        } else {
+            packs::put(to.1, pack.id, pack.size_bytes, None, packs::read(from.1, pack)).await?;
+        }
+    }
+    let rows = load(to.0, scratch, tables).await?;
+    Ok(Restored { rows, packs: named.len() as u64, packs_there })
+}
+
+/// A database that somebody uses is never mixed with another.
+async fn must_be_empty(db: &Db) -> Result<()> {
+    if user::Entity::find().count(db.read()).await.context("the database could not be read")? > 0 {
+        bail!("the database is in use already; name an empty one");
+    }
+    Ok(())
+}
+
+/// The packs in the store, all of which must be ours: another installation's would be taken for rubbish some day. Those
+/// of a wrong size are left to be written again.
+async fn packs_there(blobs: &Blobs, ours: HashSet<Uuid>) -> Result<HashMap<Uuid, u64>> {
+    let mut there = HashMap::new();
+    let mut listed = blobs.list_packs();
+    while let Some(pack) = listed.try_next().await.context("the store could not be listed")? {
+        if !ours.contains(&pack.pack_id) {
+            bail!("the store holds packs of somebody else; name an empty one");
+        }
+        there.insert(pack.pack_id, pack.size_bytes);
+    }
+    Ok(there)
+}
+
+async fn load(db: &Db, folder: &Path, tables: Vec<TableEntry>) -> Result<u64> {
+    let folder = folder.to_owned();
+    let loaded = db.write(async move |tx: &DatabaseTransaction| {
+        let rows = rows::load(tx, &folder, &tables).await.map_err(|error| rows::refused(&error))?;
+        // Their bytes were not brought over: nothing may be found in them any more.
+        let elsewhere = pack::Column::State.ne(PackState::Live);
+        let packs = Query::select().column(pack::Column::Id).from(pack::Entity).and_where(elsewhere.clone()).take();
+        chunk::Entity::delete_many().filter(chunk::Column::PackId.in_subquery(packs)).exec(tx).await?;
+        pack::Entity::delete_many().filter(elsewhere).exec(tx).await?;
+        Ok(rows)
+    });
+    loaded.await.context("the rows could not be written")
+}

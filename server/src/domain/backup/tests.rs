@@ -1,0 +1,166 @@
+//! Backups of something of everything, restored onto another database: the same rows, and the same bytes.
+
+use std::sync::Arc;
+
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+use tempfile::TempDir;
+
+use super::manifest::TableEntry;
+use super::*;
+use crate::blobs::StoreConfig;
+use crate::config::DatabaseConfig;
+use crate::db::entity::member::Role;
+use crate::domain::access::{Caller, Permission};
+use crate::domain::chunks;
+use crate::domain::files;
+use crate::domain::folders::{self, Relocation};
+use crate::domain::gc;
+use crate::domain::nodes::{Deletion, Landing};
+use crate::domain::testing_tree::{LARGE_BYTES, Tree};
+
+/// An empty installation on SQLite and a folder.
+struct Place {
+    folder: TempDir,
+    db: Db,
+    blobs: Blobs,
+}
+
+impl Place {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/restored.db", folder.path().display());
+        let db = Db::connect(&DatabaseConfig { url }).await.unwrap();
+        let store = StoreConfig::new(format!("file://{}/store", folder.path().display()));
+        let blobs = Blobs::open(&store, Arc::new(chunks::Index::new(&db, &Clock::default()))).await.unwrap();
+        Self { folder, db, blobs }
+    }
+}
+
+/// Something of everything that has rows.
+async fn tree() -> (Tree, Caller) {
+    let tree = Tree::new().await;
+    let (owner, member) = (tree.member(Role::Owner).await, tree.member(Role::Member).await);
+    let outer = tree.folder(&owner, tree.default_share_id, None, "Outer").await;
+    let inner = tree.folder(&owner, tree.default_share_id, Some(outer), "Inner").await;
+    let below = tree.folder(&owner, tree.default_share_id, None, "Below").await;
+    // Into one that was made later, so that its row comes before that of the folder that it lies in.
+    let relocation = Relocation { landing: Some(Landing::Folder(below)), ..Relocation::default() };
+    folders::relocate(&tree.app, &owner, inner, relocation).await.unwrap();
+    tree.grant(&owner, tree.default_share_id, &member, &[Permission::Create]).await;
+    let small = tree.upload(&owner, tree.default_share_id, Some(inner), "small ß", b"1\0\xff").await.unwrap().file.id;
+    tree.replace(&owner, small, None, &[1; LARGE_BYTES]).await.unwrap();
+    let trashed = tree.upload(&owner, tree.default_share_id, None, "trashed", b"").await.unwrap().file.id;
+    files::delete(&tree.app, &owner, trashed, Deletion::ToTrash, None).await.unwrap();
+    (tree, owner)
+}
+
+async fn backup(tree: &Tree, to: &Path) -> Made {
+    make(&tree.app.db, &tree.app.blobs, &tree.app.clock, to).await.unwrap()
+}
+
+/// All rows of a database, each table by its digest.
+async fn all_rows(db: &Db) -> Vec<TableEntry> {
+    let folder = tempfile::tempdir().unwrap();
+    manifest::make_private_folder(&folder.path().join(manifest::ROWS)).unwrap();
+    let tx = fsck::snapshot(db).await.unwrap();
+    let tables = rows::dump(&tx, folder.path()).await.unwrap();
+    tx.commit().await.unwrap();
+    tables
+}
+
+#[tokio::test]
+async fn what_is_restored_is_what_was_there() {
+    let (tree, owner) = tree().await;
+    let folder = tempfile::tempdir().unwrap();
+    let made = backup(&tree, folder.path()).await;
+    assert_eq!((made.packs, made.packs_copied, made.bytes_copied), (1, 1, LARGE_BYTES as u64));
+    let before = all_rows(&tree.app.db).await;
+    // Not in this backup.
+    tree.upload(&owner, tree.default_share_id, None, "later", &[2; LARGE_BYTES]).await.unwrap();
+
+    let place = Place::new().await;
+    let restored = restore(&place.db, &place.blobs, folder.path()).await.unwrap();
+    assert_eq!((restored.rows, restored.packs, restored.packs_there), (made.rows, 1, 0));
+    assert_eq!(all_rows(&place.db).await, before);
+    assert!(before.iter().filter(|table| table.rows > 0).count() > 12, "{before:?}");
+    let report = fsck::rows_and_data(&place.db, &place.blobs).await.unwrap();
+    assert!(report.is_clean() && report.examined.bytes_read == LARGE_BYTES as u64 + 3, "{report}");
+    // In use by now.
+    let refused = restore(&place.db, &place.blobs, folder.path()).await.unwrap_err();
+    assert!(refused.to_string().contains("in use"), "{refused}");
+
+    let again = backup(&tree, folder.path()).await;
+    assert_eq!((again.packs, again.packs_copied, again.bytes_copied), (2, 1, LARGE_BYTES as u64), "new ones alone");
+    let place = Place::new().await;
+    restore(&place.db, &place.blobs, folder.path()).await.unwrap();
+    assert_eq!(all_rows(&place.db).await, all_rows(&tree.app.db).await, "the newest one");
+}
+
+/// Every table is copied, or is known to mean nothing elsewhere.
+#[tokio::test]
+async fn no_table_is_left_out() {
+    let place = Place::new().await;
+    let copied = all_rows(&place.db).await;
+    let query = "SELECT name FROM sqlite_master WHERE type = 'table'";
+    let rows = place.db.read().query_all_raw(Statement::from_string(DbBackend::Sqlite, query)).await.unwrap();
+    for row in rows {
+        let table: String = row.try_get("", "name").unwrap();
+        let is_copied = copied.iter().any(|entry| entry.table == table);
+        assert!(is_copied != rows::tests::is_elsewhere(&table), "{table}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_damaged_or_unfinished_is_refused() {
+    let (tree, _) = tree().await;
+    let folder = tempfile::tempdir().unwrap();
+    let made = backup(&tree, folder.path()).await;
+    let refused = async |sentence: &str| {
+        let place = Place::new().await;
+        let error = restore(&place.db, &place.blobs, folder.path()).await.unwrap_err();
+        assert!(format!("{error:#}").contains(sentence), "{error:#}");
+        assert!(all_rows(&place.db).await.iter().all(|table| table.rows == 0), "nothing is there by halves");
+        drop(place.folder);
+    };
+    for name in ["manifest", "rows/files", "rows/contents"] {
+        let path = made.folder.join(name);
+        let whole = std::fs::read(&path).unwrap();
+        let mut damaged = whole.clone();
+        *damaged.last_mut().unwrap() ^= 1;
+        std::fs::write(&path, damaged).unwrap();
+        refused("is damaged").await;
+        std::fs::write(&path, whole).unwrap();
+    }
+    let pack = files_below(&folder.path().join("packs")).pop().unwrap();
+    let whole = std::fs::read(&pack).unwrap();
+    std::fs::write(&pack, &whole[1..]).unwrap();
+    refused("is damaged").await;
+    let mut damaged = whole.clone();
+    damaged[100] ^= 1;
+    std::fs::write(&pack, damaged).unwrap();
+    refused("is damaged").await;
+    std::fs::remove_file(&pack).unwrap();
+    refused("can't be opened").await;
+    std::fs::remove_file(made.folder.join("complete")).unwrap();
+    refused("no complete backup").await;
+}
+
+/// While a backup is under way nothing leaves the store, whatever its grace; a backup that died ends by its time.
+#[tokio::test]
+async fn sweeps_wait_for_backups() {
+    let (tree, owner) = tree().await;
+    let doomed = tree.upload(&owner, tree.default_share_id, None, "doomed", &[3; LARGE_BYTES]).await.unwrap().file.id;
+    let pin = Pin::set(&tree.app.db, &tree.app.clock).await.unwrap();
+    files::delete(&tree.app, &owner, doomed, Deletion::Permanent, None).await.unwrap();
+    tree.app.clock.advance(Duration::from_secs(tree.app.limits.pack_grace_secs + 1));
+    renew(&tree.app.db, &tree.app.clock, pin.id).await.unwrap();
+    assert_eq!(gc::sweep(&tree.app).await.unwrap().packs, 0);
+    tree.app.clock.advance(Duration::from_secs(u64::try_from(PIN_SECS).unwrap() + 1));
+    assert_eq!(gc::sweep(&tree.app).await.unwrap().packs, 1);
+    pin.remove(&tree.app.db).await.unwrap();
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}

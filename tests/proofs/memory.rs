@@ -1,0 +1,41 @@
+//! P20: memory does not grow with what is sent.
+
+use conformance::crash::{Engine, Installation, Proof};
+use conformance::samples;
+use futures_util::future::join_all;
+use strongroom_client::Upload;
+use strongroom_client::models::FileUpload;
+
+/// What the server may take in all, in KiB: for itself, and for each upload under way.
+const BASE_KIB: u64 = 64 << 10;
+const UPLOAD_KIB: u64 = 8 << 10;
+const UPLOAD_MIB: u64 = 100;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_stays_bounded() {
+    let uploads = Proof::size(4, 64);
+    let proof = Proof::begin("P20", "sqlite+folder");
+    let folder = tempfile::tempdir().unwrap();
+    let installation = Installation::create(Engine::SqliteFolder, &folder.path().join("data"));
+    let serving = installation.serve();
+    let client = serving.client();
+    let files = client.files();
+    let sent = (0..uploads).map(async |number| {
+        let content = Upload::stream(samples::blocks(UPLOAD_MIB)).length(UPLOAD_MIB << 20);
+        files.upload(FileUpload::new(content).name(format!("{number}"))).await.unwrap().id
+    });
+    let ids = join_all(sent).await;
+    let path = folder.path().join("read");
+    for id in ids {
+        files.download(id).await.unwrap().content().unwrap().write_to(&path).await.unwrap();
+        std::fs::remove_file(&path).unwrap();
+    }
+    let status = std::fs::read_to_string(format!("/proc/{}/status", serving.process.id())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the kernel tells the peak");
+    let peak_kib: u64 = peak.trim().trim_end_matches("kB").trim().parse().unwrap();
+    let limit_kib = BASE_KIB + UPLOAD_KIB * uploads as u64;
+    let failures = usize::from(peak_kib > limit_kib);
+    let notes = format!("{uploads} x {UPLOAD_MIB} MiB at once; peak {peak_kib} KiB of {limit_kib}");
+    proof.end(uploads, failures, &notes);
+    assert!(failures == 0, "{notes}");
+}
