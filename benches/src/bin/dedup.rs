@@ -89,7 +89,7 @@ fn edit(content: &mut Vec<u8>, version: u64) {
     for number in 0..EDITS {
         let at = below(content.len() as u64 - EDIT_BYTES_MAX);
         let length = below(EDIT_BYTES_MAX) + 1;
-        let new: Vec<u8> = noise(version << 8 | number as u64).map(|word| word as u8).take(length).collect();
+        let new: Vec<u8> = noise(version << 8 | number as u64).map(|word| word.to_le_bytes()[0]).take(length).collect();
         let replaced = if number % 2 == 0 { 0 } else { length };
         content.splice(at..at + replaced, new);
     }

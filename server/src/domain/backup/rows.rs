@@ -32,6 +32,7 @@ macro_rules! each_table {
             $function::<entity::organization::Entity>($($argument),*).await?,
             $function::<entity::user::Entity>($($argument),*).await?,
             $function::<entity::member::Entity>($($argument),*).await?,
+            $function::<entity::issuer::Entity>($($argument),*).await?,
             $function::<entity::group::Entity>($($argument),*).await?,
             $function::<entity::group_member::Entity>($($argument),*).await?,
             $function::<entity::session::Entity>($($argument),*).await?,
