@@ -105,9 +105,9 @@ async fn failed_syncs_confirm_nothing() {
     assert!(failed >= runs / 2, "too few requests met an error: {failed}");
 }
 
-/// One bit in each stored pack: the examination finds every one. How many were answered all the same is noted.
+/// One bit in each stored pack: none of them is answered as if it were whole, and the examination finds every one.
 #[tokio::test(flavor = "multi_thread")]
-async fn bit_rot_is_found() {
+async fn bit_rot_is_found_and_never_answered() {
     let packs = Proof::size(100, 1000);
     let proof = Proof::begin("P27", "sqlite+folder");
     let mut random = Random::new(proof.seed);
@@ -138,6 +138,7 @@ async fn bit_rot_is_found() {
     }
     let report = installation.examine().expect_err("the examination finds it");
     let found = report.lines().filter(|line| line.starts_with("content_bytes")).count();
-    proof.end(packs, packs - found, &format!("{found} found by fsck --read-data, {served} served as whole"));
+    proof.end(packs, packs - found + served, &format!("{found} found by fsck --read-data, {served} served as whole"));
+    assert_eq!(served, 0, "contents with a wrong bit were answered");
     assert_eq!(found, packs, "{report}");
 }

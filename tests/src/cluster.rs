@@ -18,6 +18,8 @@ pub struct Installation {
     pub database_url: String,
     pub store_url: String,
     settings: Vec<String>,
+    /// Goes with the installation.
+    _bucket: Bucket,
     /// What processes keep besides: nothing that counts.
     folder: TempDir,
 }
@@ -36,10 +38,11 @@ impl Installation {
 
     /// An empty one with its rows there, and a new bucket.
     pub fn on(database_url: String, settings: &[&str]) -> Self {
-        let store_url = Bucket::create().url_through(s3::address());
+        let bucket = Bucket::create();
+        let store_url = bucket.url_through(s3::address());
         let folder = tempfile::Builder::new().prefix("strongroom-cluster-").tempdir().expect("a temporary folder");
         let settings = settings.iter().map(|setting| (*setting).to_owned()).collect();
-        Self { database_url, store_url, settings, folder }
+        Self { database_url, store_url, settings, _bucket: bucket, folder }
     }
 
     /// Starts a server and waits until it is ready.
