@@ -88,6 +88,8 @@ fn scripts() -> Vec<Script> {
 struct Fixture {
     server: TestServer,
     proxy: StoreProxy,
+    /// Goes with the fixture.
+    _bucket: Bucket,
 }
 
 impl Fixture {
@@ -98,7 +100,7 @@ impl Fixture {
             // Parts of 5 MiB.
             config.limits.max_file_bytes = 1 << 30;
         });
-        Self { server: server.await, proxy }
+        Self { server: server.await, proxy, _bucket: bucket }
     }
 
     async fn upload(&self, name: &str, content: &[u8]) -> Answer {

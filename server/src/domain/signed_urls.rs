@@ -92,8 +92,9 @@ pub async fn issue_download(app: &App, caller: &Caller, organization_id: Uuid, n
     let NewDownload { lifetime, file_id, version, disposition } = new;
     let found = organization_files::find(app, caller, organization_id, file_id, Permission::Read).await?;
     let version = version.unwrap_or(found.file.current_version);
-    versions::get(app, &found.caller, file_id, version).await?;
+    let signed = versions::get(app, &found.caller, file_id, version).await?;
     let draft = Draft {
+        made_after: Some(signed.version.created_at),
         file_id: Some(file_id),
         version: Some(version),
         disposition: Some(disposition),
@@ -106,6 +107,8 @@ pub async fn issue_download(app: &App, caller: &Caller, organization_id: Uuid, n
 struct Draft {
     kind: SignedUrlKind,
     share_id: Uuid,
+    /// When what it gives was made: on a server whose clock is ahead, perhaps later than now.
+    made_after: Option<DateTime<Utc>>,
     file_id: Option<Uuid>,
     version: Option<i64>,
     disposition: Option<SignedDisposition>,
@@ -119,6 +122,7 @@ impl Draft {
         Self {
             kind,
             share_id,
+            made_after: None,
             file_id: None,
             version: None,
             disposition: None,
@@ -134,7 +138,8 @@ async fn issue(app: &App, caller: &Caller, lifetime: Option<TimeDelta>, draft: D
     let expires_at = end_of(now, lifetime)?;
     app.db
         .write(async move |tx: &DatabaseTransaction| {
-            let Draft { kind, share_id, file_id, version, disposition, file_name, mime_type, max_size_bytes } = draft;
+            let Draft { kind, share_id, made_after, file_id, version, .. } = draft;
+            let Draft { disposition, file_name, mime_type, max_size_bytes, .. } = draft;
             let place = Place { organization_id: caller.organization_id, share_id, issuer_id: caller.user_id, file_id };
             let epochs = Epochs::read(tx, place).await?.ok_or(Error::NotFound("share"))?;
             let (key_id, key) = keys::newest(tx, now).await?;
@@ -155,7 +160,7 @@ async fn issue(app: &App, caller: &Caller, lifetime: Option<TimeDelta>, draft: D
                 share_epoch: epochs.share_epoch,
                 issuer_epoch: epochs.issuer_epoch,
                 file_epoch: epochs.file_epoch,
-                created_at: now,
+                created_at: made_after.map_or(now, |made| Ord::max(made, now)),
                 expires_at,
                 used_at: None,
                 stored_file_id: None,

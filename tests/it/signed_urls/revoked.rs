@@ -5,7 +5,7 @@ use conformance::{Actor, Role};
 use http::StatusCode;
 use serde_json::json;
 use strongroom_client::Upload;
-use strongroom_client::models::{Permission, ShareCreate, SignedUrlRevocation};
+use strongroom_client::models::{FileBatchUpload, Permission, ShareCreate, SignedUrlRevocation};
 use uuid::Uuid;
 
 use super::{Fixture, grant, id_of, token_of};
@@ -23,6 +23,13 @@ async fn a_deleted_file_is_not_found() {
         assert_eq!((answer.status, answer.code().as_str()), (StatusCode::NOT_FOUND, "NOT_FOUND"));
         assert_eq!(fixture.send(fixture.request("HEAD", &uri)).await.status, StatusCode::NOT_FOUND);
     }
+    // Its id may be chosen again; what has it then is another file.
+    let another = Upload::from("another").file_name("another.txt");
+    let another =
+        FileBatchUpload::new().share_id(fixture.team.default_share_id).id(vec![fixture.file]).file(vec![another]);
+    fixture.team.owner.client.files().batch_upload(another).await.unwrap();
+    assert_eq!(fixture.get(&uri).await.status, StatusCode::NOT_FOUND);
+    assert!(fixture.works(&fixture.download_url(&fixture.member).await).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -59,6 +59,8 @@ pub async fn download(app: &App, token: &str) -> Result<Download> {
         return Err(Error::internal("the row of a signed URL is incomplete"));
     };
     match files::content(app, &caller, file_id, row.version).await {
+        // A file that came later under the id of one that is gone, which a caller may choose, is another file.
+        Ok(content) if content.modified_at > row.created_at => Err(Error::NotFound("file")),
         Ok(content) => Ok(Download { content, disposition }),
         Err(Error::Deleted(_)) => Err(Error::NotFound("file")),
         // The file is there, so that it is the right to it that is not.
