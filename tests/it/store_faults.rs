@@ -12,6 +12,7 @@ use conformance::server::ADMIN_TOKEN;
 use conformance::{TestServer, samples};
 use futures_util::{StreamExt as _, stream};
 use http::StatusCode;
+use strongroom_server::config::Config;
 use strongroom_server::server;
 
 use crate::requests;
@@ -97,6 +98,8 @@ impl Fixture {
         let (bucket, proxy) = (Bucket::create(), StoreProxy::start(s3::address()).await);
         let server = TestServer::start_with(|config| {
             config.store = bucket.config_through(proxy.address);
+            // The store is what is tried here; the database is near and sound, whatever the suite runs on.
+            config.database = Config::in_folder(&config.data_dir).database;
             // Parts of 5 MiB.
             config.limits.max_file_bytes = 1 << 30;
         });
