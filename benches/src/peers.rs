@@ -164,6 +164,8 @@ pub fn sample_file(dir: &Path, size_bytes: u64, seed: u64) -> Result<PathBuf> {
         }
     }
     out.flush()?;
+    // What the kernel has still to write must not slow down whoever is measured first.
+    out.get_ref().sync_all()?;
     Ok(path)
 }
 

@@ -41,19 +41,22 @@ fn main() -> Result<()> {
         ]))
     };
     let content = ours.content_url(&id);
+    // Versions come to another file, so that the one that is read stays the same.
+    let versions = ours.content_url(&ours.upload(&sample_file(dir.path(), 1, 0)?, "versions")?);
     let nginx_file = format!("{}/sample", nginx.url);
 
-    let mut rates: [Vec<f64>; 6] = Default::default();
+    let mut rates: [Vec<f64>; 7] = Default::default();
     for round in 0..=rounds {
         let new = sample_file(dir.path(), size_bytes, round as u64 + 1)?;
-        let mut one_round = [0.0; 6];
+        let mut one_round = [0.0; 7];
         // The order turns round, so that neither always runs on the other's heels. What is sent again comes last.
-        let order: [usize; 6] = if round % 2 == 0 { [0, 1, 2, 3, 4, 5] } else { [1, 0, 4, 3, 2, 5] };
+        let order: [usize; 7] = if round % 2 == 0 { [0, 1, 2, 3, 4, 5, 6] } else { [1, 0, 4, 3, 2, 5, 6] };
         for step in order {
             let seconds = match step {
                 0 => get(&content)?,
                 1 => get(&nginx_file)?,
-                2 | 5 => put(&new, &content)?,
+                2 | 5 => put(&new, &versions)?,
+                6 => get(&versions)?,
                 3 => put(&new, &format!("{}/put", nginx.url))?,
                 _ => put(&new, &format!("{}/put", tuned.url))?,
             };
@@ -65,8 +68,9 @@ fn main() -> Result<()> {
         }
         std::fs::remove_file(new)?;
     }
-    let [get_ours, get_nginx, put_ours, put_nginx, put_tuned, put_again] = rates;
+    let [get_ours, get_nginx, put_ours, put_nginx, put_tuned, put_again, get_new] = rates;
     report("GET", size_mib, &get_ours, &get_nginx);
+    report("GET of what nobody has read before, each chunk compared", size_mib, &get_new, &get_nginx);
     report("PUT (ours: SHA-256, chunks and fsync; nginx: none of these)", size_mib, &put_ours, &put_nginx);
     report("the same beside nginx with client_body_buffer_size 512k", size_mib, &put_ours, &put_tuned);
     report("PUT of bytes that are stored already, beside nginx as it ships", size_mib, &put_again, &put_nginx);

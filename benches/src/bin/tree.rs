@@ -23,6 +23,8 @@ async fn main() -> Result<()> {
     ensure!(files.is_multiple_of(WIDTH), "the number of files must be a multiple of {WIDTH}");
 
     let server = Strongroom::start()?;
+    // Sets up the cryptography that every client of this process needs.
+    strongroom_client::Client::new(&server.url, TOKEN)?;
     let api = Api { client: Client::new(), url: server.url.clone() };
     let share = api.post("/shares", &json!({ "name": "One" })).await?;
     let other = api.post("/shares", &json!({ "name": "Other" })).await?;
