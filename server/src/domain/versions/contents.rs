@@ -1,5 +1,6 @@
-//! Contents and where their bytes are: how they get their rows, are found again, and go when no version has them. The
-//! only file that writes extents, and that takes packs into use or out of it.
+//! Contents and where their bytes are: how they get their rows, are found again, and go when no version has them. But for
+//! `gc`, which leads extents to compacted packs and lets condemned ones go, and for backups and repairs, nobody else
+//! writes extents, or takes packs into use or out of it.
 //!
 //! Who uses a content or a pack and who lets go of it meet at its row: contents are locked before packs, packs before the
 //! meters of quotas, each in the order of ids. Whoever lets go looks again, by a statement of its own, once it has the lock.
