@@ -8,6 +8,7 @@ mod buffers;
 mod checker;
 mod chunks;
 mod cutter;
+mod examine;
 mod extents;
 mod intake;
 mod key;
@@ -28,6 +29,7 @@ use uuid::Uuid;
 
 pub use self::chunks::{ChunkId, ChunkIndex, ChunkKey, ChunkPlace, PackedChunk};
 pub use self::cutter::CHUNK_BYTES_MAX;
+pub use self::examine::{ChunkFault, FoundChunk};
 pub use self::open::StoreConfig;
 
 use self::local::LocalStore;

@@ -1,6 +1,7 @@
 //! An object store as the store, over `object_store`, which is known to this folder and to `open.rs` alone.
 
 mod read;
+mod run;
 mod write;
 
 use std::future::Future;

@@ -76,8 +76,23 @@ pub(super) async fn insert(
     Ok(())
 }
 
+/// The next chunks of a pack, from the one at `offset` on; `None` at its end.
+pub(super) async fn of_pack_from(db: &Db, pack_id: Uuid, offset: i64) -> Result<Option<Vec<chunk::Model>>> {
+    let rows = chunk::Entity::find()
+        .filter(chunk::Column::PackId.eq(pack_id))
+        .filter(chunk::Column::PackOffset.gte(offset))
+        .order_by_asc(chunk::Column::PackOffset)
+        .limit(OF_PACK_MAX)
+        .all(db.read())
+        .await?;
+    Ok(Some(rows).filter(|rows| !rows.is_empty()))
+}
+
 /// The chunk that a row tells of.
-fn packed(row: chunk::Model) -> Result<PackedChunk> {
+///
+/// # Errors
+/// `Internal` if the row can't be one.
+pub(super) fn packed(row: chunk::Model) -> Result<PackedChunk> {
     Ok(PackedChunk {
         id: ChunkId(row.chunk_id.try_into().map_err(|_| Error::internal("a chunk's id is not 32 bytes long"))?),
         offset: u64::try_from(row.pack_offset).map_err(Error::internal)?,

@@ -1,5 +1,5 @@
-//! Fsck: proves that what the database says agrees with itself, and, if asked, that every content can be read and has
-//! its digest. It only reads, and may run beside servers: all rows are seen in one state.
+//! Fsck: proves that what the database says agrees with itself, and, if asked, that every stored chunk is what was written
+//! and every content has its digest. It only reads, and may run beside servers: all rows are seen in one state.
 //!
 //! What must hold stands in `invariants`, a query each. A fault is a bug or a broken disk. What can be put right from
 //! other rows, `repair` puts right if told to; what is to be done about the rest is for a person to decide.
@@ -7,23 +7,22 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
-use futures_util::TryStreamExt as _;
 use sea_orm::prelude::Json;
 use sea_orm::{
     AccessMode, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait as _, IsolationLevel,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement, TransactionTrait as _,
 };
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::blobs::{Blobs, Source};
+use crate::blobs::Blobs;
 use crate::db::Db;
 use crate::db::entity::{content, file, file_tag, folder, share, version};
 use crate::domain::labels::Tags;
-use crate::domain::{files, names};
+use crate::domain::names;
 use crate::error::Result;
 
+mod data;
 mod invariants;
 mod repair;
 
@@ -59,6 +58,8 @@ pub struct Examined {
     /// Read from the store and compared with their digests; 0 if that was not asked for.
     pub contents_read: u64,
     pub bytes_read: u64,
+    /// Of live packs, read from the store and compared with their ids, whether or not a content needs them.
+    pub chunks_read: u64,
 }
 
 /// Something that ought not to be.
@@ -87,11 +88,12 @@ impl fmt::Display for Report {
         for fault in &self.faults {
             writeln!(f, "{}: {}: {}", fault.check, fault.subject, fault.detail)?;
         }
-        let Examined { shares, folders, files, versions, contents, contents_read, bytes_read } = self.examined;
+        let Examined { shares, folders, files, versions, contents, contents_read, bytes_read, chunks_read } =
+            self.examined;
         writeln!(
             f,
             "examined {shares} shares, {folders} folders, {files} files, {versions} versions and {contents} contents; \
-             read {contents_read} contents ({bytes_read} bytes)"
+             read {contents_read} contents ({bytes_read} bytes) and {chunks_read} chunks"
         )?;
         match self.faults.len() {
             0 => writeln!(f, "no faults"),
@@ -111,26 +113,16 @@ pub async fn rows(db: &Db) -> Result<Report> {
     Ok(report)
 }
 
-/// Examines all rows, then reads every content and compares it with its digest.
+/// Examines all rows, then reads every chunk of every live pack and compares it with its id, and every content with its
+/// digest. Chunks that no content needs count as well: the next upload may come to rely on them.
 ///
 /// # Errors
-/// Those of the database. What the store can't give is a fault.
+/// Those of the database, and the store's if it does not answer. What it can't give is a fault.
 pub async fn rows_and_data(db: &Db, blobs: &Blobs) -> Result<Report> {
     let mut report = rows(db).await?;
-    let mut last = Uuid::nil();
-    loop {
-        let batch = content::Entity::find()
-            .filter(content::Column::Id.gt(last))
-            .order_by_asc(content::Column::Id)
-            .limit(BATCH)
-            .all(db.read())
-            .await?;
-        let Some(end) = batch.last() else { return Ok(report) };
-        last = end.id;
-        for content in batch {
-            read_content(db, blobs, content, &mut report).await?;
-        }
-    }
+    data::chunks(db, blobs, &mut report).await?;
+    data::contents(db, blobs, &mut report).await?;
+    Ok(report)
 }
 
 /// One state of the database for many queries.
@@ -241,40 +233,6 @@ async fn name_keys(db: &impl ConnectionTrait, report: &mut Report) -> Result<()>
         batch.iter().for_each(|(id, name, key)| check(*id, name, key));
     }
     Ok(())
-}
-
-/// Reads a content and compares it with its row.
-async fn read_content(db: &Db, blobs: &Blobs, content: content::Model, report: &mut Report) -> Result<()> {
-    let content::Model { id, organization_id, sha256, size_bytes, inline_bytes, .. } = content;
-    let size_bytes = u64::try_from(size_bytes).unwrap_or_default();
-    let source = match inline_bytes {
-        Some(bytes) => Source::Inline(bytes.into()),
-        None => files::extents(db.read(), organization_id, id).await?,
-    };
-    let outcome = digest(blobs, source, size_bytes).await;
-    report.examined.contents_read += 1;
-    let detail = match outcome {
-        Ok(digest) if digest.as_slice() == sha256 => {
-            report.examined.bytes_read += size_bytes;
-            return Ok(());
-        }
-        Ok(_) => "its bytes do not have its digest".to_owned(),
-        Err(error) => format!("its bytes can't be read: {error}"),
-    };
-    // It may have been removed since its row was read, by a server beside us.
-    if content::Entity::find_by_id(id).one(db.read()).await?.is_some() {
-        report.faults.push(Fault { check: "content_bytes", subject: id, detail });
-    }
-    Ok(())
-}
-
-async fn digest(blobs: &Blobs, source: Source, size_bytes: u64) -> std::io::Result<[u8; 32]> {
-    let mut hasher = Sha256::new();
-    let mut pieces = std::pin::pin!(blobs.read(source, 0..size_bytes));
-    while let Some(piece) = pieces.try_next().await? {
-        hasher.update(&piece);
-    }
-    Ok(hasher.finalize().into())
 }
 
 #[cfg(test)]

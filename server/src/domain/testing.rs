@@ -31,7 +31,7 @@ pub(crate) struct World {
     pub superuser: Caller,
     pub superuser_token: SecretText,
     /// Goes away with the world.
-    _folder: TempDir,
+    store_folder: TempDir,
 }
 
 /// One world on each engine at hand.
@@ -40,7 +40,7 @@ pub(crate) async fn worlds() -> Vec<World> {
     for (folder, app) in empty().await {
         let secret = bootstrap::run(&app).await.unwrap().unwrap();
         let superuser = access::authenticate(&app, &secret.0, None).await.unwrap();
-        worlds.push(World { app, superuser, superuser_token: secret, _folder: folder });
+        worlds.push(World { app, superuser, superuser_token: secret, store_folder: folder });
     }
     worlds
 }
@@ -74,6 +74,11 @@ async fn app(config: &Config) -> App {
 }
 
 impl World {
+    /// Where its store is.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.store_folder.path()
+    }
+
     /// A second server of the same installation, with nothing in memory yet. It has the first one's time.
     pub(crate) async fn second_server(&self) -> App {
         let identity = Identity::open(&self.app.db, &self.app.clock, &self.app.limits).await.unwrap();

@@ -163,6 +163,12 @@ impl Tree {
         ]
     }
 
+    /// Where the bytes of a pack lie on the disk.
+    pub fn pack_path(&self, pack_id: Uuid) -> std::path::PathBuf {
+        let name = pack_id.to_string();
+        self.world.folder().join("store/packs").join(&name[name.len() - 2..]).join(name)
+    }
+
     /// All but those that are remembered as deleted.
     pub async fn db_packs(&self) -> Vec<pack::Model> {
         let there = pack::Entity::find().filter(pack::Column::State.ne(pack::PackState::Deleted));

@@ -268,9 +268,11 @@ async fn bytes_that_changed_or_went_are_named() {
     let report = rows_and_data(&tree.app.db, &tree.app.blobs).await.unwrap();
     let mut details: Vec<_> = report.faults.iter().map(|fault| (fault.check, fault.detail.as_str())).collect();
     details.sort_unstable();
-    assert!(details.len() == 2 && details.iter().all(|(check, _)| *check == "content_bytes"), "{report}");
-    assert!(details[0].1.starts_with("its bytes can't be read"), "{report}");
-    assert_eq!(details[1].1, "its bytes do not have its digest");
+    let checks: Vec<_> = details.iter().map(|(check, _)| *check).collect();
+    assert_eq!(checks, ["chunk_bytes", "content_bytes", "content_bytes"], "{report}");
+    assert!(details[0].1.ends_with("is not there: the store has no such object"), "{report}");
+    assert!(details[1].1.starts_with("its bytes can't be read"), "{report}");
+    assert_eq!(details[2].1, "its bytes do not have its digest");
 }
 
 /// What each statement breaks that can be put right, past the domain's rules.
@@ -347,4 +349,36 @@ async fn repair_does_not_guess() {
         assert!(!of_it(&before).is_empty(), "{before}");
         assert_eq!(of_it(&before), of_it(&after), "{after}");
     }
+}
+
+/// An upload may come to rely on any chunk of a live pack: those that no content needs are read as well.
+#[tokio::test]
+async fn a_chunk_that_no_content_needs_is_read_as_well() {
+    use crate::blobs::testing::content as noise;
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let bytes = noise(4 * 1024 * 1024);
+    let whole = tree.upload(&owner, tree.default_share_id, None, "whole", &bytes).await.unwrap().file;
+    // Has the first chunks of it alone, and is all that is left.
+    tree.upload(&owner, tree.default_share_id, None, "start", &bytes[..1024 * 1024]).await.unwrap();
+    files::delete(&tree.app, &owner, whole.id, Deletion::Permanent, None).await.unwrap();
+    let report = rows_and_data(&tree.app.db, &tree.app.blobs).await.unwrap();
+    assert!(report.is_clean() && report.examined.chunks_read > 8, "{report}");
+
+    let packs = tree.db_packs().await;
+    let pack = packs.iter().max_by_key(|pack| pack.size_bytes).unwrap();
+    let path = tree.pack_path(pack.id);
+    let mut rotten = std::fs::read(&path).unwrap();
+    let place = rotten.len() - 100;
+    rotten[place] ^= 1;
+    std::fs::write(&path, &rotten).unwrap();
+    let report = rows_and_data(&tree.app.db, &tree.app.blobs).await.unwrap();
+    let [fault] = report.faults.as_slice() else { panic!("{report}") };
+    assert_eq!((fault.check, fault.subject), ("chunk_bytes", pack.id));
+    assert!(fault.detail.contains("at byte 3") && fault.detail.ends_with("is not what was written"), "{report}");
+
+    std::fs::write(&path, &rotten[..place]).unwrap();
+    let report = rows_and_data(&tree.app.db, &tree.app.blobs).await.unwrap();
+    let [fault] = report.faults.as_slice() else { panic!("{report}") };
+    assert!(fault.detail.ends_with("the object ends before it"), "{report}");
 }
