@@ -28,6 +28,7 @@ pub mod page;
 pub mod passwords;
 pub mod preconditions;
 pub mod quota;
+pub mod scrub;
 pub mod secrets;
 pub mod sessions;
 pub mod shares;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::api::metrics::{JobOutcome, Metrics};
 use crate::app::App;
 use crate::domain::leases::{self, Lease, Turn};
-use crate::domain::{gc, idempotency, quota, sessions, signed_urls, trash};
+use crate::domain::{gc, idempotency, quota, scrub, sessions, signed_urls, trash};
 use crate::error::Result;
 use crate::ids;
 use crate::lifecycle::Lifecycle;
@@ -48,6 +48,18 @@ pub fn start(app: &App, metrics: &Arc<Metrics>, lifecycle: &Lifecycle) {
         tracing::debug!(?report, "looked for what was lost");
         Ok(())
     });
+    if let Some(interval) = scrub::step_interval(app.limits.scrub_interval_secs) {
+        let (metrics, lifecycle) = (Arc::clone(metrics), lifecycle.clone());
+        runner.every("scrub", interval, move |app| {
+            let (metrics, lifecycle) = (Arc::clone(&metrics), lifecycle.clone());
+            async move {
+                let report = scrub::step(&app, interval, lifecycle.stopping()).await?;
+                metrics.scrubbed(&report, scrub::damaged_chunks(&app.db).await?);
+                tracing::debug!(?report, "read what is stored");
+                Ok(())
+            }
+        });
+    }
     runner.every("trash_purge", purge, async |app| {
         let units = trash::purge_expired(&app).await?;
         tracing::debug!(units, "removed what lay in the trash for long enough");

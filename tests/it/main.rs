@@ -40,6 +40,7 @@ mod properties;
 mod races;
 mod requests;
 mod restores;
+mod scrub;
 mod sessions;
 mod shares;
 mod signed_urls;

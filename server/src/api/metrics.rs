@@ -14,6 +14,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::domain::scrub;
 use crate::error::{Error, Result};
 
 /// From half a millisecond, which a cached answer takes, to the minute at which operations are cut off, in seconds.
@@ -64,6 +65,28 @@ pub struct Metrics {
     idempotent_replays: Counter,
     jobs: Family<JobLabels, Counter>,
     running_jobs: Family<RunningJobLabels, Gauge>,
+    scrub: Scrub,
+}
+
+/// What reading everything that is stored has found.
+#[derive(Clone, Default)]
+struct Scrub {
+    read: Counter<u64, AtomicU64>,
+    found: Counter<u64, AtomicU64>,
+    mended: Counter<u64, AtomicU64>,
+    damaged: Gauge,
+}
+
+impl Scrub {
+    fn register(&self, registry: &mut Registry) {
+        let Self { read, found, mended, damaged } = self.clone();
+        let read_help = "Bytes of stored chunks that were read and compared in the background";
+        registry.register_with_unit("scrub_read", read_help, Unit::Bytes, read);
+        registry.register("scrub_damaged_chunks", "Stored chunks that were found not to be what was written", found);
+        let mended_help = "Damaged chunks of which everything was led to another copy";
+        registry.register("scrub_mended_chunks", mended_help, mended);
+        registry.register("damaged_chunks", "Stored chunks that are known to be damaged", damaged);
+    }
 }
 
 impl Metrics {
@@ -98,7 +121,21 @@ impl Metrics {
             "Background jobs that this server runs now, under a lease",
             running_jobs.clone(),
         );
-        Self { registry, requests, duration, in_flight, received, sent, panics, idempotent_replays, jobs, running_jobs }
+        let scrub = Scrub::default();
+        scrub.register(&mut registry);
+        Self {
+            registry,
+            requests,
+            duration,
+            in_flight,
+            received,
+            sent,
+            panics,
+            idempotent_replays,
+            jobs,
+            running_jobs,
+            scrub,
+        }
     }
 
     /// All metrics as text.
@@ -158,6 +195,14 @@ impl Metrics {
         };
         self.jobs.get_or_create(&JobLabels { job, outcome }).inc();
     }
+
+    /// A step of the scrub has ended; so many chunks are known to be damaged now.
+    pub fn scrubbed(&self, report: &scrub::Report, damaged_chunks: u64) {
+        self.scrub.read.inc_by(report.bytes);
+        self.scrub.found.inc_by(report.damaged);
+        self.scrub.mended.inc_by(report.mended);
+        self.scrub.damaged.set(i64::try_from(damaged_chunks).unwrap_or(i64::MAX));
+    }
 }
 
 impl Default for Metrics {
@@ -194,6 +239,7 @@ mod tests {
         metrics.transferred(5, 7);
         metrics.job("sweep", JobOutcome::Success);
         let running = metrics.job_begins("sweep");
+        metrics.scrubbed(&scrub::Report { bytes: 9, damaged: 2, mended: 1, ..scrub::Report::default() }, 3);
         let text = metrics.render().unwrap();
         assert!(
             text.contains(r#"strongroom_requests_total{operation="file_get",method="GET",status="200"} 1"#),
@@ -204,6 +250,14 @@ mod tests {
         assert!(text.contains(r#"strongroom_request_duration_seconds_count{operation="file_get"} 1"#), "{text}");
         assert!(text.contains(r#"strongroom_job_runs_total{job="sweep",outcome="success"} 1"#), "{text}");
         assert!(text.contains(r#"strongroom_job_running{job="sweep"} 1"#), "{text}");
+        for line in [
+            "strongroom_scrub_read_bytes_total 9",
+            "strongroom_scrub_damaged_chunks_total 2",
+            "strongroom_scrub_mended_chunks_total 1",
+            "strongroom_damaged_chunks 3",
+        ] {
+            assert!(text.contains(line), "{text}");
+        }
         assert!(text.ends_with("# EOF\n"));
         drop((guard, running));
         assert!(metrics.render().unwrap().contains("strongroom_requests_in_flight 0"));

@@ -97,6 +97,10 @@ limits! {
         "STRONGROOM_SWEEP_INTERVAL_SECS", sweep_interval_secs = 900 in 1..=86400;
     "Time between two listings of the store that look for objects which no row knows, in seconds",
         "STRONGROOM_ORPHAN_INTERVAL_SECS", orphan_interval_secs = 86400 in 1..=31536000;
+    "Time in which everything stored is read once and compared, in seconds; 0 switches that off",
+        "STRONGROOM_SCRUB_INTERVAL_SECS", scrub_interval_secs = 2592000 in 0..=31536000;
+    "Most bytes a second that are read for that",
+        "STRONGROOM_SCRUB_BYTES_PER_SEC", scrub_bytes_per_sec = 67108864 in 1048576..=1099511627776;
     "Time between two removals of ended sessions, idempotency keys and what lay in the trash for long enough, in seconds",
         "STRONGROOM_PURGE_INTERVAL_SECS", purge_interval_secs = 300 in 1..=86400;
     "How long a background job stays another server's after that server died, in seconds; clocks must agree within it",

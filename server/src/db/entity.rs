@@ -20,6 +20,7 @@ pub mod name;
 pub mod organization;
 pub mod pack;
 pub mod reservation;
+pub mod scrub;
 pub mod secret;
 pub mod sensitive;
 pub mod session;

@@ -69,6 +69,7 @@ pub(super) async fn insert(
                 length: Set(i64::try_from(chunk.length).map_err(Error::internal)?),
                 organization_id: Set(organization_id),
                 chunk_id: Set(chunk.id.0.to_vec()),
+                damaged_at: Set(None),
             })
         });
         chunk::Entity::insert_many(rows.collect::<Result<Vec<_>>>()?).exec_without_returning(tx).await?;
@@ -122,6 +123,7 @@ impl ChunkIndex for Index {
         let wanted = ids.iter().map(|id| id.0.to_vec());
         let rows: Vec<(Vec<u8>, Uuid, i64, i64)> = chunk::Entity::in_organization(organization_id)
             .filter(chunk::Column::ChunkId.is_in(wanted))
+            .filter(chunk::Column::DamagedAt.is_null())
             .join(JoinType::InnerJoin, chunk::Relation::Pack.def())
             .filter(pack::Column::State.eq(PackState::Live))
             .select_only()

@@ -28,7 +28,7 @@ mod repair;
 
 use self::invariants::Invariant;
 
-pub use self::repair::repair;
+pub use self::repair::{repair, repair_data};
 
 /// How many faults of one kind are named; beyond that they are many, and each costs memory.
 const FAULTS_PER_CHECK_MAX: u64 = 100;

@@ -22,12 +22,7 @@ impl LocalStore {
     ///
     /// # Errors
     /// Those that say nothing of the disk, such as too many open files.
-    pub async fn read_past_cache(
-        &self,
-        pack_id: Uuid,
-        range: Range<u64>,
-        verified: Verified,
-    ) -> io::Result<FoundRun> {
+    pub async fn read_past_cache(&self, pack_id: Uuid, range: Range<u64>, verified: Verified) -> io::Result<FoundRun> {
         let path = self.pack_path(pack_id);
         let read = tokio::task::spawn_blocking(move || {
             if let Some(read) = read_direct(&path, &range) {

@@ -17,6 +17,8 @@ pub struct Model {
     /// The chunk's id in the organization, 32 bytes; more than one pack may have it.
     #[sea_orm(column_type = "Blob")]
     pub chunk_id: Vec<u8>,
+    /// When it was found not to be what was written. No upload relies on it any more.
+    pub damaged_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -38,6 +38,7 @@ impl MigrationTrait for Migration {
             }
             manager.create_index(index.take()).await?;
         }
+        manager.create_index(damaged_chunks_index()).await?;
         for scope in FILE_SCOPES {
             for key in FILE_ORDERS {
                 for is_live in [true, false] {
@@ -100,6 +101,17 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("signed_urls", false, &["file_id"]),
     ("signed_urls", false, &["expires_at"]),
 ];
+
+/// Leads to the few chunks that are damaged; the others cost nothing.
+fn damaged_chunks_index() -> IndexCreateStatement {
+    let mut index = Index::create();
+    index
+        .name("chunks_damaged")
+        .table(Alias::new("chunks"))
+        .and_where(Expr::col(Alias::new("damaged_at")).is_not_null());
+    index.col(Alias::new("organization_id")).col(Alias::new("pack_id")).col(Alias::new("pack_offset"));
+    index
+}
 
 /// In what files are listed: each a column that the list is held to.
 const FILE_SCOPES: [&str; 3] = ["organization_id", "share_id", "folder_id"];
@@ -421,7 +433,14 @@ fn bytes(c: Columns) -> Vec<TableCreateStatement> {
         table(
             "chunks",
             &["pack_id", "pack_offset"],
-            &[id("pack_id"), big("pack_offset"), big("length"), id("organization_id"), blob("chunk_id")],
+            &[
+                id("pack_id"),
+                big("pack_offset"),
+                big("length"),
+                id("organization_id"),
+                blob("chunk_id"),
+                at_null("damaged_at"),
+            ],
             &[("pack_id", "packs")],
         ),
         table(
@@ -493,6 +512,20 @@ fn records(c: Columns) -> Vec<TableCreateStatement> {
                 at("at"),
             ],
             &[("share_id", "shares")],
+        ),
+        table(
+            "scrubs",
+            &["name"],
+            &[
+                c.text("name"),
+                at("began_at"),
+                at_null("ended_at"),
+                id("pack_id"),
+                big("pack_offset"),
+                big("total_bytes"),
+                big("read_bytes"),
+            ],
+            &[],
         ),
         table("backup_pins", &["id"], &[id("id"), at("expires_at")], &[]),
         table(

@@ -236,7 +236,18 @@ async fn write_tree(
         may_have_gaps: true,
     };
     check(tx, pack).await;
-    check(tx, chunk::Model { pack_id, pack_offset: 0, length: 3, organization_id, chunk_id: vec![7; 32] }).await;
+    check(
+        tx,
+        chunk::Model {
+            pack_id,
+            pack_offset: 0,
+            length: 3,
+            organization_id,
+            chunk_id: vec![7; 32],
+            damaged_at: Some(at),
+        },
+    )
+    .await;
     check(tx, chunk_key::Model { organization_id, key: SecretBytes(vec![8; 32]) }).await;
     check(tx, extent::Model { content_id, file_offset: 0, pack_id, pack_offset: 1, length: 2 }).await;
     let file = file::Model {

@@ -51,6 +51,7 @@ macro_rules! each_table {
             $function::<entity::chunk::Entity>($($argument),*).await?,
             $function::<entity::chunk_key::Entity>($($argument),*).await?,
             $function::<entity::extent::Entity>($($argument),*).await?,
+            $function::<entity::scrub::Entity>($($argument),*).await?,
             $function::<entity::reservation::Entity>($($argument),*).await?,
             $function::<entity::signed_url::Entity>($($argument),*).await?,
             $function::<entity::change::Entity>($($argument),*).await?,

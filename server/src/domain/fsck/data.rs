@@ -1,5 +1,6 @@
 //! What is in the store, held against the rows: every chunk of every live pack, and every content as a whole.
 
+use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt as _;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 use sha2::{Digest as _, Sha256};
@@ -10,7 +11,7 @@ use crate::blobs::{Blobs, ChunkFault, Source};
 use crate::db::Db;
 use crate::db::entity::pack::{self, PackState};
 use crate::db::entity::{chunk, content};
-use crate::domain::{chunks, files};
+use crate::domain::{chunks, files, scrub, versions};
 use crate::error::{Error, Result};
 
 /// How many chunks are named that are not what was written; a disk that died has millions.
@@ -18,7 +19,29 @@ const CHUNK_FAULTS_MAX: usize = 10_000;
 
 /// Reads every chunk of every live pack past all caches, and names those that are not what was written.
 pub(super) async fn chunks(db: &Db, blobs: &Blobs, report: &mut Report) -> Result<()> {
-    let (mut last, mut named) = (Uuid::nil(), 0);
+    for (chunk, fault) in damaged(db, blobs, &mut report.examined.chunks_read).await? {
+        report.faults.push(chunk_fault(&chunk, fault));
+    }
+    Ok(())
+}
+
+/// Reads every chunk of every live pack; marks those that are not what was written, and leads what needs them to other
+/// copies where there are any. Answers those of which nothing needs to be read any more.
+pub(super) async fn mend(db: &Db, blobs: &Blobs, at: DateTime<Utc>) -> Result<Vec<Fault>> {
+    let mut mended = Vec::new();
+    for (chunk, fault) in damaged(db, blobs, &mut 0).await? {
+        scrub::note(db, blobs, &chunk, at).await?;
+        if !is_relied_on(db, &chunk).await? {
+            let Fault { check, subject, detail } = chunk_fault(&chunk, fault);
+            let detail = format!("{detail}; nothing relies on it any more");
+            mended.push(Fault { check, subject, detail });
+        }
+    }
+    Ok(mended)
+}
+
+async fn damaged(db: &Db, blobs: &Blobs, chunks_read: &mut u64) -> Result<Vec<(chunk::Model, ChunkFault)>> {
+    let (mut last, mut damaged) = (Uuid::nil(), Vec::new());
     loop {
         let packs = pack::Entity::find()
             .filter(pack::Column::State.eq(PackState::Live))
@@ -27,18 +50,21 @@ pub(super) async fn chunks(db: &Db, blobs: &Blobs, report: &mut Report) -> Resul
             .limit(BATCH)
             .all(db.read())
             .await?;
-        let Some(end) = packs.last() else { return Ok(()) };
+        let Some(end) = packs.last() else { return Ok(damaged) };
         last = end.id;
         for pack in packs {
             let mut offset = 0;
             while let Some(batch) = chunks::of_pack_from(db, pack.id, offset).await? {
-                for chunk in batch {
-                    offset = chunk.pack_offset + chunk.length;
-                    if let Some(fault) = examine(db, blobs, &chunk, report).await?
-                        && named < CHUNK_FAULTS_MAX
+                for row in batch {
+                    offset = row.pack_offset + row.length;
+                    let chunk = chunks::packed(row.clone())?;
+                    let found = blobs.examine_chunk(row.organization_id, row.pack_id, &chunk).await;
+                    *chunks_read += 1;
+                    if let Some(fault) = found.map_err(Error::unavailable)?.fault
+                        && damaged.len() < CHUNK_FAULTS_MAX
+                        && is_relied_on(db, &row).await?
                     {
-                        named += 1;
-                        report.faults.push(fault);
+                        damaged.push((row, fault));
                     }
                 }
             }
@@ -46,30 +72,21 @@ pub(super) async fn chunks(db: &Db, blobs: &Blobs, report: &mut Report) -> Resul
     }
 }
 
-/// What is wrong with a chunk.
-async fn examine(db: &Db, blobs: &Blobs, row: &chunk::Model, report: &mut Report) -> Result<Option<Fault>> {
-    let chunk = chunks::packed(row.clone())?;
-    let found = blobs.examine_chunk(row.organization_id, row.pack_id, &chunk).await.map_err(Error::unavailable)?;
-    report.examined.chunks_read += 1;
-    let Some(fault) = found.fault else { return Ok(None) };
-    if !is_relied_on(db, row).await? {
-        return Ok(None);
-    }
-    Ok(Some(chunk_fault(row, fault)))
-}
-
 /// A chunk that is not what was written, as it is told.
-pub(super) fn chunk_fault(row: &chunk::Model, fault: ChunkFault) -> Fault {
+fn chunk_fault(row: &chunk::Model, fault: ChunkFault) -> Fault {
     let chunk::Model { pack_id, pack_offset, length, chunk_id, .. } = row;
     let id: String = chunk_id.iter().map(|byte| format!("{byte:02x}")).collect();
     let detail = format!("its chunk {id}, {length} bytes at byte {pack_offset}, {}", fault.told());
     Fault { check: "chunk_bytes", subject: *pack_id, detail }
 }
 
-/// Whether the chunk is still to be there: its pack may have been removed since the row was read, by a server beside us.
+/// Whether somebody needs the chunk or may come to rely on it. Its pack may have been removed since the row was read, by a
+/// server beside us; and of one that is known to be damaged, and that nobody needs, nothing is lost.
 async fn is_relied_on(db: &Db, row: &chunk::Model) -> Result<bool> {
     let pack = pack::Entity::find_by_id(row.pack_id).one(db.read()).await?;
-    Ok(pack.is_some_and(|pack| pack.state == PackState::Live))
+    let found = chunk::Entity::find_by_id((row.pack_id, row.pack_offset)).one(db.read()).await?;
+    let (Some(pack), Some(chunk)) = (pack, found) else { return Ok(false) };
+    Ok(pack.state == PackState::Live && (chunk.damaged_at.is_none() || versions::is_needed(db.read(), &chunk).await?))
 }
 
 /// Reads every content and compares it with its digest.

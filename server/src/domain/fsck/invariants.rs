@@ -127,6 +127,15 @@ fn contents() -> Vec<Invariant> {
             ),
         ),
         rows(
+            "chunk_damaged",
+            "a chunk of the pack was found to be damaged, and contents need it",
+            "SELECT DISTINCT chunks.pack_id AS subject FROM chunks
+             JOIN extents ON extents.pack_id = chunks.pack_id
+               AND extents.pack_offset < chunks.pack_offset + chunks.length
+               AND extents.pack_offset + extents.length > chunks.pack_offset
+             WHERE chunks.damaged_at IS NOT NULL",
+        ),
+        rows(
             "chunk_key",
             "the organization has no key for its chunks, or one of another length than 32 bytes",
             "SELECT organizations.id AS subject FROM organizations

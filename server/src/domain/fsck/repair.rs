@@ -11,7 +11,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::invariants::{self, COUNTED, HOLDS};
-use super::{Fault, Report, broken, file_tags};
+use super::{Fault, Report, broken, data, file_tags};
+use crate::blobs::Blobs;
 use crate::db::Db;
 use crate::db::entity::file;
 use crate::db::entity::pack::{self, PackState};
@@ -22,6 +23,7 @@ use crate::error::Result;
 const BATCH: usize = 500;
 
 /// How one kind of fault is put right.
+#[derive(Clone)]
 struct Remedy {
     /// Which faults it is for.
     check: &'static str,
@@ -32,6 +34,7 @@ struct Remedy {
     cure: Cure,
 }
 
+#[derive(Clone)]
 enum Cure {
     Statement(String),
     /// Packs are condemned from now on: the sweep looks at them once more after its grace.
@@ -56,6 +59,15 @@ pub async fn repair(db: &Db, now: DateTime<Utc>) -> Result<Vec<Fault>> {
         repaired.extend(db.write(async move |tx: &DatabaseTransaction| apply(tx, &remedy, now).await).await?);
     }
     Ok(repaired)
+}
+
+/// Reads every stored chunk; those that are not what was written are relied on no more, and what needs them is led to
+/// another copy where there is one. Answers those from which nothing is missing any more. May be done while servers run.
+///
+/// # Errors
+/// Those of the database, and the store's if it does not answer; what was repaired before stays so.
+pub async fn repair_data(db: &Db, blobs: &Blobs, now: DateTime<Utc>) -> Result<Vec<Fault>> {
+    data::mend(db, blobs, now).await
 }
 
 async fn apply(tx: &DatabaseTransaction, remedy: &Remedy, now: DateTime<Utc>) -> Result<Vec<Fault>> {

@@ -68,6 +68,7 @@ const BREAKS: &[(&str, &[&str])] = &[
     ("UPDATE chunks SET length = length + 1", &["pack_size"]),
     ("DELETE FROM chunks", &["pack_size"]),
     ("UPDATE chunks SET length = 2000000", &["chunk_organization", "pack_size"]),
+    ("UPDATE chunks SET damaged_at = (SELECT MAX(created_at) FROM packs)", &["chunk_damaged"]),
     ("DELETE FROM chunk_keys", &["chunk_key"]),
     ("UPDATE versions SET size_bytes = 4 WHERE size_bytes = 5", &["version_content", "meter_share", "meter_member"]),
     (
@@ -188,7 +189,7 @@ async fn every_broken_invariant_is_named() {
             // Whole again for the next one.
             Err(crate::error::Error::NotFound("way to keep this"))
         };
-        let outcome = tree.app.db.write(break_and_look).await;
+        let outcome = tree.app.db.write_once(break_and_look).await;
         assert!(matches!(outcome, Err(crate::error::Error::NotFound(_))), "{statement}: {outcome:?}");
         let (affected, report) = broken.await.unwrap();
         assert!(affected > 0, "{statement} changes nothing");

@@ -16,6 +16,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::copy::share_contents;
+use super::mend;
 use crate::blobs::{NewPack, Stored, Written};
 use crate::db::entity::pack::PackState;
 use crate::db::entity::{content, extent, pack, shared_content, version};
@@ -24,7 +25,7 @@ use crate::error::{Error, Result};
 use crate::ids;
 
 /// How many rows a statement takes at a time.
-const BATCH: usize = 500;
+pub(super) const BATCH: usize = 500;
 
 /// Contents that are about to get versions: those that are stored already, and the assurance that the packs of the others
 /// stay.
@@ -34,6 +35,8 @@ pub(super) struct Contents {
     stored: HashMap<(Vec<u8>, i64), Uuid>,
     /// Those of them that got their rows just now, and have one version so far.
     fresh: HashSet<Uuid>,
+    /// Those of them that need damaged chunks, and are led to the bytes that have just come.
+    damaged: HashSet<Uuid>,
     at: DateTime<Utc>,
 }
 
@@ -41,7 +44,8 @@ impl Contents {
     /// To be called before the meters are charged.
     ///
     /// # Errors
-    /// `Unavailable` if a pack that the bytes were found in went meanwhile: they must come again.
+    /// `Unavailable` if a pack that the bytes were found in went meanwhile, or was found to be damaged there: they must
+    /// come again.
     pub(super) async fn hold<'a>(
         tx: &DatabaseTransaction,
         organization_id: Uuid,
@@ -52,6 +56,10 @@ impl Contents {
         let mut digests: Vec<Vec<u8>> = written.iter().map(|written| written.sha256.to_vec()).collect();
         digests.sort_unstable();
         digests.dedup();
+        // In packs a content may have been damaged: who brings its bytes again changes where they are.
+        let is_packed = |written: &&&Written| matches!(written.stored, Stored::Extents { .. });
+        let lock =
+            if written.iter().any(|written| is_packed(&written)) { LockType::NoKeyUpdate } else { LockType::Share };
         let mut stored = HashMap::new();
         for batch in digests.chunks(BATCH) {
             let found: Vec<(Uuid, Vec<u8>, i64)> = content::Entity::in_organization(organization_id)
@@ -59,25 +67,46 @@ impl Contents {
                 .select_only()
                 .columns([content::Column::Id, content::Column::Sha256, content::Column::SizeBytes])
                 .order_by_asc(content::Column::Id)
-                .lock(LockType::Share)
+                .lock(lock)
                 .into_tuple()
                 .all(tx)
                 .await?;
             stored.extend(found.into_iter().map(|(id, sha256, size_bytes)| ((sha256, size_bytes), id)));
         }
         share_contents(tx, organization_id, stored.values().copied()).await?;
-        let contents = Self { organization_id, stored, fresh: HashSet::new(), at };
+        let damaged = HashSet::new();
+        let mut contents = Self { organization_id, stored, fresh: HashSet::new(), damaged, at };
+        let packed: Vec<&Written> = written.iter().filter(is_packed).copied().collect();
+        let mut there = Vec::new();
+        for written in &packed {
+            there.extend(contents.find(written)?);
+        }
+        contents.damaged = mend::damaged_contents(tx, organization_id, &there).await?;
+        contents.hold_all(tx, &packed).await?;
+        Ok(contents)
+    }
+
+    /// Makes sure that the packs stay which uploads rely on.
+    async fn hold_all(&self, tx: &DatabaseTransaction, written: &[&Written]) -> Result<()> {
         let mut packs = BTreeSet::new();
         for written in written {
-            if contents.find(written)?.is_none()
+            if self.find(written)?.is_none_or(|content_id| self.damaged.contains(&content_id))
                 && let Stored::Extents { extents, pack, .. } = &written.stored
             {
                 let own = pack.as_ref().map(|pack| pack.pack_id);
                 packs.extend(extents.iter().map(|extent| extent.pack_id).filter(|pack_id| Some(*pack_id) != own));
             }
         }
+        if !self.damaged.is_empty() {
+            // Those that damaged contents are led away from as well, all in one order.
+            let former = mend::packs_of(tx, &self.damaged).await?;
+            let all: Vec<Uuid> = packs.union(&former).copied().collect();
+            for batch in all.chunks(BATCH) {
+                lock_packs(tx, batch).await?;
+            }
+        }
         hold_packs(tx, &packs).await?;
-        Ok(contents)
+        mend::refuse_damaged(tx, &packs, written).await
     }
 
     fn find(&self, written: &Written) -> Result<Option<Uuid>> {
@@ -91,9 +120,18 @@ impl Contents {
             if self.fresh.remove(&content_id) {
                 share_contents(tx, self.organization_id, [content_id]).await?;
             }
-            if let Stored::Extents { pack: Some(pack), .. } = &written.stored {
-                // Somebody stored the same at the same time. Nobody needs this pack, and now the sweep knows of it.
-                insert_pack(tx, self.organization_id, pack, PackState::Condemned, self.at).await?;
+            if let Stored::Extents { extents, pack, .. } = &written.stored {
+                let is_damaged = self.damaged.remove(&content_id);
+                // If it is not, somebody stored the same at the same time. Nobody needs this pack, and now the sweep
+                // knows of it.
+                let state = if is_damaged { PackState::Live } else { PackState::Condemned };
+                if let Some(pack) = pack {
+                    insert_pack(tx, self.organization_id, pack, state, self.at).await?;
+                }
+                if is_damaged {
+                    tracing::info!(%content_id, "a damaged content was sent again, and is whole");
+                    mend::replace_extents(tx, content_id, extent_rows(content_id, extents)?, self.at).await?;
+                }
             }
             return Ok(content_id);
         }
@@ -116,7 +154,9 @@ impl Contents {
             if let Some(pack) = pack {
                 insert_pack(tx, self.organization_id, pack, PackState::Live, self.at).await?;
             }
-            insert_extents(tx, content_id, extents).await?;
+            for batch in extent_rows(content_id, extents)?.chunks(BATCH) {
+                extent::Entity::insert_many(batch.iter().cloned()).exec_without_returning(tx).await?;
+            }
         }
         self.stored.insert((written.sha256.to_vec(), size_bytes), content_id);
         self.fresh.insert(content_id);
@@ -125,7 +165,7 @@ impl Contents {
 }
 
 /// Makes sure that packs stay, reviving those that are condemned.
-async fn hold_packs(tx: &DatabaseTransaction, pack_ids: &BTreeSet<Uuid>) -> Result<()> {
+pub(super) async fn hold_packs(tx: &DatabaseTransaction, pack_ids: &BTreeSet<Uuid>) -> Result<()> {
     let pack_ids: Vec<Uuid> = pack_ids.iter().copied().collect();
     for batch in pack_ids.chunks(BATCH) {
         let locked = lock_packs(tx, batch).await?;
@@ -195,7 +235,7 @@ pub(in crate::domain) async fn insert_pack(
     chunks::insert(tx, organization_id, pack.pack_id, &pack.chunks).await
 }
 
-async fn insert_extents(tx: &DatabaseTransaction, content_id: Uuid, extents: &[crate::blobs::Extent]) -> Result<()> {
+fn extent_rows(content_id: Uuid, extents: &[crate::blobs::Extent]) -> Result<Vec<extent::ActiveModel>> {
     let mut file_offset = 0;
     let mut rows = Vec::with_capacity(extents.len());
     for run in extents {
@@ -209,10 +249,7 @@ async fn insert_extents(tx: &DatabaseTransaction, content_id: Uuid, extents: &[c
         });
         file_offset += length;
     }
-    for batch in rows.chunks(BATCH) {
-        extent::Entity::insert_many(batch.iter().cloned()).exec_without_returning(tx).await?;
-    }
-    Ok(())
+    Ok(rows)
 }
 
 /// Removes those of some contents that no version has any more, and condemns the packs that only they needed. To be
@@ -245,7 +282,12 @@ async fn release_batch(tx: &DatabaseTransaction, content_ids: &[Uuid], at: DateT
     shared_content::Entity::delete_many().filter(shared).exec(tx).await?;
     content::Entity::delete_many().filter(content::Column::Id.is_in(unused)).exec(tx).await?;
     let packs: Vec<Uuid> = packs.into_iter().collect();
-    for batch in packs.chunks(BATCH) {
+    let_go(tx, &packs, at).await
+}
+
+/// Takes note that extents of packs have gone, and condemns those of which none is left.
+pub(super) async fn let_go(tx: &DatabaseTransaction, pack_ids: &[Uuid], at: DateTime<Utc>) -> Result<()> {
+    for batch in pack_ids.chunks(BATCH) {
         lock_packs(tx, batch).await?;
         let released = pack::Entity::update_many()
             .filter(pack::Column::Id.is_in(batch.iter().copied()))

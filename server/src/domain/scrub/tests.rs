@@ -1,0 +1,299 @@
+//! Rot that is found, kept from spreading, and mended where the bytes come again.
+
+use std::time::Duration;
+
+use super::*;
+use crate::blobs::testing::content;
+use crate::blobs::{Source, Stored};
+use crate::db::entity::member::Role;
+use crate::domain::access::Caller;
+use crate::domain::files;
+use crate::domain::fsck;
+use crate::domain::gc;
+use crate::domain::nodes::Deletion;
+use crate::domain::testing_tree::Tree;
+
+const MIB: usize = 1024 * 1024;
+const INTERVAL: Duration = Duration::from_secs(60);
+
+async fn run(tree: &Tree) -> Report {
+    step(&tree.app, INTERVAL, std::future::pending()).await.unwrap()
+}
+
+async fn store(tree: &Tree, owner: &Caller, name: &str, bytes: &[u8]) -> Uuid {
+    tree.upload(owner, tree.default_share_id, None, name, bytes).await.unwrap().file.id
+}
+
+/// Changes a bit of a pack on the disk.
+fn rot(tree: &Tree, pack_id: Uuid, place: usize) {
+    let path = tree.pack_path(pack_id);
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[place] ^= 4;
+    std::fs::write(path, bytes).unwrap();
+}
+
+async fn only_pack(tree: &Tree) -> pack::Model {
+    let packs = tree.db_packs().await;
+    let [pack] = packs.as_slice() else { panic!("{packs:?}") };
+    pack.clone()
+}
+
+/// Whether a file's bytes are those given.
+async fn reads(tree: &Tree, owner: &Caller, file_id: Uuid, bytes: &[u8]) -> bool {
+    use futures_util::TryStreamExt as _;
+    let found = files::content(&tree.app, owner, file_id, None).await.unwrap();
+    let pieces: std::io::Result<Vec<bytes::Bytes>> =
+        tree.app.blobs.read(found.source, 0..found.size_bytes).try_collect().await;
+    pieces.is_ok_and(|pieces| pieces.concat() == bytes)
+}
+
+async fn checks(tree: &Tree) -> Vec<&'static str> {
+    let report = fsck::rows_and_data(&tree.app.db, &tree.app.blobs).await.unwrap();
+    report.faults.iter().map(|fault| fault.check).collect()
+}
+
+fn next_pass(tree: &Tree) {
+    tree.app.clock.advance(Duration::from_secs(tree.app.limits.scrub_interval_secs + 1));
+}
+
+#[tokio::test]
+async fn a_pass_reads_everything_once_and_begins_anew_in_its_time() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    assert_eq!(run(&tree).await, Report { pass_ended: true, ..Report::default() }, "there is nothing");
+    assert_eq!(run(&tree).await, Report::default(), "its time has not come");
+    for (index, name) in ["a", "b", "c"].into_iter().enumerate() {
+        store(&tree, &owner, name, &content(9 * MIB)[index * 3 * MIB..][..3 * MIB]).await;
+    }
+    next_pass(&tree);
+    let first = run(&tree).await;
+    assert_eq!((first.bytes, first.damaged, first.pass_ended), (9 * MIB as u64, 0, true), "{first:?}");
+    assert_eq!(run(&tree).await, Report::default());
+    next_pass(&tree);
+    assert_eq!(run(&tree).await, first);
+}
+
+/// What was read before a server stopped is not read again by the next.
+#[tokio::test]
+async fn a_step_ends_when_the_server_stops_and_the_next_goes_on_there() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    store(&tree, &owner, "a", &content(5 * MIB)[..3 * MIB]).await;
+    store(&tree, &owner, "b", &content(5 * MIB)[3 * MIB..]).await;
+    let (mut bytes, mut steps) = (0, 0);
+    loop {
+        let report = step(&tree.app, INTERVAL, std::future::ready(())).await.unwrap();
+        assert!(report.chunks <= 1, "{report:?}");
+        (bytes, steps) = (bytes + report.bytes, steps + 1);
+        if report.pass_ended {
+            break;
+        }
+    }
+    assert_eq!(bytes, 5 * MIB as u64);
+    assert!(steps > 10, "{steps}");
+}
+
+#[tokio::test]
+async fn a_step_reads_no_more_than_its_part() {
+    let mut tree = Tree::new().await;
+    let mut limits = (*tree.app.limits).clone();
+    limits.scrub_bytes_per_sec = MIB as u64;
+    tree.app.limits = limits.into();
+    let owner = tree.member(Role::Owner).await;
+    store(&tree, &owner, "a", &content(5 * MIB)).await;
+    let interval = Duration::from_secs(2);
+    let report = step(&tree.app, interval, std::future::pending()).await.unwrap();
+    assert!((2 * MIB as u64..4 * MIB as u64).contains(&report.bytes) && !report.pass_ended, "{report:?}");
+    assert_eq!(step_interval(0), None);
+    assert_eq!(step_interval(30), Some(STEP_MIN));
+    assert_eq!(step_interval(30 * 24 * 3600), Some(STEP_MAX));
+}
+
+#[tokio::test]
+async fn what_rotted_is_stored_anew_and_heals_what_needs_it() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let bytes = content(4 * MIB);
+    let file_id = store(&tree, &owner, "a", &bytes).await;
+    let pack = only_pack(&tree).await;
+    // It may have been read before, and be known as whole.
+    assert!(reads(&tree, &owner, file_id, &bytes).await);
+    rot(&tree, pack.id, 2 * MIB);
+
+    let report = run(&tree).await;
+    assert_eq!((report.damaged, report.mended), (1, 0), "{report:?}");
+    assert_eq!(damaged_chunks(&tree.app.db).await.unwrap(), 1);
+    assert!(!reads(&tree, &owner, file_id, &bytes).await);
+    assert_eq!(checks(&tree).await, ["chunk_damaged", "chunk_bytes", "content_bytes"]);
+    next_pass(&tree);
+    assert_eq!(run(&tree).await.damaged, 0, "it is told once");
+
+    // Another file with most of the same bytes: only what rotted, and what is its own, is stored.
+    let mut other = bytes.to_vec();
+    other.extend_from_slice(b"and some more");
+    let written = tree.write(&other).await;
+    let Stored::Extents { pack: Some(new), .. } = &written.stored else { panic!("{written:?}") };
+    assert!(new.chunks.len() == 2 && new.size_bytes < 2 * MIB as u64, "{new:?}");
+    let other_id = store(&tree, &owner, "b", &other).await;
+    assert!(reads(&tree, &owner, other_id, &other).await);
+    let report = run(&tree).await;
+    assert_eq!(report.mended, 1, "{report:?}");
+    assert!(reads(&tree, &owner, file_id, &bytes).await, "the first one is whole again");
+    assert_eq!(checks(&tree).await, Vec::<&str>::new(), "nothing needs what is damaged");
+    assert_eq!(run(&tree).await.mended, 0);
+    // The pack is kept for the rest of it, and goes with it.
+    for id in [file_id, other_id] {
+        files::delete(&tree.app, &owner, id, Deletion::Permanent, None).await.unwrap();
+    }
+    tree.app.clock.advance(Duration::from_secs(tree.app.limits.pack_grace_secs + 1));
+    gc::sweep(&tree.app).await.unwrap();
+    assert_eq!(damaged_chunks(&tree.app.db).await.unwrap(), 0);
+}
+
+/// The bytes are equal as a whole, so that no new content comes about: the old one is led to them.
+#[tokio::test]
+async fn the_same_file_sent_again_is_whole() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let bytes = content(2 * MIB);
+    let file_id = store(&tree, &owner, "a", &bytes).await;
+    let pack = only_pack(&tree).await;
+    rot(&tree, pack.id, 100);
+    rot(&tree, pack.id, 2 * MIB - 1);
+    assert_eq!(run(&tree).await.damaged, 2);
+    let again = store(&tree, &owner, "b", &bytes).await;
+    for id in [file_id, again] {
+        assert!(reads(&tree, &owner, id, &bytes).await);
+    }
+    assert_eq!(checks(&tree).await, Vec::<&str>::new());
+    let (contents, extents) = (tree.db_rows().await[4], tree.db_rows().await[5]);
+    assert_eq!((contents, extents), (1, 3), "one content: new, old, new");
+    // Nothing but the middle of the first pack is needed still.
+    next_pass(&tree);
+    let report = run(&tree).await;
+    assert_eq!((report.damaged, report.mended), (0, 0), "{report:?}");
+}
+
+/// Two uploads of the same at the same time leave a copy behind, which nobody needs before this.
+#[tokio::test]
+async fn a_copy_that_is_condemned_is_taken_into_use() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let (bytes, empty) = (content(2 * MIB), store(&tree, &owner, "b", b"").await);
+    // Both are written before either is committed.
+    let late = tree.write(&bytes).await;
+    let file_id = store(&tree, &owner, "a", &bytes).await;
+    let replacement = files::check_replacement(&tree.app, &owner, empty, None).await.unwrap();
+    files::replace(&tree.app, &owner, replacement, late).await.unwrap();
+    let packs = tree.db_packs().await;
+    let state = |state| packs.iter().find(|pack| pack.state == state).unwrap().id;
+    let (live, condemned) = (state(PackState::Live), state(PackState::Condemned));
+    for place in [0, MIB, 2 * MIB - 1] {
+        rot(&tree, live, place);
+    }
+    let report = run(&tree).await;
+    assert!(report.damaged == 3 && report.mended == 3, "{report:?}");
+    assert!(reads(&tree, &owner, file_id, &bytes).await);
+    assert_eq!(checks(&tree).await, Vec::<&str>::new());
+    let revived = tree.db_packs().await.into_iter().find(|pack| pack.id == condemned).unwrap();
+    assert_eq!(revived.state, PackState::Live);
+}
+
+/// A copy that is damaged as well is no help, and is known to be so from then on.
+#[tokio::test]
+async fn a_damaged_copy_is_not_relied_on() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let (bytes, empty) = (content(MIB), store(&tree, &owner, "b", b"").await);
+    let late = tree.write(&bytes).await;
+    let file_id = store(&tree, &owner, "a", &bytes).await;
+    let replacement = files::check_replacement(&tree.app, &owner, empty, None).await.unwrap();
+    files::replace(&tree.app, &owner, replacement, late).await.unwrap();
+    for pack in tree.db_packs().await {
+        rot(&tree, pack.id, 10);
+    }
+    let report = run(&tree).await;
+    assert_eq!((report.damaged, report.mended), (1, 0), "{report:?}");
+    assert_eq!(damaged_chunks(&tree.app.db).await.unwrap(), 2);
+    assert!(!reads(&tree, &owner, file_id, &bytes).await);
+}
+
+/// A disk that was put right, or a mistake: what is whole at the next look is relied on again.
+#[tokio::test]
+async fn what_is_whole_again_is_unmarked() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let bytes = content(2 * MIB);
+    let file_id = store(&tree, &owner, "a", &bytes).await;
+    let pack = only_pack(&tree).await;
+    rot(&tree, pack.id, MIB);
+    assert_eq!(run(&tree).await.damaged, 1);
+    rot(&tree, pack.id, MIB);
+    next_pass(&tree);
+    run(&tree).await;
+    assert_eq!(damaged_chunks(&tree.app.db).await.unwrap(), 0);
+    assert!(reads(&tree, &owner, file_id, &bytes).await);
+    assert_eq!(checks(&tree).await, Vec::<&str>::new());
+}
+
+/// An upload found the chunk before it was known to be damaged: its bytes must come again.
+#[tokio::test]
+async fn an_upload_that_came_to_rely_on_what_is_damaged_is_refused() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let bytes = content(2 * MIB);
+    store(&tree, &owner, "a", &bytes).await;
+    let empty = store(&tree, &owner, "b", b"").await;
+    let mut other = bytes.to_vec();
+    other.extend_from_slice(b"and some more");
+    let written = tree.write(&other).await;
+    rot(&tree, only_pack(&tree).await.id, 5);
+    assert_eq!(run(&tree).await.damaged, 1);
+    let commit = async |written| {
+        let replacement = files::check_replacement(&tree.app, &owner, empty, None).await.unwrap();
+        files::replace(&tree.app, &owner, replacement, written).await
+    };
+    let refused = commit(written).await;
+    assert!(matches!(refused, Err(Error::Unavailable { .. })), "{refused:?}");
+    commit(tree.write(&other).await).await.unwrap();
+    assert!(reads(&tree, &owner, empty, &other).await);
+}
+
+/// A volume that is not mounted has lost nothing.
+#[tokio::test]
+async fn a_store_that_is_not_there_is_not_damaged() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    store(&tree, &owner, "a", &content(MIB)).await;
+    let packs = tree.pack_path(only_pack(&tree).await.id).ancestors().nth(2).unwrap().to_owned();
+    let away = packs.with_extension("away");
+    std::fs::rename(&packs, &away).unwrap();
+    let outcome = step(&tree.app, INTERVAL, std::future::pending()).await;
+    assert!(matches!(outcome, Err(Error::Unavailable { .. })), "{outcome:?}");
+    assert_eq!(damaged_chunks(&tree.app.db).await.unwrap(), 0);
+    std::fs::rename(&away, &packs).unwrap();
+    let report = run(&tree).await;
+    assert!(report.pass_ended && report.damaged == 0 && report.bytes == MIB as u64, "{report:?}");
+}
+
+/// `fsck --read-data --repair` does at once what the scrub does in its time.
+#[tokio::test]
+async fn fsck_mends_what_can_be() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let (bytes, empty) = (content(MIB), store(&tree, &owner, "b", b"").await);
+    let late = tree.write(&bytes).await;
+    let file_id = store(&tree, &owner, "a", &bytes).await;
+    let replacement = files::check_replacement(&tree.app, &owner, empty, None).await.unwrap();
+    files::replace(&tree.app, &owner, replacement, late).await.unwrap();
+    let live = tree.db_packs().await.into_iter().find(|pack| pack.state == PackState::Live).unwrap();
+    rot(&tree, live.id, 10);
+    assert_eq!(checks(&tree).await, ["chunk_bytes", "content_bytes"]);
+    let repaired = fsck::repair_data(&tree.app.db, &tree.app.blobs, tree.app.clock.now()).await.unwrap();
+    let [fault] = repaired.as_slice() else { panic!("{repaired:?}") };
+    assert!(fault.check == "chunk_bytes" && fault.subject == live.id, "{fault:?}");
+    assert!(fault.detail.ends_with("nothing relies on it any more"), "{fault:?}");
+    assert!(reads(&tree, &owner, file_id, &bytes).await);
+    assert_eq!(checks(&tree).await, Vec::<&str>::new());
+    assert!(matches!(files::content(&tree.app, &owner, file_id, None).await.unwrap().source, Source::Extents { .. }));
+}
