@@ -232,19 +232,26 @@ async fn fsck(config: &Config, arguments: &FsckArguments) -> Result<Ending> {
 }
 
 async fn backup(config: &Config, arguments: &BackupArguments) -> Result<Ending> {
-    let backup::Made { folder, rows, packs, packs_copied, bytes_copied } =
+    let backup::Made { folder, rows, packs, packs_copied, bytes_copied, damaged } =
         server::backup(config, &arguments.to).await?;
     print(&format!(
         "Backed up {rows} rows and {packs} packs, of which {packs_copied} were new ({bytes_copied} bytes), in {}\n",
         folder.display()
     ))?;
-    Ok(Ending::Done)
+    print_damaged(&damaged)?;
+    Ok(if damaged.is_empty() { Ending::Done } else { Ending::Faults })
 }
 
 async fn restore(config: &Config, arguments: &RestoreArguments) -> Result<Ending> {
     let (restored, report) = server::restore(config, &arguments.from).await?;
-    print(&format!("Restored {} rows and {} packs.\n{report}", restored.rows, restored.packs))?;
-    Ok(if report.is_clean() { Ending::Done } else { Ending::Faults })
+    print(&format!("Restored {} rows and {} packs.\n", restored.rows, restored.packs))?;
+    print_damaged(&restored.damaged)?;
+    print(&report.to_string())?;
+    Ok(if report.is_clean() && restored.damaged.is_empty() { Ending::Done } else { Ending::Faults })
+}
+
+fn print_damaged(packs: &[backup::DamagedPack]) -> Result<()> {
+    packs.iter().try_for_each(|pack| print(&pack.to_string()))
 }
 
 async fn migrate_store(config: &Config, arguments: MigrateArguments) -> Result<Ending> {

@@ -10,7 +10,11 @@
 //!
 //! Rows first, then packs: each pack that the rows name was durable before they were committed. A pin keeps sweeps from
 //! deleting packs until the copy is done; it ends by itself should the copy die.
+//!
+//! A pack that is damaged is copied as it is and named in the manifest: everything else is backed up, and who restores it is
+//! told what is missing.
 
+mod damage;
 mod manifest;
 mod packs;
 mod restore;
@@ -33,6 +37,7 @@ use crate::db::Db;
 use crate::db::entity::backup_pin;
 use crate::domain::fsck;
 
+pub use self::damage::{Damage, DamagedPack, DamagedVersion};
 pub use self::restore::{Restored, migrate, restore};
 
 /// How long a pin outlives a copy that died.
@@ -50,13 +55,15 @@ pub struct Made {
     /// Of these, so many were not there from an earlier backup, with so many bytes.
     pub packs_copied: u64,
     pub bytes_copied: u64,
+    /// Those that are not what was written. Everything else is in the backup, and whole.
+    pub damaged: Vec<DamagedPack>,
 }
 
 /// Copies everything into `to`, where earlier backups may be.
 ///
 /// # Errors
 /// A sentence on what could not be read or written, with its causes. What was copied until then is used by the next
-/// backup into the same folder.
+/// backup into the same folder. Packs that are damaged are no errors but part of the answer.
 pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path) -> Result<Made> {
     manifest::make_private_folder(&to.join(manifest::BACKUPS))?;
     let former = Manifest::newest(to).await?.map(|(_, manifest)| manifest);
@@ -69,9 +76,10 @@ pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path) -> Result<Ma
     let (tables, named) = (rows::dump(&tx, &folder).await?, packs::named(&tx).await?);
     tx.commit().await.context("the database could not be read")?;
 
-    let copied = packs::copy_out(blobs, named, former.as_ref(), to).await?;
+    let copied = packs::copy_out((db, blobs), named, former.as_ref(), to).await?;
     let manifest = Manifest { tables, packs: copied.packs };
     manifest.write(&folder).await?;
+    let damaged = damage::told(db.read(), &manifest.packs).await?;
     pin.remove(db).await?;
     Ok(Made {
         folder,
@@ -79,6 +87,7 @@ pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path) -> Result<Ma
         packs: manifest.packs.len() as u64,
         packs_copied: copied.count,
         bytes_copied: copied.bytes,
+        damaged,
     })
 }
 

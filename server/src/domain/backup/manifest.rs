@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::damage::Damage;
+
 pub(super) const BACKUPS: &str = "backups";
 pub(super) const ROWS: &str = "rows";
 const MANIFEST: &str = "manifest";
@@ -31,7 +33,11 @@ pub(super) struct TableEntry {
 pub(super) struct PackEntry {
     pub pack: Uuid,
     pub size_bytes: u64,
+    /// Of the copy.
     pub sha256: String,
+    /// Set if it was damaged when it was copied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub damage: Option<Damage>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

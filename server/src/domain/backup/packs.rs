@@ -12,9 +12,12 @@ use tokio::fs::File;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use uuid::Uuid;
 
+use super::damage::Damage;
 use super::manifest::{Manifest, PackEntry, hex, make_private_folder, sync_parent};
-use crate::blobs::{Blobs, Extent, Source};
+use crate::blobs::{Blobs, ChunkFault, Extent, Source};
+use crate::db::Db;
 use crate::db::entity::pack::{self, PackState};
+use crate::domain::chunks;
 
 /// How much is read from a file at a time.
 const PIECE_BYTES: usize = 256 * 1024;
@@ -48,8 +51,11 @@ pub(super) async fn named(db: &impl ConnectionTrait) -> Result<Vec<NamedPack>> {
 }
 
 /// Copies packs into a backup's folder, but for those that an earlier backup has put there.
+///
+/// # Errors
+/// If the store does not answer, or the folder can't be written. A damaged pack is no error.
 pub(super) async fn copy_out(
-    blobs: &Blobs,
+    from: (&Db, &Blobs),
     packs: Vec<NamedPack>,
     former: Option<&Manifest>,
     to: &Path,
@@ -62,12 +68,12 @@ pub(super) async fn copy_out(
         let path = path(to, pack);
         let there = tokio::fs::metadata(&path).await.is_ok_and(|file| file.len() == size_bytes);
         let entry = match known.get(&pack) {
-            Some(entry) if there && entry.size_bytes == size_bytes => (*entry).clone(),
+            Some(entry) if there && entry.size_bytes == size_bytes && entry.damage.is_none() => (*entry).clone(),
             _ => {
-                let sha256 = copy_one(blobs, &named, &path).await;
+                let entry = copy_one(from, &named, &path).await.with_context(|| format!("the pack {pack}"))?;
                 copied.count += 1;
                 copied.bytes += size_bytes;
-                PackEntry { pack, size_bytes, sha256: sha256.with_context(|| format!("the pack {pack}"))? }
+                entry
             }
         };
         copied.packs.push(entry);
@@ -75,21 +81,93 @@ pub(super) async fn copy_out(
     Ok(copied)
 }
 
-/// Durable before it has its name. Answers the SHA-256.
-async fn copy_one(blobs: &Blobs, pack: &NamedPack, path: &Path) -> Result<String> {
+async fn copy_one((db, blobs): (&Db, &Blobs), named: &NamedPack, path: &Path) -> Result<PackEntry> {
     make_private_folder(path.parent().context("packs lie in folders")?)?;
-    let unfinished = path.with_extension("unfinished");
-    let mut file = File::create(&unfinished).await.with_context(|| format!("{}", unfinished.display()))?;
-    let mut hasher = Sha256::new();
-    let mut pieces = std::pin::pin!(read(blobs, pack));
-    while let Some(piece) = pieces.try_next().await.context("it can't be read from the store")? {
-        hasher.update(&piece);
-        file.write_all(&piece).await.context("it can't be written")?;
+    let (pack, size_bytes) = (named.id, named.size_bytes);
+    let mut copy = PackCopy::create(path).await?;
+    if let Err(error) = copy.whole(blobs, named).await? {
+        tracing::warn!(pack_id = %pack, %error, "a pack is copied as it is");
+        copy = PackCopy::create(path).await?;
+        let damage = copy.as_it_is(db, blobs, named).await?;
+        if damage.is_missing {
+            copy.remove().await?;
+            return Ok(PackEntry { pack, size_bytes, sha256: String::new(), damage: Some(damage) });
+        }
+        // Some stores give at the second attempt what they did not at the first.
+        let damage = Some(damage).filter(|damage| !damage.chunks.is_empty());
+        return Ok(PackEntry { pack, size_bytes, sha256: copy.put_in_place(path).await?, damage });
     }
-    file.sync_all().await.context("it can't be made durable")?;
-    tokio::fs::rename(&unfinished, path).await.context("it can't be put in its place")?;
-    sync_parent(path).context("its folder can't be made durable")?;
-    Ok(hex(&hasher.finalize()))
+    Ok(PackEntry { pack, size_bytes, sha256: copy.put_in_place(path).await?, damage: None })
+}
+
+/// A pack on its way into a folder. It is durable before it has its name.
+struct PackCopy {
+    path: PathBuf,
+    file: File,
+    hasher: Sha256,
+}
+
+impl PackCopy {
+    async fn create(path: &Path) -> Result<Self> {
+        let path = path.with_extension("unfinished");
+        let file = File::create(&path).await.with_context(|| format!("{}", path.display()))?;
+        Ok(Self { path, file, hasher: Sha256::new() })
+    }
+
+    async fn add(&mut self, bytes: &[u8]) -> Result<()> {
+        self.hasher.update(bytes);
+        self.file.write_all(bytes).await.context("it can't be written")
+    }
+
+    /// Copies a pack that is what was written; the inner error says that it is not, or can't be read.
+    async fn whole(&mut self, blobs: &Blobs, pack: &NamedPack) -> Result<io::Result<()>> {
+        let mut pieces = std::pin::pin!(read(blobs, pack));
+        loop {
+            match pieces.try_next().await {
+                Ok(Some(piece)) => self.add(&piece).await?,
+                Ok(None) => return Ok(Ok(())),
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+    }
+
+    /// Copies what there is of a damaged pack, each byte at its place, with zeros for what can't be read.
+    async fn as_it_is(&mut self, db: &Db, blobs: &Blobs, pack: &NamedPack) -> Result<Damage> {
+        let (mut offset, mut damage, mut missing, mut chunks) = (0, Damage::default(), 0, 0_usize);
+        while let Some(rows) = chunks::of_pack_from(db, pack.id, offset).await.context("its chunks can't be read")? {
+            for row in rows {
+                offset = row.pack_offset + row.length;
+                let chunk = chunks::packed(row)?;
+                let found = blobs.examine_chunk(pack.organization_id, pack.id, &chunk).await;
+                let found = found.context("the store does not answer")?;
+                self.add(&found.bytes).await?;
+                let length = usize::try_from(chunk.length)?;
+                self.add(&vec![0; length.saturating_sub(found.bytes.len())]).await?;
+                chunks += 1;
+                if let Some(fault) = found.fault {
+                    missing += usize::from(fault == ChunkFault::Missing);
+                    damage.chunks.push((chunk.offset, chunk.length));
+                }
+            }
+        }
+        if u64::try_from(offset)? != pack.size_bytes {
+            bail!("its chunks do not add up to its bytes; see `strongroom fsck`");
+        }
+        damage.is_missing = missing == chunks;
+        Ok(damage)
+    }
+
+    /// Answers the SHA-256.
+    async fn put_in_place(self, path: &Path) -> Result<String> {
+        self.file.sync_all().await.context("it can't be made durable")?;
+        tokio::fs::rename(&self.path, path).await.context("it can't be put in its place")?;
+        sync_parent(path).context("its folder can't be made durable")?;
+        Ok(hex(&self.hasher.finalize()))
+    }
+
+    async fn remove(self) -> Result<()> {
+        tokio::fs::remove_file(&self.path).await.context("its unfinished copy can't be removed")
+    }
 }
 
 /// A whole pack of a store. What is not as it was written ends with an error.

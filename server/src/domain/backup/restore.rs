@@ -9,9 +9,11 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
-use super::manifest::{self, Manifest, TableEntry};
+use super::damage::{self, DamagedPack};
+use super::manifest::{self, Manifest, PackEntry, TableEntry};
 use super::{packs, rows};
 use crate::blobs::Blobs;
+use crate::clock::Clock;
 use crate::db::Db;
 use crate::db::entity::chunk;
 use crate::db::entity::pack::{self, PackState};
@@ -19,12 +21,14 @@ use crate::db::entity::user;
 use crate::domain::fsck;
 
 /// What was brought over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
     pub rows: u64,
     pub packs: u64,
     /// Of these, so many were there from an attempt before.
     pub packs_there: u64,
+    /// Those that were damaged already when the backup was made of them.
+    pub damaged: Vec<DamagedPack>,
 }
 
 /// Puts the newest complete backup of a folder into an empty database and store. May be repeated after it was broken
@@ -43,12 +47,14 @@ pub async fn restore(db: &Db, blobs: &Blobs, from: &Path) -> Result<Restored> {
     for entry in &manifest.packs {
         if there.get(&entry.pack) == Some(&entry.size_bytes) {
             packs_there += 1;
-        } else {
+        } else if !entry.damage.as_ref().is_some_and(|damage| damage.is_missing) {
             packs::copy_in(blobs, entry, from).await?;
         }
     }
-    let rows = load(db, &folder, manifest.tables).await?;
-    Ok(Restored { rows, packs: manifest.packs.len() as u64, packs_there })
+    let packs = manifest.packs.len() as u64;
+    let rows = load(db, &folder, manifest.tables, manifest.packs.clone()).await?;
+    let damaged = damage::told(db.read(), &manifest.packs).await?;
+    Ok(Restored { rows, packs, packs_there, damaged })
 }
 
 /// Brings an installation on which nothing runs over to another database and store; `scratch` is a folder for the rows
@@ -71,8 +77,8 @@ pub async fn migrate(from: (&Db, &Blobs), to: (&Db, &Blobs), scratch: &Path) -> 
             packs::put(to.1, pack.id, pack.size_bytes, None, packs::read(from.1, pack)).await?;
         }
     }
-    let rows = load(to.0, scratch, tables).await?;
-    Ok(Restored { rows, packs: named.len() as u64, packs_there })
+    let rows = load(to.0, scratch, tables, Vec::new()).await?;
+    Ok(Restored { rows, packs: named.len() as u64, packs_there, damaged: Vec::new() })
 }
 
 /// A database that somebody uses is never mixed with another.
@@ -97,12 +103,13 @@ async fn packs_there(blobs: &Blobs, ours: HashSet<Uuid>) -> Result<HashMap<Uuid,
     Ok(there)
 }
 
-async fn load(db: &Db, folder: &Path, tables: Vec<TableEntry>) -> Result<u64> {
-    let folder = folder.to_owned();
+async fn load(db: &Db, folder: &Path, tables: Vec<TableEntry>, packs: Vec<PackEntry>) -> Result<u64> {
+    let (folder, at) = (folder.to_owned(), Clock::default().now());
     let loaded = db.write(async move |tx: &DatabaseTransaction| {
         let rows = rows::load(tx, &folder, &tables).await.map_err(|error| rows::refused(&error))?;
         // Their bytes were not brought over: nothing may be found in them any more.
         let elsewhere = pack::Column::State.ne(PackState::Live);
+        damage::mark(tx, &packs, at).await?;
         let packs = Query::select().column(pack::Column::Id).from(pack::Entity).and_where(elsewhere.clone()).take();
         chunk::Entity::delete_many().filter(chunk::Column::PackId.in_subquery(packs)).exec(tx).await?;
         pack::Entity::delete_many().filter(elsewhere).exec(tx).await?;

@@ -145,6 +145,71 @@ async fn what_is_damaged_or_unfinished_is_refused() {
     refused("no complete backup").await;
 }
 
+/// What is damaged is told, and takes nothing else with it.
+#[tokio::test]
+async fn a_damaged_pack_is_backed_up_as_it_is() {
+    use crate::blobs::testing::content;
+    const MIB: usize = 1024 * 1024;
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let upload = async |name: &str, bytes: &[u8]| {
+        tree.upload(&owner, tree.default_share_id, None, name, bytes).await.unwrap().file.id
+    };
+    let bytes = content(6 * MIB);
+    let parts: Vec<&[u8]> = (0..4).map(|index| &bytes[index * MIB + index..][..MIB]).collect();
+    let (rotten, cut, gone) =
+        (upload("rotten", parts[0]).await, upload("cut", parts[1]).await, upload("gone", parts[2]).await);
+    let pack_paths: Vec<PathBuf> = tree.db_packs().await.iter().map(|pack| tree.pack_path(pack.id)).collect();
+    upload("whole", parts[3]).await;
+    // Only an older version needs what rots.
+    tree.replace(&owner, rotten, None, b"small by now").await.unwrap();
+    let mut changed = std::fs::read(&pack_paths[0]).unwrap();
+    changed[MIB - 1] ^= 1;
+    std::fs::write(&pack_paths[0], &changed).unwrap();
+    std::fs::write(&pack_paths[1], &parts[1][..MIB - 1]).unwrap();
+    std::fs::remove_file(&pack_paths[2]).unwrap();
+
+    let folder = tempfile::tempdir().unwrap();
+    let made = backup(&tree, folder.path()).await;
+    assert_eq!((made.packs, made.packs_copied), (4, 4));
+    let of = |file_id, version, name: &str| DamagedVersion { file_name: name.to_owned(), file_id, version };
+    let named: Vec<_> = made.damaged.iter().flat_map(|pack| pack.versions.iter().cloned()).collect();
+    assert_eq!(named, [of(rotten, 1, "rotten"), of(cut, 1, "cut"), of(gone, 1, "gone")], "{:?}", made.damaged);
+    let damage: Vec<_> = made.damaged.iter().map(|pack| (pack.damage.is_missing, pack.damage.chunks.len())).collect();
+    assert_eq!(damage[..2], [(false, 1), (false, 1)]);
+    assert!(damage[2].0, "{damage:?}");
+    let told: String = made.damaged.iter().map(ToString::to_string).collect();
+    assert!(told.contains(&format!("damaged: version 1 of the file {rotten}, \"rotten\"")), "{told}");
+    let copied = files_below(&folder.path().join("packs"));
+    assert_eq!(copied.len(), 3);
+    let copy = |path: &Path| copied.iter().find(|copy| copy.file_name() == path.file_name()).unwrap();
+    assert!(std::fs::read(copy(&pack_paths[0])).unwrap() == changed, "it is not as it is");
+    let padded = std::fs::read(copy(&pack_paths[1])).unwrap();
+    assert!(padded.len() == MIB && padded[..MIB - 1] == parts[1][..MIB - 1], "it is not as it is");
+
+    let place = Place::new().await;
+    let restored = restore(&place.db, &place.blobs, folder.path()).await.unwrap();
+    assert_eq!(restored.damaged, made.damaged);
+    let report = fsck::rows_and_data(&place.db, &place.blobs).await.unwrap();
+    let broken = report.faults.iter().filter(|fault| fault.check == "content_bytes").count();
+    assert_eq!(broken, 3, "{report}");
+    assert_eq!(report.faults.iter().filter(|fault| fault.check == "chunk_damaged").count(), 3, "{report}");
+
+    // What was put right in the meantime is whole in the next backup; and what rots later is whole in it still.
+    std::fs::write(&pack_paths[0], parts[0]).unwrap();
+    std::fs::write(&pack_paths[1], parts[1]).unwrap();
+    std::fs::write(&pack_paths[2], parts[2]).unwrap();
+    let again = backup(&tree, folder.path()).await;
+    assert_eq!((again.packs_copied, again.damaged.len()), (3, 0));
+    std::fs::remove_file(&pack_paths[0]).unwrap();
+    let last = backup(&tree, folder.path()).await;
+    assert_eq!((last.packs_copied, last.damaged.len()), (0, 0));
+    let place = Place::new().await;
+    restore(&place.db, &place.blobs, folder.path()).await.unwrap();
+    let report = fsck::rows_and_data(&place.db, &place.blobs).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+}
+
 /// While a backup is under way nothing leaves the store, whatever its grace; a backup that died ends by its time.
 #[tokio::test]
 async fn sweeps_wait_for_backups() {
