@@ -52,6 +52,10 @@ pub enum Error {
     PayloadTooLarge { limit_bytes: u64 },
     #[error("the write does not fit the quota of the {meter}, which is {limit_bytes} bytes")]
     QuotaExceeded { meter: &'static str, limit_bytes: u64 },
+    #[error("the request line is longer than this server reads; send what is long as a body")]
+    UriTooLong,
+    #[error("the request has more headers, or longer ones, than this server reads; send fewer")]
+    HeadersTooLarge,
     #[error("the body's media type must be {expected}")]
     UnsupportedMediaType { expected: String },
     #[error("no byte of the range lies within the content's {size_bytes} bytes")]

@@ -6,6 +6,7 @@
 
 mod activity;
 mod pace;
+mod refusal;
 mod stall;
 
 use std::convert::Infallible;
@@ -29,6 +30,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use self::activity::{ActiveBody, Activity, Overdue};
 use self::pace::PacedBody;
+use self::refusal::RefusingStream;
+pub use self::refusal::{Refusal, Refuse};
 use self::stall::GuardedStream;
 
 /// How slowly a body may come: over each window of waiting for it, no slower than this on average. Time in which we
@@ -66,6 +69,8 @@ pub struct ServeOptions {
     /// How many connections are served at a time. Others wait in the system's queue. At least 1.
     pub max_connections: u32,
     pub timeouts: Timeouts,
+    /// What is said to a request that can't be read, with the status that it is refused with.
+    pub refuse: Refuse,
 }
 
 /// How long peers may keep us waiting.
@@ -105,13 +110,13 @@ pub async fn serve(
     options: ServeOptions,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let timeouts = options.timeouts;
+    let (timeouts, refuse) = (options.timeouts, options.refuse);
     let local_addr = LocalAddr(listener.local_addr()?.into());
     let connections_max = options.max_connections.max(1);
     // Each connection holds a permit: none is accepted beyond the limit, and all are done when all permits are back.
     let permits = Arc::new(Semaphore::new(usize::try_from(connections_max).unwrap_or(Semaphore::MAX_PERMITS)));
     let (phase_sender, phase) = watch::channel(Phase::Serving);
-    let server = Arc::new(Server { endpoint, local_addr, builder: builder(timeouts), timeouts });
+    let server = Arc::new(Server { endpoint, local_addr, builder: builder(timeouts), timeouts, refuse });
 
     let mut shutdown = pin!(shutdown);
     loop {
@@ -183,6 +188,7 @@ struct Server<E> {
     local_addr: LocalAddr,
     builder: auto::Builder<TokioExecutor>,
     timeouts: Timeouts,
+    refuse: Refuse,
 }
 
 impl<E: Endpoint + 'static> Server<E> {
@@ -200,6 +206,7 @@ impl<E: Endpoint + 'static> Server<E> {
         }
         let activity = Arc::new(Activity::new(self.timeouts.head, self.timeouts.idle));
         let stream = GuardedStream::new(stream, Arc::clone(&activity), self.timeouts.write_stall);
+        let stream = RefusingStream::new(stream, Arc::clone(&activity), self.refuse);
         let service = service_fn(|request| {
             let (server, activity) = (Arc::clone(&self), Arc::clone(&activity));
             async move { Ok::<_, Infallible>(server.answer(request, RemoteAddr(remote_addr.into()), &activity).await) }

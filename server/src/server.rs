@@ -15,18 +15,18 @@ use anyhow::{Context as _, Result, bail};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::api::Api;
 use crate::api::metrics::Metrics;
+use crate::api::{Api, problem};
 use crate::app::App;
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::Db;
+use crate::db::{Db, Presence};
 use crate::domain::identity::Identity;
 use crate::domain::signed_urls::Predecessors;
 use crate::domain::{bootstrap, chunks, fsck, gc, signed_urls, tokens};
 use crate::lifecycle::Lifecycle;
-use crate::serve::{self, ServeOptions, Timeouts};
+use crate::serve::{self, Refusal, ServeOptions, Timeouts};
 use crate::{jobs, router};
 
 /// Held while a server uses the folder, so that no second one does.
@@ -51,6 +51,7 @@ pub struct RunningServer {
     lifecycle: Lifecycle,
     serving: JoinHandle<std::io::Result<()>>,
     _lock: Option<File>,
+    _presence: Presence,
 }
 
 impl Server {
@@ -63,6 +64,7 @@ impl Server {
         // Before anything is written: a port that is taken must leave no trace.
         let listener = listen(&config.listen).await?;
         let address = listener.local_addr()?;
+        let presence = Presence::of_server(&config.database).await.context("the database could not be opened")?;
         let mut app = open(&config).await?;
         if config.public_url.is_none() {
             // Never the `Host` of a request: a caller could have URLs made that lead to somebody else.
@@ -78,7 +80,7 @@ impl Server {
         let stopping = lifecycle.clone();
         let shutdown = async move { stopping.stopping().await };
         let serving = tokio::spawn(serve::serve(listener, endpoint, serve_options(&config), shutdown));
-        Ok(RunningServer { address, app, admin_token, metrics, lifecycle, serving, _lock: lock })
+        Ok(RunningServer { address, app, admin_token, metrics, lifecycle, serving, _lock: lock, _presence: presence })
     }
 }
 
@@ -206,9 +208,20 @@ pub async fn fsck(config: &Config, read_data: bool) -> Result<fsck::Report> {
 pub async fn fsck_repair(config: &Config, read_data: bool) -> Result<fsck::Report> {
     rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
     let db = Db::connect_unchanged(&config.database).await.context("the database could not be opened")?;
-    let repaired = fsck::repair(&db, Clock::default().now()).await;
+    let now = Clock::default().now();
+    let repair = async {
+        let mut repaired = fsck::repair(&db, now).await.context("the database could not be repaired")?;
+        if read_data {
+            let index = Arc::new(chunks::Index::new(&db, &Clock::default()));
+            let blobs = Blobs::open(&config.store, index).await.context("the store could not be opened")?;
+            let mended = fsck::repair_data(&db, &blobs, now).await.context("the store could not be repaired")?;
+            repaired.extend(mended);
+        }
+        anyhow::Ok(repaired)
+    };
+    let repaired = repair.await;
     db.close().await.context("the database could not be closed")?;
-    let repaired = repaired.context("the database could not be repaired")?;
+    let repaired = repaired?;
     Ok(fsck::Report { repaired, ..fsck(config, read_data).await? })
 }
 
@@ -268,6 +281,10 @@ fn serve_options(config: &Config) -> ServeOptions {
     ServeOptions {
         drain_secs: config.limits.drain_secs,
         max_connections: u32::try_from(config.limits.connections_max).unwrap_or(u32::MAX),
+        refuse: |status| {
+            let (headers, body) = problem::unread(status);
+            Refusal { headers, body }
+        },
         timeouts: Timeouts {
             head: Duration::from_secs(config.limits.header_read_secs),
             idle: Duration::from_secs(config.limits.idle_secs),

@@ -3,7 +3,7 @@
 
 use conformance::contract::contract;
 use conformance::generated;
-use conformance::raw::{self, Request};
+use conformance::raw::{self, Connection, Request};
 use conformance::{Team, TestServer};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -37,6 +37,51 @@ async fn unknown_path_is_a_problem_document() {
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
             assert_eq!(answer.code(), "NOT_FOUND", "{path}");
         }
+    }
+}
+
+/// Bytes that are no text name nothing; where they stand for a signed URL they are one that does not work.
+#[tokio::test(flavor = "multi_thread")]
+async fn path_that_is_no_text_names_nothing() {
+    let server = TestServer::start().await;
+    for (method, path, status, code) in [
+        ("GET", "/api/v1/signed/downloads/%ff%00", StatusCode::FORBIDDEN, "SIGNATURE_INVALID"),
+        ("HEAD", "/api/v1/signed/downloads/%ff", StatusCode::FORBIDDEN, ""),
+        ("PUT", "/api/v1/signed/uploads/%c3%28", StatusCode::FORBIDDEN, "SIGNATURE_INVALID"),
+        ("GET", "/api/v1/files/%ff%00", StatusCode::NOT_FOUND, "NOT_FOUND"),
+    ] {
+        let answer = raw::request(method, path).bearer(server.admin_token()).exchange(server.address()).await.unwrap();
+        assert_eq!(answer.status, status, "{method} {path}");
+        assert!(method == "HEAD" || answer.code() == code, "{method} {path}: {answer:?}");
+    }
+}
+
+/// What the parser of requests refuses looks like every other error.
+#[tokio::test(flavor = "multi_thread")]
+async fn request_that_can_not_be_read_is_a_problem_document() {
+    let server = TestServer::start().await;
+    let long = "x".repeat(70_000);
+    let many: String = (0..200).map(|index| format!("X-{index}: 1\r\n")).collect();
+    for (sent, status, code) in [
+        (format!("GET /api/v1/files?q={long} HTTP/1.1\r\nHost: x\r\n\r\n"), 414, "URI_TOO_LONG"),
+        (format!("GET /api/v1/files HTTP/1.1\r\nHost: x\r\n{many}\r\n"), 431, "HEADERS_TOO_LARGE"),
+        (format!("GET / HTTP/1.1\r\nHost: x\r\nX: {}\r\n\r\n", long.repeat(10)), 431, "HEADERS_TOO_LARGE"),
+        ("GET / HTTP/1.1\r\nHost x\r\n\r\n".to_owned(), 400, "INVALID_ARGUMENT"),
+        ("what is this?\r\n\r\n".to_owned(), 400, "INVALID_ARGUMENT"),
+    ] {
+        let mut connection = Connection::open(server.address()).await.unwrap();
+        connection.write(sent.as_bytes()).await.unwrap();
+        let answer = connection.answer(false).await.unwrap_or_else(|error| panic!("{code}: {error}"));
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (status, code));
+        let header = |name| answer.header(name).unwrap_or_else(|| panic!("no {name}: {answer:?}")).to_owned();
+        assert_eq!(header("content-type"), "application/problem+json");
+        assert_eq!(header("connection"), "close");
+        assert_eq!(header("x-request-id"), answer.json()["request_id"]);
+        assert_eq!(
+            (header("cache-control").as_str(), header("x-content-type-options").as_str()),
+            ("no-store", "nosniff")
+        );
+        assert_eq!(answer.json()["status"], status);
     }
 }
 

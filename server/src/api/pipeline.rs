@@ -101,7 +101,7 @@ impl Inner {
             Found::MethodNotAllowed { allowed } => {
                 return problem::answer(Error::MethodNotAllowed { allowed }).into_response();
             }
-            Found::MethodNotSigned => return problem::answer(Error::SignatureInvalid).into_response(),
+            Found::NotSigned => return problem::answer(Error::SignatureInvalid).into_response(),
             Found::NotFound => return problem::answer(Error::NotFound("path")).into_response(),
         };
         observation.set_operation(operation.id);
@@ -328,7 +328,7 @@ async fn read_on(mut request: Request) {
     tokio::time::timeout(REFUSED_BODY_WAIT, skipped).await.unwrap_or_default();
 }
 
-fn add_headers(headers: &mut HeaderMap, request_id: &RequestId) {
+pub(super) fn add_headers(headers: &mut HeaderMap, request_id: &RequestId) {
     headers.insert(REQUEST_ID, request_id.header_value());
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

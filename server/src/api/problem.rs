@@ -5,9 +5,11 @@
 use std::error::Error as _;
 use std::fmt::Write as _;
 
+use poem::http::{HeaderMap, HeaderValue, header};
 use serde_json::{Map, json};
 
-use crate::api::context;
+use crate::api::request_id::RequestId;
+use crate::api::{context, pipeline};
 use crate::contract::{JsonObject, ProblemAnswer};
 use crate::error::{Error, Fault, FaultLocation};
 use crate::generated::models::{FieldError, FieldErrorLocation};
@@ -32,6 +34,8 @@ pub fn answer(error: Error) -> ProblemAnswer {
         | Error::RequestTimeout
         | Error::IdConflict(_)
         | Error::Deleted(_)
+        | Error::UriTooLong
+        | Error::HeadersTooLarge
         | Error::UnsupportedMediaType { .. }
         | Error::ChecksumMismatch
         | Error::IdempotencyKeyReused
@@ -62,6 +66,22 @@ pub fn answer(error: Error) -> ProblemAnswer {
     answer
 }
 
+/// The headers and the body for a request that could not be read, by the status that it was refused with.
+pub fn unread(status: u16) -> (HeaderMap, Vec<u8>) {
+    // Nobody knows the name that the caller may have given it.
+    let request_id = RequestId::new();
+    let mut answer = answer(match status {
+        414 => Error::UriTooLong,
+        431 => Error::HeadersTooLarge,
+        _ => Error::InvalidArgument("the request can't be read as HTTP; see RFC 9112".to_owned()),
+    });
+    answer.problem.request_id = request_id.as_str().to_owned();
+    let (media_type, body) = answer.document();
+    let mut headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(media_type))]);
+    pipeline::add_headers(&mut headers, &request_id);
+    (headers, body)
+}
+
 /// The code, from which status, title and type follow.
 fn code(error: &Error) -> ProblemCode {
     match error {
@@ -81,6 +101,8 @@ fn code(error: &Error) -> ProblemCode {
         Error::PreconditionFailed { .. } => ProblemCode::PreconditionFailed,
         Error::PayloadTooLarge { .. } => ProblemCode::PayloadTooLarge,
         Error::QuotaExceeded { .. } => ProblemCode::QuotaExceeded,
+        Error::UriTooLong => ProblemCode::UriTooLong,
+        Error::HeadersTooLarge => ProblemCode::HeadersTooLarge,
         Error::UnsupportedMediaType { .. } => ProblemCode::UnsupportedMediaType,
         Error::RangeNotSatisfiable { .. } => ProblemCode::RangeNotSatisfiable,
         Error::Validation(_) | Error::NameRefused { .. } => ProblemCode::ValidationFailed,
@@ -182,6 +204,17 @@ mod tests {
         let internal = answer(Error::internal(io::Error::other("password=hunter2"))).problem;
         assert_eq!(internal.status, 500);
         assert!(!internal.detail.contains("hunter2"));
+    }
+
+    #[test]
+    fn a_request_that_could_not_be_read_keeps_its_status() {
+        for status in [400, 414, 431] {
+            let (headers, body) = unread(status);
+            let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
+            assert_eq!(problem["status"], status);
+            assert_eq!(problem["request_id"], headers["x-request-id"].to_str().unwrap());
+            assert_eq!(headers["content-type"], "application/problem+json");
+        }
     }
 
     #[test]

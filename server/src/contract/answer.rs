@@ -7,9 +7,10 @@ use poem::error::ReadBodyError;
 use poem::http::{HeaderName, HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Response};
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError};
+use poem_openapi::types::ToJSON as _;
 
 use super::operation::Operation;
-use super::payload::{ProblemJson, body_error};
+use super::payload::{PROBLEM_JSON, ProblemJson, body_error};
 use crate::error::{Error, Fault, FaultLocation, Result};
 use crate::generated::models::Problem;
 use crate::generated::problems::ProblemCode;
@@ -70,6 +71,11 @@ impl ProblemAnswer {
     /// The status, which follows from the code.
     pub fn status(&self) -> u16 {
         self.problem.code.status()
+    }
+
+    /// The media type and the bytes of the answer's body, where there is no response to put it into.
+    pub fn document(&self) -> (&'static str, Vec<u8>) {
+        (PROBLEM_JSON, self.problem.to_json_string().into_bytes())
     }
 
     /// The body of the answer.

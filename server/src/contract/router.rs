@@ -30,8 +30,9 @@ pub enum Found {
     MethodNotAllowed {
         allowed: Vec<&'static str>,
     },
-    /// The same where the path is a signed URL: it was not signed for this method, and nothing more is told of it.
-    MethodNotSigned,
+    /// The path is that of a signed URL, but it was not signed for this method, or is none that could have been signed.
+    /// Nothing more is told of it.
+    NotSigned,
     NotFound,
 }
 
@@ -109,15 +110,17 @@ impl Router {
         let mut values = Vec::new();
         let Some(operations) = self.root.descend(segments, verb, &mut values) else { return Found::NotFound };
         let Some(operation) = operations.iter().find(|operation| operation.method == *method) else {
-            if operations.iter().any(|known| known.codes.contains(&ProblemCode::SignatureInvalid)) {
-                return Found::MethodNotSigned;
+            if operations.iter().any(|known| is_signed(known)) {
+                return Found::NotSigned;
             }
             return Found::MethodNotAllowed { allowed: operations.iter().map(|known| known.method.as_str()).collect() };
         };
         let mut path_params = Vec::with_capacity(values.len());
         for (name, value) in parameter_names(operation).zip(values) {
-            // Bytes that are no text can name nothing.
-            let Ok(value) = percent_decode_str(value).decode_utf8() else { return Found::NotFound };
+            // Bytes that are no text can name nothing, and sign nothing.
+            let Ok(value) = percent_decode_str(value).decode_utf8() else {
+                return if is_signed(operation) { Found::NotSigned } else { Found::NotFound };
+            };
             path_params.push((name, value.into_owned()));
         }
         Found::Operation { operation, path_params }
@@ -150,6 +153,11 @@ impl Node {
         }
         found
     }
+}
+
+/// Whether what stands in the path is its own credential.
+fn is_signed(operation: &Operation) -> bool {
+    operation.codes.contains(&ProblemCode::SignatureInvalid)
 }
 
 /// The public path without its custom verb.

@@ -56,12 +56,16 @@ pub struct Problem {
 /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
 /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
 /// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
+/// - `URI_TOO_LONG`: The request line is longer than the server reads. Of a request that could not be read,
+///   and so of no operation.
 /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
 /// - `RANGE_NOT_SATISFIABLE`: No byte of `Range` lies within the content; `Content-Range` tells its length.
 /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
 /// - `CHECKSUM_MISMATCH`: The bytes received are not those that the digest header announced.
 /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
 /// - `RATE_LIMITED`: Too many attempts; `Retry-After` says when to try again.
+/// - `HEADERS_TOO_LARGE`: There are more headers, or longer ones, than the server reads. Of a request that
+///   could not be read, and so of no operation.
 /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
 /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
@@ -98,6 +102,8 @@ pub enum ProblemCode {
     PayloadTooLarge,
     #[oai(rename = "QUOTA_EXCEEDED")]
     QuotaExceeded,
+    #[oai(rename = "URI_TOO_LONG")]
+    UriTooLong,
     #[oai(rename = "UNSUPPORTED_MEDIA_TYPE")]
     UnsupportedMediaType,
     #[oai(rename = "RANGE_NOT_SATISFIABLE")]
@@ -110,6 +116,8 @@ pub enum ProblemCode {
     IdempotencyKeyReused,
     #[oai(rename = "RATE_LIMITED")]
     RateLimited,
+    #[oai(rename = "HEADERS_TOO_LARGE")]
+    HeadersTooLarge,
     #[oai(rename = "INTERNAL")]
     Internal,
     #[oai(rename = "UNAVAILABLE")]

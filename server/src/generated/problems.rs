@@ -7,7 +7,7 @@ pub use super::models::ProblemCode;
 
 impl ProblemCode {
     /// Every code, in the contract's order.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::InvalidArgument,
         Self::UploadPairMismatch,
         Self::VersionIsCurrent,
@@ -24,12 +24,14 @@ impl ProblemCode {
         Self::PreconditionFailed,
         Self::PayloadTooLarge,
         Self::QuotaExceeded,
+        Self::UriTooLong,
         Self::UnsupportedMediaType,
         Self::RangeNotSatisfiable,
         Self::ValidationFailed,
         Self::ChecksumMismatch,
         Self::IdempotencyKeyReused,
         Self::RateLimited,
+        Self::HeadersTooLarge,
         Self::Internal,
         Self::Unavailable,
     ];
@@ -53,12 +55,14 @@ impl ProblemCode {
             Self::PreconditionFailed => "PRECONDITION_FAILED",
             Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
             Self::QuotaExceeded => "QUOTA_EXCEEDED",
+            Self::UriTooLong => "URI_TOO_LONG",
             Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
             Self::RangeNotSatisfiable => "RANGE_NOT_SATISFIABLE",
             Self::ValidationFailed => "VALIDATION_FAILED",
             Self::ChecksumMismatch => "CHECKSUM_MISMATCH",
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
             Self::RateLimited => "RATE_LIMITED",
+            Self::HeadersTooLarge => "HEADERS_TOO_LARGE",
             Self::Internal => "INTERNAL",
             Self::Unavailable => "UNAVAILABLE",
         }
@@ -79,12 +83,14 @@ impl ProblemCode {
             Self::ResourceDeleted => 410,
             Self::PreconditionFailed => 412,
             Self::PayloadTooLarge | Self::QuotaExceeded => 413,
+            Self::UriTooLong => 414,
             Self::UnsupportedMediaType => 415,
             Self::RangeNotSatisfiable => 416,
             Self::ValidationFailed
             | Self::ChecksumMismatch
             | Self::IdempotencyKeyReused => 422,
             Self::RateLimited => 429,
+            Self::HeadersTooLarge => 431,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }
@@ -109,12 +115,14 @@ impl ProblemCode {
             Self::PreconditionFailed => "Precondition failed",
             Self::PayloadTooLarge => "Payload too large",
             Self::QuotaExceeded => "Quota exceeded",
+            Self::UriTooLong => "URI too long",
             Self::UnsupportedMediaType => "Unsupported media type",
             Self::RangeNotSatisfiable => "Range not satisfiable",
             Self::ValidationFailed => "Validation failed",
             Self::ChecksumMismatch => "Checksum mismatch",
             Self::IdempotencyKeyReused => "Idempotency key reused",
             Self::RateLimited => "Rate limited",
+            Self::HeadersTooLarge => "Headers too large",
             Self::Internal => "Internal error",
             Self::Unavailable => "Unavailable",
         }
@@ -139,12 +147,14 @@ impl ProblemCode {
             Self::PreconditionFailed => "/problems/precondition-failed",
             Self::PayloadTooLarge => "/problems/payload-too-large",
             Self::QuotaExceeded => "/problems/quota-exceeded",
+            Self::UriTooLong => "/problems/uri-too-long",
             Self::UnsupportedMediaType => "/problems/unsupported-media-type",
             Self::RangeNotSatisfiable => "/problems/range-not-satisfiable",
             Self::ValidationFailed => "/problems/validation-failed",
             Self::ChecksumMismatch => "/problems/checksum-mismatch",
             Self::IdempotencyKeyReused => "/problems/idempotency-key-reused",
             Self::RateLimited => "/problems/rate-limited",
+            Self::HeadersTooLarge => "/problems/headers-too-large",
             Self::Internal => "/problems/internal",
             Self::Unavailable => "/problems/unavailable",
         }

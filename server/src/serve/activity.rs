@@ -2,6 +2,7 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -27,6 +28,9 @@ pub struct Activity {
     head_timeout: Duration,
     idle_timeout: Duration,
     state: Mutex<State>,
+    /// How many requests have begun, and how many answers have been given whole.
+    begun: AtomicU64,
+    ended: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -44,7 +48,8 @@ impl Activity {
     pub fn new(head_timeout: Duration, idle_timeout: Duration) -> Self {
         let now = Instant::now();
         let state = State { in_flight: 0, idle_since: now, head_since: Some(now), is_http2: false };
-        Self { head_timeout, idle_timeout, state: Mutex::new(state) }
+        let (begun, ended) = (AtomicU64::new(0), AtomicU64::new(0));
+        Self { head_timeout, idle_timeout, state: Mutex::new(state), begun, ended }
     }
 
     /// To be called when bytes have come in.
@@ -62,7 +67,19 @@ impl Activity {
         state.head_since = None;
         state.is_http2 = version == Version::HTTP_2;
         drop(state);
+        self.begun.fetch_add(1, Ordering::AcqRel);
         InFlight { activity: Arc::clone(self) }
+    }
+
+    /// How many requests have begun.
+    pub fn begun(&self) -> u64 {
+        self.begun.load(Ordering::Acquire)
+    }
+
+    /// The same, if all of them have been answered.
+    pub fn begun_and_ended(&self) -> Option<u64> {
+        let begun = self.begun();
+        (begun == self.ended.load(Ordering::Acquire)).then_some(begun)
     }
 
     /// Why the connection has to go now.
@@ -99,6 +116,8 @@ impl Drop for InFlight {
         let mut state = self.activity.state();
         state.in_flight -= 1;
         state.idle_since = Instant::now();
+        drop(state);
+        self.activity.ended.fetch_add(1, Ordering::AcqRel);
     }
 }
 

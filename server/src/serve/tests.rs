@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::StreamExt as _;
-use poem::http::{StatusCode, Version};
+use poem::http::{HeaderMap, HeaderValue, StatusCode, Version, header};
 use poem::{Body, Request, Response};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::oneshot;
@@ -14,6 +14,8 @@ use super::*;
 const SHORT: Duration = Duration::from_millis(300);
 const LONG: Duration = Duration::from_secs(30);
 const ALL_LONG: Timeouts = Timeouts { head: LONG, idle: LONG, write_stall: LONG, body_rate_window: LONG };
+
+const LOOKALIKE: &str = "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n";
 
 /// A server that answers the length of the body, or more than anybody takes, or nothing.
 struct Running {
@@ -33,6 +35,12 @@ async fn handle(request: &Request, body: Body) -> Response {
         "/slow" => {
             tokio::time::sleep(2 * SHORT).await;
             "done".into()
+        }
+        "/lookalike" => {
+            let pieces = [Bytes::new(), Bytes::from_static(LOOKALIKE.as_bytes())].map(Ok::<_, io::Error>);
+            let length = LOOKALIKE.len().to_string();
+            let body = Body::from_bytes_stream(futures_util::stream::iter(pieces));
+            Response::builder().header(header::CONTENT_LENGTH, length).body(body)
         }
         "/hang" => std::future::pending().await,
         _ => {
@@ -56,7 +64,11 @@ async fn start(timeouts: Timeouts, drain_secs: u64, max_connections: u32) -> Run
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let addr = listener.local_addr().unwrap();
     let (shutdown, stopped) = oneshot::channel();
-    let options = ServeOptions { drain_secs, max_connections, timeouts };
+    let refuse = |status: u16| Refusal {
+        headers: HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("text/x"))]),
+        body: format!("refused by {status}").into_bytes(),
+    };
+    let options = ServeOptions { drain_secs, max_connections, timeouts, refuse };
     let served = tokio::spawn(async move { serve(listener, handle, options, async { drop(stopped.await) }).await });
     Running { addr, shutdown, served }
 }
@@ -84,6 +96,42 @@ async fn a_request_is_answered_with_its_length_and_without_delay() {
     assert!(received.starts_with("HTTP/1.1 200 OK\r\n"), "{received}");
     assert!(received.contains("content-length: 1\r\n"), "{received}");
     assert!(received.ends_with("\r\n\r\n5"), "{received}");
+}
+
+/// What the parser refuses is answered like everything else, also behind other requests, and while more is sent.
+#[tokio::test]
+async fn a_request_that_can_not_be_read_gets_an_answer_with_a_body() {
+    let running = start(ALL_LONG, 30, 8192).await;
+    let long = "x".repeat(70_000);
+    let many: String = (0..200).map(|index| format!("X-{index}: 1\r\n")).collect();
+    let whole = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+    for (sent, status) in [
+        (format!("GET /{long} HTTP/1.1\r\nHost: x\r\n\r\n"), 414),
+        (format!("GET / HTTP/1.1\r\nHost: x\r\n{many}\r\n"), 431),
+        (format!("GET / HTTP/1.1\r\nHost: x\r\nX: {}\r\n\r\n", long.repeat(10)), 431),
+        ("nonsense\r\n\r\n".to_owned(), 400),
+        ("GET / HTTP/1.1\r\nHost x\r\n\r\n".to_owned(), 400),
+        ("GET / HTTP/7.7\r\n\r\n".to_owned(), 400),
+    ] {
+        for (before, answered) in [("", 0), (whole, 1)] {
+            let received = exchange(running.addr, &format!("{before}{sent}")).await;
+            let body = format!("refused by {status}");
+            assert!(received.contains(&format!("HTTP/1.1 {status} ")), "{received}");
+            let rest = format!("content-type: text/x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
+            assert!(received.ends_with(&(rest + &body)), "{received}");
+            assert_eq!(received.matches("200 OK").count(), answered, "{received}");
+        }
+    }
+}
+
+/// Bytes of a content are not looked into, whatever they look like.
+#[tokio::test]
+async fn a_content_that_looks_like_a_refusal_is_left_alone() {
+    let running = start(ALL_LONG, 30, 8192).await;
+    for _ in 0..20 {
+        let received = exchange(running.addr, "GET /lookalike HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
+        assert!(received.ends_with(LOOKALIKE), "{received}");
+    }
 }
 
 #[tokio::test]

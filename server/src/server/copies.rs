@@ -9,7 +9,7 @@ use super::{lock, make_data_folder};
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::{Config, DatabaseConfig, StoreConfig};
-use crate::db::Db;
+use crate::db::{Db, Presence};
 use crate::domain::backup::{self, Made, Restored};
 use crate::domain::{chunks, fsck};
 
@@ -37,6 +37,7 @@ pub async fn backup(config: &Config, to: &Path) -> Result<Made> {
 pub async fn restore(config: &Config, from: &Path) -> Result<(Restored, fsck::Report)> {
     use_tls();
     let _lock = lock(config)?;
+    let _alone = Presence::alone(&config.database).await?;
     let db = Db::connect(&config.database).await.context("the database could not be opened")?;
     let blobs = open_store(&config.store, &db).await?;
     let restored = backup::restore(&db, &blobs, from).await;
@@ -67,6 +68,8 @@ pub async fn migrate_store(
         database.url != config.database.url && store.url != config.store.url,
         "the other database and the other store must not be the ones that are in use"
     );
+    let _alone = Presence::alone(&config.database).await?;
+    let _alone_there = Presence::alone(&database).await.context("of the other database")?;
     let from = Db::connect_unchanged(&config.database).await.context("the database could not be opened")?;
     let from_blobs = open_store(&config.store, &from).await?;
     let to = Db::connect(&database).await.context("the other database could not be opened")?;

@@ -33,12 +33,16 @@ use crate::core::{Form, Patch, UnknownValue, Upload, impl_open_enum};
 /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
 /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
 /// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
+/// - `URI_TOO_LONG`: The request line is longer than the server reads. Of a request that could not be read,
+///   and so of no operation.
 /// - `UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is missing or not one that the operation takes.
 /// - `RANGE_NOT_SATISFIABLE`: No byte of `Range` lies within the content; `Content-Range` tells its length.
 /// - `VALIDATION_FAILED`: Parameters or body break the contract; `errors` lists every fault.
 /// - `CHECKSUM_MISMATCH`: The bytes received are not those that the digest header announced.
 /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
 /// - `RATE_LIMITED`: Too many attempts; `Retry-After` says when to try again.
+/// - `HEADERS_TOO_LARGE`: There are more headers, or longer ones, than the server reads. Of a request that
+///   could not be read, and so of no operation.
 /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
 /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -76,6 +80,8 @@ pub enum ProblemCode {
     PayloadTooLarge,
     /// `QUOTA_EXCEEDED`.
     QuotaExceeded,
+    /// `URI_TOO_LONG`.
+    UriTooLong,
     /// `UNSUPPORTED_MEDIA_TYPE`.
     UnsupportedMediaType,
     /// `RANGE_NOT_SATISFIABLE`.
@@ -88,6 +94,8 @@ pub enum ProblemCode {
     IdempotencyKeyReused,
     /// `RATE_LIMITED`.
     RateLimited,
+    /// `HEADERS_TOO_LARGE`.
+    HeadersTooLarge,
     /// `INTERNAL`.
     Internal,
     /// `UNAVAILABLE`.
@@ -103,9 +111,10 @@ impl_open_enum!(ProblemCode {
     MethodNotAllowed = "METHOD_NOT_ALLOWED", RequestTimeout = "REQUEST_TIMEOUT", NameConflict = "NAME_CONFLICT",
     IdConflict = "ID_CONFLICT", SignedUrlUsed = "SIGNED_URL_USED", ResourceDeleted = "RESOURCE_DELETED",
     PreconditionFailed = "PRECONDITION_FAILED", PayloadTooLarge = "PAYLOAD_TOO_LARGE", QuotaExceeded = "QUOTA_EXCEEDED",
-    UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", RangeNotSatisfiable = "RANGE_NOT_SATISFIABLE",
-    ValidationFailed = "VALIDATION_FAILED", ChecksumMismatch = "CHECKSUM_MISMATCH",
-    IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED", RateLimited = "RATE_LIMITED", Internal = "INTERNAL",
+    UriTooLong = "URI_TOO_LONG", UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE",
+    RangeNotSatisfiable = "RANGE_NOT_SATISFIABLE", ValidationFailed = "VALIDATION_FAILED",
+    ChecksumMismatch = "CHECKSUM_MISMATCH", IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED",
+    RateLimited = "RATE_LIMITED", HeadersTooLarge = "HEADERS_TOO_LARGE", Internal = "INTERNAL",
     Unavailable = "UNAVAILABLE",
 });
 

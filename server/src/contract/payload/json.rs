@@ -16,7 +16,8 @@ use crate::error::Error;
 use crate::generated::models::Problem;
 
 const JSON: &str = "application/json";
-const PROBLEM_JSON: &str = "application/problem+json";
+/// The media type of problems.
+pub const PROBLEM_JSON: &str = "application/problem+json";
 
 /// A JSON body. As a request's body it may be left out if `T` is an `Option`.
 #[derive(Debug, Clone, PartialEq, Eq)]

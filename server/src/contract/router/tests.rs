@@ -45,20 +45,23 @@ fn find(method: Method, path: &str) -> String {
             [operation.id.to_owned(), values.join(",")].join(" ").trim_end().to_owned()
         }
         Found::MethodNotAllowed { allowed } => format!("only {}", allowed.join(", ")),
-        Found::MethodNotSigned => "not signed".to_owned(),
+        Found::NotSigned => "not signed".to_owned(),
         Found::NotFound => "nothing".to_owned(),
     }
 }
 
 #[test]
 fn a_signed_url_is_signed_for_its_methods() {
-    let told = |method, path| matches!(super::find(&method, path), Found::MethodNotSigned);
+    let told = |method, path| matches!(super::find(&method, path), Found::NotSigned);
     for method in [Method::GET, Method::HEAD, Method::DELETE, Method::OPTIONS] {
         assert!(told(method, "/api/v1/signed/uploads/x"));
     }
     assert!(told(Method::PUT, "/api/v1/signed/downloads/x"));
     assert!(!told(Method::PUT, "/api/v1/signed/uploads/x") && !told(Method::GET, "/api/v1/signed/downloads/x"));
     assert!(!told(Method::DELETE, "/api/v1/files"));
+    // What no text is says no more than what is no token.
+    assert!(told(Method::GET, "/api/v1/signed/downloads/%ff%00") && told(Method::PUT, "/api/v1/signed/uploads/%ff"));
+    assert!(!told(Method::GET, "/api/v1/files/%ff%00"));
 }
 
 #[test]
