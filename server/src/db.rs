@@ -5,6 +5,7 @@ mod connect;
 pub mod entity;
 mod group;
 pub mod migration;
+mod presence;
 
 use std::future::Future;
 use std::time::Duration;
@@ -16,11 +17,15 @@ use sea_orm::{
 use tracing::Instrument as _;
 
 use self::group::Group;
+pub use self::presence::Presence;
 use crate::config::DatabaseConfig;
 use crate::error::{Error, Result};
 
 /// Whoever asks whether the server is ready asks again soon, and must not wait as long as a request would.
 const PING_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How often a transaction runs that PostgreSQL ends for the sake of others.
+const ATTEMPTS_MAX: u32 = 3;
 
 /// A database with its schema up to date. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -82,12 +87,29 @@ impl Db {
     /// survives a power cut.
     ///
     /// `work` must use `tx` alone: on SQLite there is one writing connection, and asking for it again in here waits
-    /// for ever. It runs once; two transactions that got into each other's way are `Error::Unavailable`, which the
-    /// caller of the service answers by sending the request again.
+    /// for ever. If PostgreSQL ends it because two transactions got into each other's way, a copy of it runs again, three
+    /// times in all; then that is `Error::Unavailable`, and the caller of the service sends the request again.
     ///
     /// It runs on another task: a caller that goes away half-way neither stops the change nor leaves a connection with
     /// an open transaction behind. On SQLite, writes that wait together commit together.
     pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'tx> Work<'tx, T> + Clone + Send + 'static,
+    {
+        if self.group.is_none() {
+            for attempt in 1..ATTEMPTS_MAX {
+                match self.write_once(work.clone()).await {
+                    Err(error) if is_victim(&error) => tracing::debug!(attempt, "a transaction was ended for another"),
+                    outcome => return outcome,
+                }
+            }
+        }
+        self.write_once(work).await
+    }
+
+    /// The same for work that can't be copied: it never runs again.
+    pub async fn write_once<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'tx> Work<'tx, T> + Send + 'static,
@@ -183,6 +205,17 @@ pub(crate) fn passes(error: &DbErr) -> bool {
         | sqlx::Error::WorkerCrashed => true,
         _ => false,
     }
+}
+
+/// Whether PostgreSQL chose the transaction to end it (a deadlock, or one that can't be put in order with others): nothing
+/// of it was done.
+fn is_victim(error: &Error) -> bool {
+    const CODES: [&str; 2] = ["40001", "40P01"];
+    let Error::Unavailable { cause: Some(cause), .. } = error else { return false };
+    let Some(DbErr::Exec(failure) | DbErr::Query(failure)) = cause.downcast_ref() else { return false };
+    let sea_orm::RuntimeErr::SqlxError(failure) = failure else { return false };
+    let code = failure.as_database_error().and_then(|failure| failure.code());
+    code.is_some_and(|code| CODES.contains(&code.as_ref()))
 }
 
 #[cfg(test)]

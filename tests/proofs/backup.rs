@@ -47,6 +47,11 @@ async fn backups(engine: Engine, other: Engine) {
     let again = restored.run("restore", &["--from", backups.to_str().unwrap()]).unwrap_err();
     assert!(again.contains("in use already"), "{again}");
 
+    // Neither beside a server.
+    let beside =
+        installation.run("migrate-store", &["--to-database-url", "sqlite:///x", "--to-store-url", "file:///x"]);
+    let beside = beside.unwrap_err();
+    assert!(beside.contains("server uses the data"), "{beside}");
     serving.process.terminate();
     assert!(serving.process.wait().0.success());
     let moved = migrate(&installation, other, &folder.path().join("moved"));

@@ -49,7 +49,7 @@ async fn a_write_whose_caller_goes_away_is_finished_and_leaves_the_writer_usable
     let caller = tokio::spawn({
         let db = db.clone();
         async move {
-            db.write(async move |tx: &DatabaseTransaction| {
+            db.write_once(async move |tx: &DatabaseTransaction| {
                 secret::Entity::insert(row("a")).exec(tx).await?;
                 started.send(()).unwrap();
                 gate.await.unwrap();
@@ -87,7 +87,7 @@ async fn busy(db: &Db) -> (tokio::task::JoinHandle<Result<()>>, tokio::sync::one
     let first = tokio::spawn({
         let db = db.clone();
         async move {
-            db.write(async move |tx: &DatabaseTransaction| {
+            db.write_once(async move |tx: &DatabaseTransaction| {
                 secret::Entity::insert(row("first")).exec(tx).await?;
                 started.send(()).unwrap();
                 gate.await.unwrap();
@@ -187,4 +187,83 @@ async fn the_schema_is_brought_up_to_date_once_by_whoever_comes_first() {
 async fn an_unknown_kind_of_database_is_refused_without_repeating_its_address() {
     let refused = Db::connect(&DatabaseConfig { url: "mysql://root:secret@localhost/x".to_owned() }).await.unwrap_err();
     assert!(!refused.to_string().contains("secret"), "{refused}");
+}
+
+/// A database of its own on the PostgreSQL server of the tests, if there is one.
+async fn postgres() -> Option<DatabaseConfig> {
+    let url = std::env::var("STRONGROOM_TEST_POSTGRES").ok()?;
+    let name = format!("test_{}", uuid::Uuid::now_v7().simple());
+    let server = sea_orm::Database::connect(&url).await.unwrap();
+    server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    server.close().await.unwrap();
+    Some(DatabaseConfig { url: format!("{}/{name}", url.rsplit_once('/').unwrap().0) })
+}
+
+/// Two transactions that take the same two rows, each in another order: PostgreSQL ends one of them, which runs again.
+#[tokio::test]
+async fn who_is_ended_for_another_runs_again() {
+    let Some(config) = postgres().await else { return };
+    let db = Db::connect(&config).await.unwrap();
+    for name in ["a", "b"] {
+        db.write(async move |tx: &DatabaseTransaction| Ok(secret::Entity::insert(row(name)).exec(tx).await?))
+            .await
+            .unwrap();
+    }
+    let runs = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
+    let both = std::sync::Arc::new(tokio::sync::Barrier::new(2));
+    let take = |first: &'static str, then: &'static str| {
+        let (db, runs, both) = (db.clone(), std::sync::Arc::clone(&runs), std::sync::Arc::clone(&both));
+        async move {
+            db.write(async move |tx: &DatabaseTransaction| {
+                let run = runs.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                secret::Entity::update(row(first)).exec(tx).await?;
+                if run < 2 {
+                    both.wait().await;
+                }
+                secret::Entity::update(row(then)).exec(tx).await?;
+                Ok(())
+            })
+            .await
+        }
+    };
+    let (one, other) = tokio::join!(take("a", "b"), take("b", "a"));
+    one.unwrap();
+    other.unwrap();
+    assert_eq!(runs.load(std::sync::atomic::Ordering::SeqCst), 3);
+}
+
+/// Servers share the database; who must have it alone waits for none of them, and keeps them out.
+#[tokio::test]
+async fn a_database_is_used_by_servers_or_by_one_command() {
+    let Some(config) = postgres().await else { return };
+    let one = Presence::of_server(&config).await.unwrap();
+    let other = Presence::of_server(&config).await.unwrap();
+    let refused = Presence::alone(&config).await.unwrap_err();
+    assert!(refused.to_string().contains("a server uses the database"), "{refused}");
+    drop(one);
+    assert!(Presence::alone(&config).await.is_err(), "the other one is still there");
+    drop(other);
+    let alone = Presence::alone(&config).await.unwrap();
+    let refused = Presence::of_server(&config).await.unwrap_err();
+    assert!(refused.to_string().contains("to itself"), "{refused}");
+    drop(alone);
+    // Its servers find out by themselves when the database has been restarted.
+    let server = Presence::of_server(&config).await.unwrap();
+    let db = Db::connect(&config).await.unwrap();
+    let held = "SELECT pid FROM pg_stat_activity
+                WHERE application_name = 'strongroom presence' AND datname = current_database()";
+    let holder = async || {
+        let rows = db.read().query_all_raw(sea_orm::Statement::from_string(db.backend(), held.to_owned()));
+        rows.await.unwrap().first().map(|row| row.try_get_by_index::<i32>(0).unwrap())
+    };
+    let before = holder().await;
+    let end = format!("SELECT pg_terminate_backend(pid) FROM ({held}) AS held");
+    db.writer.execute_unprepared(&end).await.unwrap();
+    let held_again = async {
+        while holder().await.is_none_or(|holder| Some(holder) == before) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), held_again).await.expect("the lock is not taken again");
+    drop(server);
 }

@@ -180,7 +180,7 @@ async fn take(app: &App, key: &Key, operation_id: &'static str, fingerprint: Fin
     let insert = Entity::insert(row).on_conflict(replace);
     let taken = app
         .db
-        .write(async move |tx: &DatabaseTransaction| Ok(insert.try_insert().exec_without_returning(tx).await?))
+        .write_once(async move |tx: &DatabaseTransaction| Ok(insert.try_insert().exec_without_returning(tx).await?))
         .await?;
     Ok(matches!(taken, sea_orm::TryInsertResult::Inserted(1..)).then_some(lease))
 }

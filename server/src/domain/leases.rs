@@ -109,6 +109,7 @@ async fn insert_first(tx: &DatabaseTransaction, holder: Uuid, job: &str, times: 
     Ok(inserted.exec_without_returning(tx).await? > 0)
 }
 
+#[derive(Clone, Copy)]
 struct Times {
     now: DateTime<Utc>,
     term: TimeDelta,

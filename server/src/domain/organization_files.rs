@@ -1,6 +1,8 @@
 //! The files of an organization, as callers of its resource names see them: the live files of its default share. A view
 //! of `files`, with no rule of its own but where a file is looked for and what it is called if its name is taken.
 
+use std::sync::Arc;
+
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
@@ -172,9 +174,10 @@ pub async fn store(
     let outcome = app
         .db
         .write({
-            let caller = caller.clone();
+            // Shared by all runs, should there be more than one.
+            let (caller, commit, claim) = (caller.clone(), Arc::new(commit), Arc::new(claim));
             async move |tx: &DatabaseTransaction| {
-                if let (Some(Claim { app, row }), Destination::New(node)) = (&claim, &commit.destination) {
+                if let (Some(Claim { app, row }), Destination::New(node)) = (&*claim, &commit.destination) {
                     // Before the rows that the file is made of, in every transaction that takes both.
                     signed_urls::claim(tx, app, row, node.id).await?;
                 }

@@ -1,0 +1,132 @@
+//! Who uses a PostgreSQL database: every server holds a lock of the session for as long as it lives, which it shares with
+//! other servers; a command that must have the database to itself asks for the same lock alone.
+//!
+//! The lock is PostgreSQL's own (an advisory one), on a connection that does nothing else. It ends with its holder, however
+//! that comes about. On SQLite a file in the data folder does the same.
+
+use std::time::Duration;
+
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
+use sea_orm::sqlx::{self, Connection as _};
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+
+use crate::config::DatabaseConfig;
+use crate::error::{Error, Result};
+
+/// What the lock is on: the letters `strongrm`.
+const KEY: i64 = 0x7374_726f_6e67_726d;
+
+/// How often the connection is looked after, and how long it may take to answer.
+const LOOK_INTERVAL: Duration = Duration::from_secs(5);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long to wait for a holder that may just have ended.
+const PATIENCE: Duration = Duration::from_secs(2);
+const RETRY_DELAY: Duration = Duration::from_millis(200);
+
+/// How a lock is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hold {
+    Shared,
+    Alone,
+}
+
+/// Held by whoever uses the database; given up when it is dropped.
+#[derive(Debug)]
+pub struct Presence {
+    /// Its end is what the task waits for. `None` on SQLite.
+    _end: Option<oneshot::Sender<()>>,
+}
+
+impl Presence {
+    /// Says that a server uses the database, and goes on saying so when the database was restarted.
+    ///
+    /// # Errors
+    /// `InvalidArgument` if somebody has the database alone, those of the connection.
+    pub async fn of_server(config: &DatabaseConfig) -> Result<Self> {
+        Self::take(config, Hold::Shared, "a command has the database to itself; start the server when that is done")
+            .await
+    }
+
+    /// Takes care that no server uses the database, and that none begins to.
+    ///
+    /// # Errors
+    /// `InvalidArgument` if a server runs, those of the connection.
+    pub async fn alone(config: &DatabaseConfig) -> Result<Self> {
+        let sentence = "a server uses the database; stop all servers first (their sessions are called \
+                        `strongroom presence` in pg_stat_activity)";
+        Self::take(config, Hold::Alone, sentence).await
+    }
+
+    async fn take(config: &DatabaseConfig, hold: Hold, sentence: &str) -> Result<Self> {
+        if config.is_sqlite() {
+            return Ok(Self { _end: None });
+        }
+        let asked_at = Instant::now();
+        let connection = loop {
+            match take(config, hold).await? {
+                Some(connection) => break connection,
+                None if asked_at.elapsed() < PATIENCE => tokio::time::sleep(RETRY_DELAY).await,
+                None => return Err(Error::InvalidArgument(sentence.to_owned())),
+            }
+        };
+        let (end, ended) = oneshot::channel();
+        tokio::spawn(keep(config.clone(), hold, connection, ended));
+        Ok(Self { _end: Some(end) })
+    }
+}
+
+/// A connection that holds the lock; `None` if others hold it in a way that keeps us out.
+async fn take(config: &DatabaseConfig, hold: Hold) -> Result<Option<PgConnection>> {
+    let options: PgConnectOptions = config.url.parse().map_err(unreachable)?;
+    let options = options.application_name("strongroom presence").options([
+        // A machine that vanished must not hold the lock for hours.
+        ("tcp_keepalives_idle", "20"),
+        ("tcp_keepalives_interval", "10"),
+        ("tcp_keepalives_count", "3"),
+    ]);
+    let mut connection = PgConnection::connect_with(&options).await.map_err(unreachable)?;
+    let function = match hold {
+        Hold::Shared => "SELECT pg_try_advisory_lock_shared($1)",
+        Hold::Alone => "SELECT pg_try_advisory_lock($1)",
+    };
+    let is_held = sqlx::query_scalar::<_, bool>(function).bind(KEY).fetch_one(&mut connection);
+    Ok(is_held.await.map_err(unreachable)?.then_some(connection))
+}
+
+fn unreachable(error: sqlx::Error) -> Error {
+    Error::unavailable(error)
+}
+
+/// Looks after the connection until nobody needs it, and replaces one that broke.
+async fn keep(config: DatabaseConfig, hold: Hold, connection: PgConnection, mut ended: oneshot::Receiver<()>) {
+    let mut held = Some(connection);
+    loop {
+        tokio::select! {
+            // Nothing is ever sent: it ends when the other end is dropped.
+            _ = &mut ended => break,
+            () = tokio::time::sleep(LOOK_INTERVAL) => {}
+        }
+        held = match held.take() {
+            Some(mut connection) => match tokio::time::timeout(ANSWER_TIMEOUT, connection.ping()).await {
+                Ok(Ok(())) => Some(connection),
+                lost => {
+                    tracing::warn!(?lost, "the lock that says that the database is in use was lost");
+                    None
+                }
+            },
+            None => match tokio::time::timeout(ANSWER_TIMEOUT, take(&config, hold)).await {
+                Ok(Ok(Some(connection))) => Some(connection),
+                Ok(Ok(None)) => {
+                    tracing::error!("somebody else took the database for unused; what is written now may be lost");
+                    None
+                }
+                Ok(Err(_)) | Err(_) => None,
+            },
+        };
+    }
+    if let Some(connection) = held {
+        connection.close().await.unwrap_or_default();
+    }
+}
