@@ -14,8 +14,8 @@ use tokio::time::Instant;
 use crate::config::DatabaseConfig;
 use crate::error::{Error, Result};
 
-/// What the lock is on: the letters `strongrm`.
-const KEY: i64 = 0x7374_726f_6e67_726d;
+/// What the lock is on: the letters `presence`. Not what migrations lock, which servers do while they hold this.
+const KEY: i64 = 0x7072_6573_656e_6365;
 
 /// How often the connection is looked after, and how long it may take to answer.
 const LOOK_INTERVAL: Duration = Duration::from_secs(5);
