@@ -178,7 +178,7 @@ impl TestServer {
                 ended.await.ok();
                 Ok(())
             };
-            writer.write(hold).await.ok();
+            writer.write_once(hold).await.ok();
         });
         has_begun.await.expect("there is a connection that writes");
         HeldConnections { readers: Vec::new(), _writer: end }
