@@ -16,6 +16,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::db::Recalled;
 use crate::db::entity::{member, organization, share};
 use crate::domain::access::Caller;
 use crate::error::{Error, Result};
@@ -43,7 +44,7 @@ pub struct Headroom {
 }
 
 /// Whose meters a write moves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Payer {
     organization_id: Uuid,
     /// `None` while it is not known yet.
@@ -130,8 +131,24 @@ impl Headroom {
 /// # Errors
 /// `NotFound` if organization or share is gone.
 pub async fn headroom(app: &App, caller: &Caller, share_id: Option<Uuid>) -> Result<Headroom> {
+    let payer = Payer { organization_id: caller.organization_id, share_id, user_id: caller.user_id };
+    let room = app.db.recall(payer, async { room(app, payer).await.map(Some) }).await?;
+    let Room { max_file_bytes, tightest } = room.as_deref().copied().ok_or(Error::NotFound(ORGANIZATION))?;
+    Ok(Headroom { payer, max_file_bytes: min(max_file_bytes, app.limits.max_file_bytes), tightest, reservation: None })
+}
+
+/// What the rows of the meters say.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    max_file_bytes: u64,
+    tightest: Option<Meter>,
+}
+
+impl Recalled for Room {}
+
+async fn room(app: &App, payer: Payer) -> Result<Room> {
     let db = app.db.read();
-    let organization_id = caller.organization_id;
+    let Payer { organization_id, share_id, user_id } = payer;
     let organization = organization::Entity::find_by_id(organization_id).one(db).await?;
     let organization = organization.ok_or(Error::NotFound(ORGANIZATION))?;
     let taken = organization.used_bytes.saturating_add(organization.reserved_bytes);
@@ -142,14 +159,12 @@ pub async fn headroom(app: &App, caller: &Caller, share_id: Option<Uuid>) -> Res
         meters.push(meter(SHARE, share.quota_bytes, share.used_bytes.saturating_add(share.reserved_bytes)));
     }
     // A superuser need not be a member.
-    if let Some(member) = member::Entity::find_by_id((organization_id, caller.user_id)).one(db).await? {
+    if let Some(member) = member::Entity::find_by_id((organization_id, user_id)).one(db).await? {
         meters.push(meter(MEMBER, member.quota_bytes, member.used_bytes.saturating_add(member.reserved_bytes)));
     }
-    Ok(Headroom {
-        payer: Payer { organization_id, share_id, user_id: caller.user_id },
-        max_file_bytes: min(unsigned(organization.max_file_bytes), app.limits.max_file_bytes),
+    Ok(Room {
+        max_file_bytes: unsigned(organization.max_file_bytes),
         tightest: meters.into_iter().flatten().min_by_key(|meter| meter.free_bytes),
-        reservation: None,
     })
 }
 
