@@ -10,10 +10,10 @@ use std::hash::Hash;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use tokio::sync::OnceCell;
+use tokio::sync::watch;
 
 use self::log_index::{LogIndex, Stamp};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// How much is kept, in bytes: some thousand small files with what is to be said about them. Beyond, all is forgotten
 /// and learnt anew.
@@ -49,8 +49,51 @@ struct Kept {
     bytes: usize,
 }
 
-/// An answer, or the place where it will be as soon as the first who asked has it.
-type Cell<T> = Arc<OnceCell<Arc<T>>>;
+/// An answer, or the way to hear of it as soon as the one who asked has it.
+enum Slot<T> {
+    Known(Arc<T>),
+    Asked(watch::Receiver<Option<Answer<T>>>),
+}
+
+/// What whoever wants an answer has to do.
+enum Turn<T> {
+    Known(Arc<T>),
+    Ask(watch::Sender<Option<Answer<T>>>),
+    Wait(watch::Receiver<Option<Answer<T>>>),
+}
+
+/// What those are told who have waited.
+#[derive(Default)]
+enum Answer<T> {
+    Found(Arc<T>),
+    Missing,
+    Unavailable,
+    /// Each has to hear that for itself.
+    #[default]
+    Refused,
+}
+
+impl<T> Clone for Answer<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Found(found) => Self::Found(Arc::clone(found)),
+            Self::Missing => Self::Missing,
+            Self::Unavailable => Self::Unavailable,
+            Self::Refused => Self::Refused,
+        }
+    }
+}
+
+impl<T> Answer<T> {
+    fn of(loaded: &Result<Option<Arc<T>>>) -> Self {
+        match loaded {
+            Ok(Some(found)) => Self::Found(Arc::clone(found)),
+            Ok(None) => Self::Missing,
+            Err(Error::Unavailable { .. }) => Self::Unavailable,
+            Err(_) => Self::Refused,
+        }
+    }
+}
 
 impl Recall {
     /// Keeps nothing.
@@ -72,25 +115,33 @@ impl Recall {
         T: Recalled,
         F: Future<Output = Result<Option<T>>>,
     {
-        // Taken before the database is asked: if somebody commits meanwhile, what is found is kept under a stamp that
-        // the index does not bear any more.
-        let Some((inner, stamp)) = self.0.as_ref().and_then(|inner| Some((inner, inner.stamp()?))) else {
-            return Ok(load.await?.map(Arc::new));
-        };
-        let cell = inner.kept().cell::<K, T>(stamp, &key);
-        let found = cell.get_or_try_init(async || match load.await {
-            Ok(Some(found)) => {
-                inner.kept().grow(stamp, found.heap_bytes());
-                Ok(Arc::new(found))
-            }
-            Ok(None) => Err(None),
-            Err(error) => Err(Some(error)),
-        });
-        match found.await {
-            Ok(found) => Ok(Some(Arc::clone(found))),
-            Err(missing) => {
-                inner.kept().forget(&key, &cell);
-                missing.map_or(Ok(None), Err)
+        loop {
+            // Taken before the database is asked: if somebody commits meanwhile, what is found is kept under a stamp
+            // that the index does not bear any more.
+            let Some((inner, stamp)) = self.0.as_ref().and_then(|inner| Some((inner, inner.stamp()?))) else {
+                return Ok(load.await?.map(Arc::new));
+            };
+            let turn = inner.kept().turn::<K, T>(stamp, &key);
+            match turn {
+                Turn::Known(found) => return Ok(Some(found)),
+                Turn::Ask(answer) => {
+                    let loaded = load.await.map(|found| found.map(Arc::new));
+                    inner.kept().settle(stamp, key, loaded.as_ref().ok().and_then(Option::as_ref));
+                    answer.send_replace(Some(Answer::of(&loaded)));
+                    return loaded;
+                }
+                Turn::Wait(mut answer) => {
+                    let heard = answer.wait_for(Option::is_some).await.map(|answer| (*answer).clone());
+                    match heard.map(Option::unwrap_or_default) {
+                        Ok(Answer::Found(found)) => return Ok(Some(found)),
+                        Ok(Answer::Missing) => return Ok(None),
+                        // Not tried again by each of them, one after the other.
+                        Ok(Answer::Unavailable) => return Err(Error::unavailable("the database did not answer")),
+                        Ok(Answer::Refused) => return Ok(load.await?.map(Arc::new)),
+                        // Whoever asked has gone away.
+                        Err(_) => {}
+                    }
+                }
             }
         }
     }
@@ -115,36 +166,43 @@ impl Inner {
 }
 
 impl Kept {
-    /// The place of an answer under a stamp. What was kept under another one is forgotten.
-    fn cell<K: Clone + Eq + Hash + Send + 'static, T: Recalled>(&mut self, stamp: Stamp, key: &K) -> Cell<T> {
+    /// Looks an answer up that holds under a stamp. What was kept under another one is forgotten.
+    fn turn<K: Clone + Eq + Hash + Send + 'static, T: Recalled>(&mut self, stamp: Stamp, key: &K) -> Turn<T> {
         if self.stamp != Some(stamp) || self.bytes > KEPT_BYTES_MAX {
             *self = Self { stamp: Some(stamp), ..Self::default() };
         }
-        let map = self.maps.entry(TypeId::of::<K>()).or_insert_with(|| Box::new(HashMap::<K, Cell<T>>::new()));
+        let (answer, asked) = watch::channel(None);
+        let map = self.maps.entry(TypeId::of::<K>()).or_insert_with(|| Box::new(HashMap::<K, Slot<T>>::new()));
         // A key has one type of answer; if it had two, the second would just not be kept.
-        let Some(map) = map.downcast_mut::<HashMap<K, Cell<T>>>() else { return Cell::default() };
-        if let Some(cell) = map.get(key) {
-            return Arc::clone(cell);
+        let Some(map) = map.downcast_mut::<HashMap<K, Slot<T>>>() else { return Turn::Ask(answer) };
+        match map.get_mut(key) {
+            Some(Slot::Known(found)) => Turn::Known(Arc::clone(found)),
+            Some(Slot::Asked(others)) if others.has_changed().is_ok() => Turn::Wait(others.clone()),
+            Some(slot) => {
+                *slot = Slot::Asked(asked);
+                Turn::Ask(answer)
+            }
+            None => {
+                self.bytes += ENTRY_BYTES + size_of::<T>();
+                map.insert(key.clone(), Slot::Asked(asked));
+                Turn::Ask(answer)
+            }
         }
-        self.bytes += ENTRY_BYTES + size_of::<T>();
-        Arc::clone(map.entry(key.clone()).or_default())
     }
 
-    /// Counts what an answer takes.
-    fn grow(&mut self, stamp: Stamp, bytes: usize) {
-        if self.stamp == Some(stamp) {
-            self.bytes += bytes;
-        }
-    }
-
-    /// Takes away a place that has stayed empty, if it is this one.
-    fn forget<K: Eq + Hash + 'static, T: Recalled>(&mut self, key: &K, cell: &Cell<T>) {
-        let map = self.maps.get_mut(&TypeId::of::<K>()).and_then(|map| map.downcast_mut::<HashMap<K, Cell<T>>>());
-        if let Some(map) = map
-            && map.get(key).is_some_and(|kept| Arc::ptr_eq(kept, cell) && !kept.initialized())
-        {
-            map.remove(key);
-            self.bytes = self.bytes.saturating_sub(ENTRY_BYTES + size_of::<T>());
+    /// Keeps what was found, if the stamp is still the same.
+    fn settle<K: Eq + Hash + 'static, T: Recalled>(&mut self, stamp: Stamp, key: K, found: Option<&Arc<T>>) {
+        let map = self.maps.get_mut(&TypeId::of::<K>()).and_then(|map| map.downcast_mut::<HashMap<K, Slot<T>>>());
+        let Some(map) = map.filter(|_| self.stamp == Some(stamp)) else { return };
+        match found {
+            Some(found) => {
+                self.bytes += found.heap_bytes();
+                map.insert(key, Slot::Known(Arc::clone(found)));
+            }
+            None => {
+                self.bytes = self.bytes.saturating_sub(ENTRY_BYTES + size_of::<T>());
+                map.remove(&key);
+            }
         }
     }
 }

@@ -266,6 +266,32 @@ async fn of_many_who_ask_at_once_one_asks_the_database_and_failures_are_not_kept
     assert_eq!(found.unwrap().0, 7);
 }
 
+#[tokio::test]
+async fn an_outage_is_told_to_all_who_wait_and_tried_again_by_the_next() {
+    let (_folder, db) = fresh().await;
+    let asked = std::cell::Cell::new(0);
+    let ask = || {
+        db.recall("count", async {
+            asked.set(asked.get() + 1);
+            tokio::task::yield_now().await;
+            Err::<Option<Count>, _>(Error::unavailable("no connection"))
+        })
+    };
+    let answers = futures_util::future::join_all((0..20).map(|_| ask())).await;
+    assert!(answers.iter().all(|answer| matches!(answer, Err(Error::Unavailable { .. }))));
+    assert_eq!(asked.get(), 1);
+    assert!(ask().await.is_err());
+    assert_eq!(asked.get(), 2);
+
+    // Whoever asks may go away; the next one asks instead.
+    let mut first = Box::pin(db.recall("count", std::future::pending::<Result<Option<Count>>>()));
+    let mut second = Box::pin(db.recall("count", async { Ok(Some(Count(1))) }));
+    assert!(futures_util::poll!(&mut first).is_pending());
+    assert!(futures_util::poll!(&mut second).is_pending());
+    drop(first);
+    assert_eq!(second.await.unwrap().unwrap().0, 1);
+}
+
 #[test]
 fn runs_cover_all_rows_and_have_few_lengths() {
     for count in 0..300usize {
