@@ -41,7 +41,10 @@ impl Direct {
     /// # Errors
     /// What the disk says.
     pub(super) fn write(&mut self, batch: &Batch, offset: u64) -> io::Result<bool> {
-        if batch.size_bytes == 0 || !batch.size_bytes.is_multiple_of(ALIGNMENT) || offset % ALIGNMENT as u64 != 0 {
+        if batch.size_bytes == 0
+            || !batch.size_bytes.is_multiple_of(ALIGNMENT)
+            || !offset.is_multiple_of(ALIGNMENT as u64)
+        {
             return Ok(false);
         }
         // A disk takes memory at some places only, which an allocator does not promise.
