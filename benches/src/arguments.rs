@@ -52,6 +52,23 @@ impl Comparison {
     }
 }
 
+/// A comparison over one large file.
+#[derive(Args, Clone, Debug)]
+pub struct LargeFile {
+    #[command(flatten)]
+    pub comparison: Comparison,
+    /// How long the file is, in MiB; 1024 unless told otherwise.
+    #[arg(long)]
+    mib: Option<u64>,
+}
+
+impl LargeFile {
+    /// How long the file is, in MiB.
+    pub fn size_mib(&self) -> u64 {
+        self.mib.unwrap_or_else(|| self.comparison.size(1024, 64))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::Parser as _;

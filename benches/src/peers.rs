@@ -128,6 +128,9 @@ pub fn headings(peers: &[Peer]) -> Vec<String> {
 pub fn versions(peers: &[Peer]) -> Result<String> {
     let mut programs: Vec<Program> = peers.iter().filter_map(|peer| peer.program()).collect();
     programs.dedup();
+    if programs.is_empty() {
+        return Ok("Beside nobody.".to_owned());
+    }
     let mut sentence = String::from("Beside");
     for (number, program) in programs.iter().enumerate() {
         write!(sentence, "{} {}", if number > 0 { "," } else { "" }, program.version()?)?;
@@ -170,6 +173,16 @@ impl Server {
             Peer::Rclone => rclone::start()?,
         };
         Ok(Self { peer, kind })
+    }
+
+    /// Starts each, in the order given.
+    pub fn start_all(peers: &[Peer]) -> Result<Vec<Self>> {
+        peers.iter().map(|&peer| Self::start(peer)).collect()
+    }
+
+    /// Stores one file in each.
+    pub fn store_in_all(servers: &[Self], file: &Path, name: &str) -> Result<Vec<Place>> {
+        servers.iter().map(|server| server.store(file, name)).collect()
     }
 
     /// Its process.

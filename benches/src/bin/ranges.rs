@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the figures are what this is for")]
 
 use anyhow::{Result, ensure};
-use benches::arguments::Comparison;
+use benches::arguments::LargeFile;
 use benches::load::{Scenario, table, wrk};
 use benches::peers::{Peer, Place, Server, versions};
 use benches::rounds::take_turns;
@@ -15,21 +15,18 @@ use clap::Parser;
 #[derive(Parser)]
 struct Arguments {
     #[command(flatten)]
-    comparison: Comparison,
-    /// How long the file is, in MiB.
-    #[arg(long)]
-    mib: Option<u64>,
+    file: LargeFile,
 }
 
 fn main() -> Result<()> {
-    let Arguments { comparison, mib } = Arguments::parse();
-    let size_mib = mib.unwrap_or_else(|| comparison.size(1024, 64));
+    let Arguments { file } = Arguments::parse();
+    let (comparison, size_mib) = (&file.comparison, file.size_mib());
     let peers = comparison.targets(&[Peer::Strongroom, Peer::Nginx, Peer::Garage, Peer::Rclone]);
     println!("{}\n", versions(&peers)?);
     let dir = scratch_folder("ranges")?;
     let sample = sample_file(dir.path(), size_mib << 20, 0)?;
-    let servers: Vec<Server> = peers.iter().map(|&peer| Server::start(peer)).collect::<Result<_>>()?;
-    let places: Vec<Place> = servers.iter().map(|server| server.store(&sample, "sample")).collect::<Result<_>>()?;
+    let servers = Server::start_all(&peers)?;
+    let places = Server::store_in_all(&servers, &sample, "sample")?;
     for (server, place) in servers.iter().zip(&places) {
         ensure_parts(server, place)?;
     }

@@ -88,9 +88,9 @@ impl<'a> Bench<'a> {
         connections: u32,
         dir: &'a TempDir,
     ) -> Result<Self> {
-        let servers: Vec<Server> = peers.iter().map(|&peer| Server::start(peer)).collect::<Result<_>>()?;
+        let servers = Server::start_all(peers)?;
         let sample = sample_file(dir.path(), size_bytes, 0)?;
-        let places = servers.iter().map(|server| server.store(&sample, "sample")).collect::<Result<_>>()?;
+        let places = Server::store_in_all(&servers, &sample, "sample")?;
         Ok(Self { comparison, dir, servers, places, size_bytes, connections })
     }
 

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Result, ensure};
-use benches::arguments::Comparison;
+use benches::arguments::{Comparison, LargeFile};
 use benches::disk::{Disk, flush_everything};
 use benches::peers::{Peer, Place, Server, headings, versions};
 use benches::process::Cost;
@@ -33,10 +33,7 @@ const PARALLEL_MIB: u64 = 256;
 #[derive(Parser)]
 struct Arguments {
     #[command(flatten)]
-    comparison: Comparison,
-    /// How long the file is, in MiB.
-    #[arg(long)]
-    mib: Option<u64>,
+    file: LargeFile,
 }
 
 /// What one server did with one file of new bytes.
@@ -49,21 +46,21 @@ struct Upload {
 }
 
 fn main() -> Result<()> {
-    let Arguments { comparison, mib } = Arguments::parse();
-    let size_mib = mib.unwrap_or_else(|| comparison.size(1024, 64));
+    let Arguments { file } = Arguments::parse();
+    let (comparison, size_mib) = (&file.comparison, file.size_mib());
     let peers = comparison.targets(&PEERS);
     let dir = scratch_folder("transfer")?;
     let sample = sample_file(dir.path(), size_mib << 20, 0)?;
     println!("{}\n", versions(&peers)?);
     println!("Before: {}.\n", Disk::measure(dir.path(), comparison.size(1024, 64))?);
-    let servers: Vec<Server> = peers.iter().map(|&peer| Server::start(peer)).collect::<Result<_>>()?;
-    let places: Vec<Place> = servers.iter().map(|server| server.store(&sample, "sample")).collect::<Result<_>>()?;
+    let servers = Server::start_all(&peers)?;
+    let places = Server::store_in_all(&servers, &sample, "sample")?;
     flush_everything(dir.path())?;
 
     eprintln!("downloads");
     let downloads = take_turns(servers.len(), comparison.rounds(), |_, number| get(&servers[number], &places[number]))?;
     eprintln!("uploads");
-    let uploads = uploads(&comparison, &servers, size_mib, dir.path())?;
+    let uploads = uploads(comparison, &servers, size_mib, dir.path())?;
     println!("{}", table(size_mib, &peers, &downloads, &uploads, &servers)?);
     drop(servers);
     println!("{}\n", many_at_once(size_mib, &sample, dir.path())?);
@@ -78,7 +75,7 @@ fn get(server: &Server, place: &Place) -> Result<Cost> {
 fn uploads(comparison: &Comparison, servers: &[Server], size_mib: u64, dir: &Path) -> Result<Vec<Vec<Upload>>> {
     // Versions come to another file, so that the one that is read stays the same.
     let first = sample_file(dir, 1, 0)?;
-    let places: Vec<Place> = servers.iter().map(|server| server.store(&first, "versions")).collect::<Result<_>>()?;
+    let places = Server::store_in_all(servers, &first, "versions")?;
     let mut new: Option<(usize, PathBuf)> = None;
     take_turns(servers.len(), comparison.rounds(), |round, number| {
         if new.as_ref().is_none_or(|(of, _)| *of != round) {

@@ -5,6 +5,7 @@
 //! staging/<uuid>     packs being written; moved into place by a rename, hence on the same file system
 //! ```
 
+mod anew;
 mod direct;
 mod durable;
 mod read;

@@ -97,7 +97,7 @@ pub async fn list(
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn content(app: &App, caller: &Caller, organization_id: Uuid, file_id: Uuid) -> Result<ContentView> {
+pub async fn content(app: &App, caller: &Caller, organization_id: Uuid, file_id: Uuid) -> Result<Arc<ContentView>> {
     let found = find(app, caller, organization_id, file_id, Permission::Read).await?;
     files::content(app, &found.caller, file_id, None).await.map_err(as_file)
 }
