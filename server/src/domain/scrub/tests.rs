@@ -43,7 +43,7 @@ async fn reads(tree: &Tree, owner: &Caller, file_id: Uuid, bytes: &[u8]) -> bool
     use futures_util::TryStreamExt as _;
     let found = files::content(&tree.app, owner, file_id, None).await.unwrap();
     let pieces: std::io::Result<Vec<bytes::Bytes>> =
-        tree.app.blobs.read(found.source, 0..found.size_bytes).try_collect().await;
+        tree.app.blobs.read(found.source.clone(), 0..found.size_bytes).try_collect().await;
     pieces.is_ok_and(|pieces| pieces.concat() == bytes)
 }
 
@@ -295,5 +295,6 @@ async fn fsck_mends_what_can_be() {
     assert!(fault.detail.ends_with("nothing relies on it any more"), "{fault:?}");
     assert!(reads(&tree, &owner, file_id, &bytes).await);
     assert_eq!(checks(&tree).await, Vec::<&str>::new());
-    assert!(matches!(files::content(&tree.app, &owner, file_id, None).await.unwrap().source, Source::Extents { .. }));
+    let found = files::content(&tree.app, &owner, file_id, None).await.unwrap();
+    assert!(matches!(found.source, Source::Extents { .. }));
 }
