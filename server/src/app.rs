@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::config::Limits;
 use crate::db::Db;
 use crate::domain::identity::Identity;
+use crate::domain::versions::Gathering;
 
 /// What a domain function may use. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub struct App {
     pub clock: Clock,
     pub limits: Arc<Limits>,
     pub identity: Identity,
+    /// Small uploads that are to become versions together.
+    pub gathering: Gathering,
     /// Where callers reach the service, without a slash at the end: what absolute URLs begin with.
     pub public_url: Arc<str>,
 }

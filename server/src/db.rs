@@ -5,8 +5,11 @@ mod connect;
 pub mod entity;
 mod group;
 pub mod migration;
+mod recall;
 
 use std::future::Future;
+use std::hash::Hash;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{
@@ -16,6 +19,8 @@ use sea_orm::{
 use tracing::Instrument as _;
 
 use self::group::Group;
+use self::recall::Recall;
+pub use self::recall::Recalled;
 use crate::config::DatabaseConfig;
 use crate::error::{Error, Result};
 
@@ -31,6 +36,7 @@ pub struct Db {
     reader: DatabaseConnection,
     /// On SQLite: the way to the writer. On PostgreSQL, transactions run side by side and share flushes by themselves.
     group: Option<Group>,
+    recall: Recall,
 }
 
 /// What runs inside a transaction: any `async move |tx: &DatabaseTransaction| -> Result<T> { … }`. A trait of its own
@@ -52,7 +58,7 @@ impl Db {
     pub async fn connect(config: &DatabaseConfig) -> Result<Self> {
         let (writer, reader) = connect::open(config).await?;
         migration::run(&writer).await?;
-        Ok(Self::new(writer, reader))
+        Ok(Self::new(config, writer, reader))
     }
 
     /// Connects and changes nothing, not even an old schema.
@@ -65,17 +71,33 @@ impl Db {
             let sentence = "the database's schema is not this version's; `strongroom migrate` brings it up to date";
             return Err(Error::InvalidArgument(sentence.to_owned()));
         }
-        Ok(Self::new(writer, reader))
+        Ok(Self::new(config, writer, reader))
     }
 
-    fn new(writer: DatabaseConnection, reader: DatabaseConnection) -> Self {
+    fn new(config: &DatabaseConfig, writer: DatabaseConnection, reader: DatabaseConnection) -> Self {
         let group = (writer.get_database_backend() == DbBackend::Sqlite).then(|| Group::start(writer.clone()));
-        Self { writer, reader, group }
+        let recall = connect::sqlite_file(config).map_or_else(Recall::off, Recall::of_sqlite);
+        Self { writer, reader, group, recall }
     }
 
     /// For single statements that only read. Several of them see several states of the database.
     pub fn read(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// What `load` reads; or what it read before, where it is certain that nobody has written since. `key` tells, with
+    /// its type, all that the answer depends on but the database: not the time either, which whoever asks compares with
+    /// what is answered.
+    ///
+    /// # Errors
+    /// Those of `load`.
+    pub async fn recall<K, T, F>(&self, key: K, load: F) -> Result<Option<Arc<T>>>
+    where
+        K: Clone + Eq + Hash + Send + 'static,
+        T: Recalled,
+        F: Future<Output = Result<Option<T>>>,
+    {
+        self.recall.recall(key, load).await
     }
 
     /// Runs `work` in a transaction: committed on `Ok`, rolled back on `Err`. When this returns `Ok`, the change
@@ -144,6 +166,18 @@ impl Db {
         self.writer.close().await?;
         Ok(())
     }
+}
+
+/// Rows that one statement inserts at the most.
+const ROWS_MAX: usize = 64;
+
+/// Cuts rows into the runs that one statement each inserts. Their lengths are powers of two: a database prepares and
+/// keeps one statement for each length, of which there are few that way.
+pub fn runs<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let length = (1 << rows.len().checked_ilog2()?).min(ROWS_MAX);
+        rows.split_off(..length)
+    })
 }
 
 fn write_options() -> TransactionOptions {

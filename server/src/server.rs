@@ -24,6 +24,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::domain::identity::Identity;
 use crate::domain::signed_urls::Predecessors;
+use crate::domain::versions::Gathering;
 use crate::domain::{bootstrap, chunks, fsck, gc, signed_urls, tokens};
 use crate::lifecycle::Lifecycle;
 use crate::serve::{self, ServeOptions, Timeouts};
@@ -132,7 +133,7 @@ pub async fn open(config: &Config) -> Result<App> {
     let blobs = Blobs::open(&config.store, index).await.context("the store could not be opened")?;
     let identity = Identity::open(&db, &clock, &limits).await.context("the session key could not be read")?;
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen));
-    Ok(App { db, blobs, clock, limits, identity, public_url: public_url.into() })
+    Ok(App { db, blobs, clock, limits, identity, gathering: Gathering::default(), public_url: public_url.into() })
 }
 
 /// Makes the data folder, and the claim to be the only one that uses its database; none is needed for PostgreSQL,

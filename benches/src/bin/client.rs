@@ -52,9 +52,9 @@ async fn main() -> Result<()> {
     let middle = |costs: &[Cost], part: fn(&Cost) -> f64| median(&costs.iter().map(part).collect::<Vec<_>>());
     let (allocations, micros) = (middle(&ours, |cost| cost.0), middle(&ours, |cost| cost.1));
     let (bare_allocations, bare_micros) = (middle(&theirs, |cost| cost.0), middle(&theirs, |cost| cost.1));
-    println!("client: {allocations:.1} allocations, {micros:.1} µs a call");
-    println!("reqwest with serde_json: {bare_allocations:.1} allocations, {bare_micros:.1} µs a call");
-    println!("over it: {:+.1} allocations, {:+.1} µs", allocations - bare_allocations, micros - bare_micros);
+    println!("- client: {allocations:.1} allocations, {micros:.1} µs a call");
+    println!("- reqwest with serde_json: {bare_allocations:.1} allocations, {bare_micros:.1} µs a call");
+    println!("- over it: {:+.1} allocations, {:+.1} µs", allocations - bare_allocations, micros - bare_micros);
     Ok(())
 }
 

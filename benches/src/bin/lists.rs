@@ -11,7 +11,8 @@ use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
-use benches::peers::{Strongroom, TOKEN, sample_file, workspace};
+use benches::peers::{Strongroom, TOKEN};
+use benches::sample::{sample_file, scratch_folder};
 use benches::stats::median;
 use serde_json::Value;
 use strongroom_client::Client;
@@ -49,13 +50,13 @@ async fn main() -> Result<()> {
     let files: u64 = arguments.next().map_or(Ok(1_000_000), |text| text.parse())?;
     let rounds: usize = arguments.next().map_or(Ok(200), |text| text.parse())?;
     let server = Strongroom::start()?;
-    let dir = tempfile::tempdir_in(workspace().join("target"))?;
+    let dir = scratch_folder("lists")?;
     server.upload(&sample_file(dir.path(), 4, 0)?, "the first")?;
     let begin = Instant::now();
     let made =
         Command::new("python3").arg("-c").arg(MULTIPLY).arg(server.database()).arg(files.to_string()).status()?;
     ensure!(made.success(), "the rows could not be made");
-    println!("{files} files, made in {:.1} s; medians of {rounds} requests", begin.elapsed().as_secs_f64());
+    println!("- {files} files, made in {:.1} s; medians of {rounds} requests", begin.elapsed().as_secs_f64());
 
     // Installs the TLS provider that reqwest asks for.
     Client::new(&server.url, TOKEN)?;
@@ -85,7 +86,7 @@ async fn main() -> Result<()> {
     ] {
         bench.measure(what, &format!("/api/v1/files?{query}")).await?;
     }
-    println!("peak memory of the server: {:.0} MiB", server.peak_memory_mib()?);
+    println!("- peak memory of the server: {:.0} MiB", server.process.peak_memory_mib()?);
     Ok(())
 }
 
@@ -104,7 +105,7 @@ impl Bench {
             self.get(target).await?;
             millis.push(begin.elapsed().as_secs_f64() * 1e3);
         }
-        println!("{what}: {:.2} ms", median(&millis));
+        println!("- {what}: {:.2} ms", median(&millis));
         Ok(())
     }
 }

@@ -1,114 +1,156 @@
-//! One large file up and down over loopback, by curl, beside nginx as it ships and with a larger buffer; and the server's
-//! memory under many transfers. Each upload has bytes that were never there before.
+//! One large file up and down over loopback, by curl, beside nginx, garage and rclone; and the server's memory under many
+//! transfers. Each upload has bytes that were never there before.
 //!
-//! `cargo run --release -p benches --bin transfer [-- <MiB> <rounds>]`
+//! `cargo run --release -p benches --bin transfer [-- --mib 1024 --rounds 5 --without garage --quick]`
+//!
+//! `PUT and sync` adds the time that `sync` takes right after the answer, which is what the upload costs with everybody made
+//! durable. It is little where the upload was flushed already.
 
-#![allow(clippy::print_stdout, reason = "the figures are what this is for")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "the figures are what this is for")]
 
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use anyhow::{Result, ensure};
-use benches::peers::{Nginx, Strongroom, TOKEN, sample_file, timed, workspace};
-use benches::stats::{median, median_ratio};
+use benches::arguments::{Comparison, LargeFile};
+use benches::disk::{Disk, flush_everything};
+use benches::peers::{Peer, Place, Server, headings, versions};
+use benches::process::Cost;
+use benches::report::Table;
+use benches::rounds::take_turns;
+use benches::sample::{sample_file, scratch_folder};
+use clap::Parser;
 
+const PEERS: [Peer; 6] =
+    [Peer::Strongroom, Peer::Nginx, Peer::NginxTuned, Peer::Garage, Peer::GarageDurable, Peer::Rclone];
+
+/// How many transfers run beside each other.
 const PARALLEL: usize = 16;
 
 /// How long the uploads are that run beside each other.
 const PARALLEL_MIB: u64 = 256;
 
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    file: LargeFile,
+}
+
+/// What one server did with one file of new bytes.
+struct Upload {
+    put: Cost,
+    /// Seconds to write out what the upload left to be written.
+    sync_secs: f64,
+    put_again: Cost,
+    get_new: Cost,
+}
+
 fn main() -> Result<()> {
-    let mut arguments = std::env::args().skip(1);
-    let size_mib: u64 = arguments.next().map_or(Ok(1024), |text| text.parse())?;
-    let rounds: usize = arguments.next().map_or(Ok(5), |text| text.parse())?;
-    let size_bytes = size_mib << 20;
-    let gigabytes = size_bytes as f64 / 1e9;
+    let Arguments { file } = Arguments::parse();
+    let (comparison, size_mib) = (&file.comparison, file.size_mib());
+    let peers = comparison.targets(&PEERS);
+    let dir = scratch_folder("transfer")?;
+    let sample = sample_file(dir.path(), size_mib << 20, 0)?;
+    println!("{}\n", versions(&peers)?);
+    println!("Before: {}.\n", Disk::measure(dir.path(), comparison.size(1024, 64))?);
+    let servers = Server::start_all(&peers)?;
+    let places = Server::store_in_all(&servers, &sample, "sample")?;
+    flush_everything(dir.path())?;
 
-    let dir = tempfile::tempdir_in(workspace().join("target"))?;
-    let sample = sample_file(dir.path(), size_bytes, 0)?;
-    let ours = Strongroom::start()?;
-    let (nginx, tuned) = (Nginx::start()?, Nginx::start_tuned()?);
-    std::fs::copy(&sample, nginx.root.join("sample"))?;
-    let id = ours.upload(&sample, "sample")?;
-    let authorization = format!("Authorization: Bearer {TOKEN}");
-    let get = |url: &str| timed(Command::new("curl").args(["-sSf", "-o", "/dev/null", "-H", &authorization, url]));
-    let put = |sample: &Path, url: &str| {
-        timed(Command::new("curl").args(["-sSf", "-o", "/dev/null", "-H", &authorization, "-H"]).args([
-            "Content-Type: application/octet-stream",
-            "-T",
-            &sample.display().to_string(),
-            url,
-        ]))
-    };
-    let content = ours.content_url(&id);
+    eprintln!("downloads");
+    let downloads = take_turns(servers.len(), comparison.rounds(), |_, number| get(&servers[number], &places[number]))?;
+    eprintln!("uploads");
+    let uploads = uploads(comparison, &servers, size_mib, dir.path())?;
+    println!("{}", table(size_mib, &peers, &downloads, &uploads, &servers)?);
+    drop(servers);
+    println!("{}\n", many_at_once(size_mib, &sample, dir.path())?);
+    println!("After: {}.", Disk::measure(dir.path(), comparison.size(1024, 64))?);
+    Ok(())
+}
+
+fn get(server: &Server, place: &Place) -> Result<Cost> {
+    server.cost(server.curl().arg(&place.get))
+}
+
+fn uploads(comparison: &Comparison, servers: &[Server], size_mib: u64, dir: &Path) -> Result<Vec<Vec<Upload>>> {
     // Versions come to another file, so that the one that is read stays the same.
-    let versions = ours.content_url(&ours.upload(&sample_file(dir.path(), 1, 0)?, "versions")?);
-    let nginx_file = format!("{}/sample", nginx.url);
-
-    let mut rates: [Vec<f64>; 7] = Default::default();
-    for round in 0..=rounds {
-        let new = sample_file(dir.path(), size_bytes, round as u64 + 1)?;
-        let mut one_round = [0.0; 7];
-        // The order turns round, so that neither always runs on the other's heels. What is sent again comes last.
-        let order: [usize; 7] = if round % 2 == 0 { [0, 1, 2, 3, 4, 5, 6] } else { [1, 0, 4, 3, 2, 5, 6] };
-        for step in order {
-            let seconds = match step {
-                0 => get(&content)?,
-                1 => get(&nginx_file)?,
-                2 | 5 => put(&new, &versions)?,
-                6 => get(&versions)?,
-                3 => put(&new, &format!("{}/put", nginx.url))?,
-                _ => put(&new, &format!("{}/put", tuned.url))?,
-            };
-            one_round[step] = gigabytes / seconds;
+    let first = sample_file(dir, 1, 0)?;
+    let places = Server::store_in_all(servers, &first, "versions")?;
+    let mut new: Option<(usize, PathBuf)> = None;
+    take_turns(servers.len(), comparison.rounds(), |round, number| {
+        if new.as_ref().is_none_or(|(of, _)| *of != round) {
+            new.take().map_or(Ok(()), |(_, file)| std::fs::remove_file(file))?;
+            new = Some((round, sample_file(dir, size_mib << 20, round as u64 + 1)?));
         }
-        // Round 0 warms up.
-        if round > 0 {
-            rates.iter_mut().zip(one_round).for_each(|(rates, rate)| rates.push(rate));
-        }
-        std::fs::remove_file(new)?;
-    }
-    let [get_ours, get_nginx, put_ours, put_nginx, put_tuned, put_again, get_new] = rates;
-    report("GET", size_mib, &get_ours, &get_nginx);
-    report("GET of what nobody has read before, each chunk compared", size_mib, &get_new, &get_nginx);
-    report("PUT (ours: SHA-256, chunks and fsync; nginx: none of these)", size_mib, &put_ours, &put_nginx);
-    report("the same beside nginx with client_body_buffer_size 512k", size_mib, &put_ours, &put_tuned);
-    report("PUT of bytes that are stored already, beside nginx as it ships", size_mib, &put_again, &put_nginx);
-    println!("peak memory of the server so far: {:.0} MiB", ours.peak_memory_mib()?);
-    drop((ours, nginx, tuned));
+        let Some((_, file)) = &new else { unreachable!("it was made just now") };
+        let (server, place) = (&servers[number], &places[number]);
+        let put = || server.cost(server.curl().arg("-T").arg(file).arg(&place.put));
+        flush_everything(dir)?;
+        let first_put = put()?;
+        let sync_secs = flush_everything(dir)?;
+        let put_again = put()?;
+        flush_everything(dir)?;
+        Ok(Upload { put: first_put, sync_secs, put_again, get_new: get(server, place)? })
+    })
+}
 
-    let fresh = Strongroom::start()?;
-    let id = fresh.upload(&sample, "sample")?;
+fn table(
+    size_mib: u64,
+    peers: &[Peer],
+    downloads: &[Vec<Cost>],
+    uploads: &[Vec<Upload>],
+    servers: &[Server],
+) -> Result<Table> {
+    let gigabytes = (size_mib << 20) as f64 / 1e9;
+    let mut table = Table::new(&format!("{size_mib} MiB by curl"), &headings(peers));
+    let mut rows = |what: &str, columns: Vec<Option<Vec<f64>>>| {
+        table.summaries(&format!("**{what}**, GB/s"), &columns, |rate| format!("{rate:.2}"));
+        table.ratios("Strongroom ÷ peer", &columns);
+    };
+    let rates = |secs: fn(&Upload) -> f64| -> Vec<Option<Vec<f64>>> {
+        uploads.iter().map(|of| Some(of.iter().map(|upload| gigabytes / secs(upload)).collect())).collect()
+    };
+    let get = downloads.iter().map(|of| Some(of.iter().map(|cost| gigabytes / cost.wall_secs).collect())).collect();
+    rows("GET", get);
+    rows("GET of what nobody has read before", rates(|upload| upload.get_new.wall_secs));
+    rows("PUT of new bytes", rates(|upload| upload.put.wall_secs));
+    rows("PUT and sync", rates(|upload| upload.put.wall_secs + upload.sync_secs));
+    rows("PUT of bytes that are stored already", rates(|upload| upload.put_again.wall_secs));
+
+    let cpu = |values: Vec<Vec<f64>>| -> Vec<Option<Vec<f64>>> {
+        values.into_iter().map(|of| Some(of.iter().map(|secs| secs / gigabytes).collect())).collect()
+    };
+    let of_get = cpu(downloads.iter().map(|of| of.iter().map(|cost| cost.cpu_secs).collect()).collect());
+    let of_put = cpu(uploads.iter().map(|of| of.iter().map(|upload| upload.put.cpu_secs).collect()).collect());
+    table.summaries("CPU of the server for a GET, s a GB", &of_get, |secs| format!("{secs:.2}"));
+    table.summaries("CPU of the server for a PUT, s a GB", &of_put, |secs| format!("{secs:.2}"));
+    let peaks: Vec<f64> = servers.iter().map(|server| server.process().peak_memory_mib()).collect::<Result<_>>()?;
+    table.row("peak memory", &peaks.iter().map(|mib| format!("{mib:.0} MiB")).collect::<Vec<_>>());
+    Ok(table)
+}
+
+/// The memory that a server of ours needs for many transfers at once, as a sentence.
+fn many_at_once(size_mib: u64, sample: &Path, dir: &Path) -> Result<String> {
+    let server = Server::start(Peer::Strongroom)?;
+    let place = server.store(sample, "sample")?;
     let part_mib = size_mib.min(PARALLEL_MIB);
     let mut transfers = Vec::with_capacity(PARALLEL);
     for index in 0..PARALLEL {
-        let mut curl = Command::new("curl");
-        curl.args(["-sSf", "-o", "/dev/null", "-H", &authorization]);
+        let mut curl = server.curl();
         if index % 2 == 0 {
-            curl.arg(fresh.content_url(&id));
+            curl.arg(&place.get);
         } else {
-            let new = sample_file(dir.path(), part_mib << 20, 1_000 + index as u64)?;
-            curl.args(["-F", &format!("name=new-{index}"), "-F", &format!("file=@{}", new.display())]);
-            curl.arg(format!("{}/api/v1/files", fresh.url));
+            let target = server.store(&sample_file(dir, 1, index as u64)?, &format!("new-{index}"))?;
+            curl.arg("-T").arg(sample_file(dir, part_mib << 20, 1_000 + index as u64)?).arg(target.put);
         }
         transfers.push(curl.stdout(Stdio::null()).spawn()?);
     }
     for mut transfer in transfers {
         ensure!(transfer.wait()?.success(), "a parallel transfer failed");
     }
-    println!(
-        "peak memory of a fresh server after {PARALLEL} parallel transfers ({size_mib} MiB down or {part_mib} MiB up): {:.0} MiB",
-        fresh.peak_memory_mib()?
-    );
-    Ok(())
-}
-
-fn report(what: &str, size_mib: u64, ours: &[f64], nginx: &[f64]) {
-    println!(
-        "{what} {size_mib} MiB by curl: {:.2} GB/s, nginx {:.2} GB/s, ratio {:.2} (medians of {} rounds)",
-        median(ours),
-        median(nginx),
-        median_ratio(ours, nginx),
-        ours.len()
-    );
+    Ok(format!(
+        "Peak memory of a fresh Strongroom after {PARALLEL} parallel transfers, every other one {size_mib} MiB down or \
+         {part_mib} MiB up: {:.0} MiB.",
+        server.process().peak_memory_mib()?
+    ))
 }

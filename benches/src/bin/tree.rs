@@ -70,7 +70,7 @@ async fn main() -> Result<()> {
         }
     }
     for (step, times) in steps.iter().zip(&times) {
-        println!("{files} files: {step}: {:.0} ms, median of {rounds}", median(times));
+        println!("- {files} files: {step}: {:.0} ms, median of {rounds}", median(times));
     }
     Ok(())
 }

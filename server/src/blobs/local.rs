@@ -5,6 +5,7 @@
 //! staging/<uuid>     packs being written, under any name; moved into place by a rename, hence on the same file system
 //! ```
 
+mod direct;
 mod durable;
 mod read;
 mod write;

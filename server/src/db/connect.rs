@@ -1,8 +1,9 @@
 //! Opening the database: pools, durability, time-outs.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement, TryGetable};
 
 use crate::config::DatabaseConfig;
@@ -10,6 +11,12 @@ use crate::error::{Error, Result};
 
 /// SQLite connections that read; each costs a thread and its page cache.
 const SQLITE_READERS: u32 = 8;
+/// Each connection's page cache, in KiB, which SQLite writes with a minus. The file is not mapped into memory besides: the
+/// process would be killed by an error of the disk, and remaps it as it grows.
+const SQLITE_CACHE: &str = "-16384";
+/// After how many pages (of 4 KiB) the log is folded into the file: pages that are written again and again, as those of
+/// indexes are, are written there once.
+const SQLITE_CHECKPOINT_PAGES: &str = "4000";
 /// The first release without the bug that could corrupt the file when its log was reset.
 const SQLITE_VERSION_MIN: [u32; 3] = [3, 51, 3];
 /// How long a writer waits for another process, such as a backup.
@@ -39,6 +46,12 @@ pub(super) async fn open(config: &DatabaseConfig) -> Result<(DatabaseConnection,
         // The address is not repeated: it may hold a password.
         Err(Error::InvalidArgument("the database's address must start with sqlite: or postgres:".to_owned()))
     }
+}
+
+/// The file of a SQLite database; `None` for another kind.
+pub(super) fn sqlite_file(config: &DatabaseConfig) -> Option<PathBuf> {
+    let options: SqliteConnectOptions = config.url.starts_with("sqlite:").then(|| config.url.parse().ok())??;
+    Some(options.get_filename().to_owned())
 }
 
 async fn sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {
@@ -96,8 +109,8 @@ fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOption
                 .busy_timeout(SQLITE_BUSY_TIMEOUT)
                 .foreign_keys(true)
                 .statement_cache_capacity(256)
-                .pragma("cache_size", "-16384")
-                .pragma("mmap_size", "268435456")
+                .pragma("cache_size", SQLITE_CACHE)
+                .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES)
                 .pragma("temp_store", "memory");
             if read_only { options.pragma("query_only", "1") } else { options.optimize_on_close(true, 400) }
         });

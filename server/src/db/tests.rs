@@ -188,3 +188,116 @@ async fn an_unknown_kind_of_database_is_refused_without_repeating_its_address() 
     let refused = Db::connect(&DatabaseConfig { url: "mysql://root:secret@localhost/x".to_owned() }).await.unwrap_err();
     assert!(!refused.to_string().contains("secret"), "{refused}");
 }
+
+struct Count(u64);
+
+impl Recalled for Count {}
+
+/// What is recalled, and how often the database was asked.
+async fn recalled(db: &Db, asked: &std::cell::Cell<u32>) -> u64 {
+    let load = async {
+        asked.set(asked.get() + 1);
+        Ok(Some(Count(count(db).await)))
+    };
+    db.recall("count", load).await.unwrap().unwrap().0
+}
+
+#[tokio::test]
+async fn what_was_read_is_recalled_until_somebody_writes() {
+    let (folder, db) = fresh().await;
+    let url = format!("sqlite://{}/test.db", folder.path().display());
+    let other = Db::connect(&DatabaseConfig { url }).await.unwrap();
+    let asked = std::cell::Cell::new(0);
+    let write = |db: &Db, name: &'static str| {
+        let db = db.clone();
+        async move {
+            db.write(async move |tx: &DatabaseTransaction| Ok(secret::Entity::insert(row(name)).exec(tx).await?))
+                .await
+                .unwrap()
+        }
+    };
+    for _ in 0..3 {
+        assert_eq!(recalled(&db, &asked).await, 0);
+    }
+    assert_eq!(asked.get(), 1);
+    write(&db, "a").await;
+    assert_eq!(recalled(&db, &asked).await, 1);
+    assert_eq!(recalled(&db, &asked).await, 1);
+    assert_eq!(asked.get(), 2);
+    // Another process has connections of its own, and no memory in common.
+    write(&other, "b").await;
+    assert_eq!(recalled(&db, &asked).await, 2);
+    assert_eq!(asked.get(), 3);
+    // What is taken back was never there.
+    let refused: Result<()> = db
+        .write(async move |tx: &DatabaseTransaction| {
+            secret::Entity::insert(row("c")).exec(tx).await?;
+            Err(Error::NotFound("thing"))
+        })
+        .await;
+    assert!(refused.is_err());
+    assert_eq!(recalled(&db, &asked).await, 2);
+    // The log begins anew, and the counter does not.
+    other.close().await.unwrap();
+    db.writer.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
+    for number in 0..3 {
+        db.write(async move |tx: &DatabaseTransaction| {
+            Ok(secret::Entity::insert(row(&format!("{number}"))).exec(tx).await?)
+        })
+        .await
+        .unwrap();
+        assert_eq!(recalled(&db, &asked).await, 3 + number);
+    }
+}
+
+#[tokio::test]
+async fn of_many_who_ask_at_once_one_asks_the_database_and_failures_are_not_kept() {
+    let (_folder, db) = fresh().await;
+    let asked = std::cell::Cell::new(0);
+    let answers = futures_util::future::join_all((0..20).map(|_| recalled(&db, &asked))).await;
+    assert!(answers.iter().all(|answer| *answer == 0));
+    assert_eq!(asked.get(), 1);
+
+    let missing = async { Ok(None::<Count>) };
+    assert!(db.recall("missing", missing).await.unwrap().is_none());
+    let failing = async { Err::<Option<Count>, _>(Error::NotFound("thing")) };
+    assert!(matches!(db.recall("missing", failing).await, Err(Error::NotFound("thing"))));
+    let found = db.recall("missing", async { Ok(Some(Count(7))) }).await.unwrap();
+    assert_eq!(found.unwrap().0, 7);
+}
+
+#[tokio::test]
+async fn an_outage_is_told_to_all_who_wait_and_tried_again_by_the_next() {
+    let (_folder, db) = fresh().await;
+    let asked = std::cell::Cell::new(0);
+    let ask = || {
+        db.recall("count", async {
+            asked.set(asked.get() + 1);
+            tokio::task::yield_now().await;
+            Err::<Option<Count>, _>(Error::unavailable("no connection"))
+        })
+    };
+    let answers = futures_util::future::join_all((0..20).map(|_| ask())).await;
+    assert!(answers.iter().all(|answer| matches!(answer, Err(Error::Unavailable { .. }))));
+    assert_eq!(asked.get(), 1);
+    assert!(ask().await.is_err());
+    assert_eq!(asked.get(), 2);
+
+    // Whoever asks may go away; the next one asks instead.
+    let mut first = Box::pin(db.recall("count", std::future::pending::<Result<Option<Count>>>()));
+    let mut second = Box::pin(db.recall("count", async { Ok(Some(Count(1))) }));
+    assert!(futures_util::poll!(&mut first).is_pending());
+    assert!(futures_util::poll!(&mut second).is_pending());
+    drop(first);
+    assert_eq!(second.await.unwrap().unwrap().0, 1);
+}
+
+#[test]
+fn runs_cover_all_rows_and_have_few_lengths() {
+    for count in 0..300usize {
+        let rows: Vec<usize> = (0..count).collect();
+        let runs: Vec<&[usize]> = runs(&rows).collect();
+        assert_eq!(runs.concat(), rows);
+        assert!(runs.iter().all(|run| run.len().is_power_of_two() && run.len() <= ROWS_MAX));
+    }
+}

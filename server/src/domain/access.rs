@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub use credential::{authenticate, issuer};
 #[cfg(test)]
 pub(crate) use effective::decision;
-pub use effective::{Place, Way, granted_on, permissions_at, permissions_until, way, ways};
+pub use effective::{Place, Way, granted_on, permissions_at, permissions_now, permissions_until, way, ways};
 pub use permissions::{Permission, Permissions};
 pub use readable::{in_readable_shares, readable_files, readable_parts, readable_shares};
 pub use scopes::{Scope, Scopes};

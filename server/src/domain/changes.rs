@@ -10,6 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::db;
 use crate::db::entity::{change, share};
 use crate::domain::nodes::{self, Parent};
 use crate::error::{Error, Result};
@@ -53,31 +54,36 @@ pub struct Recorded {
 /// # Errors
 /// `NotFound` if the share is gone; the transaction must then be rolled back.
 pub async fn append(tx: &DatabaseTransaction, change: NewChange<'_>) -> Result<Recorded> {
-    let share_id = change.parent.share_id;
-    let mut recorded = append_to_share(tx, share_id, &[change]).await?;
-    recorded.pop().ok_or_else(|| Error::internal("a change was not recorded"))
+    append_all(tx, vec![change]).await
 }
 
-/// Records several changes, of one or several shares, as [`append`] does: those of a share in the order given. Answers
-/// what was recorded of the last one.
+/// As [`append_each`], and answers what was recorded of the last one.
 ///
 /// # Errors
 /// `NotFound` if a share is gone; the transaction must then be rolled back.
 pub async fn append_all(tx: &DatabaseTransaction, changes: Vec<NewChange<'_>>) -> Result<Recorded> {
-    let last_share_id = changes.last().map(|change| change.parent.share_id);
-    let mut by_share: BTreeMap<Uuid, Vec<NewChange<'_>>> = BTreeMap::new();
-    for change in changes {
-        by_share.entry(change.parent.share_id).or_default().push(change);
+    append_each(tx, changes).await?.pop().ok_or_else(|| Error::internal("there is no change to record"))
+}
+
+/// Records several changes, of one or several shares, as [`append`] does: those of a share in the order given. Answers
+/// what was recorded of each, in their order.
+///
+/// # Errors
+/// `NotFound` if a share is gone; the transaction must then be rolled back.
+pub async fn append_each(tx: &DatabaseTransaction, changes: Vec<NewChange<'_>>) -> Result<Vec<Recorded>> {
+    let mut by_share: BTreeMap<Uuid, (Vec<usize>, Vec<NewChange<'_>>)> = BTreeMap::new();
+    for (place, change) in changes.into_iter().enumerate() {
+        let (places, changes) = by_share.entry(change.parent.share_id).or_default();
+        places.push(place);
+        changes.push(change);
     }
-    let mut last = None;
+    let mut recorded = Vec::new();
     // In the order of their ids, so that two who change the same shares wait for each other.
-    for (share_id, changes) in by_share {
-        let recorded = append_to_share(tx, share_id, &changes).await?.pop();
-        if Some(share_id) == last_share_id {
-            last = recorded;
-        }
+    for (share_id, (places, changes)) in by_share {
+        recorded.extend(places.into_iter().zip(append_to_share(tx, share_id, &changes).await?));
     }
-    last.ok_or_else(|| Error::internal("there is no change to record"))
+    recorded.sort_unstable_by_key(|(place, _)| *place);
+    Ok(recorded.into_iter().map(|(_, recorded)| recorded).collect())
 }
 
 async fn append_to_share(tx: &DatabaseTransaction, share_id: Uuid, changes: &[NewChange<'_>]) -> Result<Vec<Recorded>> {
@@ -117,7 +123,9 @@ async fn append_to_share(tx: &DatabaseTransaction, share_id: Uuid, changes: &[Ne
         });
         recorded.push(Recorded { seq, folder_path });
     }
-    change::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    for run in db::runs(&rows) {
+        change::Entity::insert_many(run.to_vec()).exec_without_returning(tx).await?;
+    }
     Ok(recorded)
 }
 

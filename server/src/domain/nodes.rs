@@ -13,7 +13,7 @@ mod claim;
 mod subtree;
 
 pub use self::children::{Node, children};
-pub use self::claim::{Claim, ClaimRequest, Replaced, claim, claim_as, release};
+pub use self::claim::{Claim, ClaimRequest, Replaced, claim, claim_all, claim_as, release};
 pub use self::subtree::{
     Measure, Subtree, check_limits, check_path, count_below, files_below, lineage, live_folders_below, lock_trees,
     measure, reshare,
@@ -30,7 +30,7 @@ pub const PATH_BYTES_MAX: usize = 4096;
 pub const NODES_PER_OPERATION_MAX: u64 = 100_000;
 
 /// Where a thing is: a folder, or the root of a share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Parent {
     pub share_id: Uuid,
     /// `None` at the share's root.

@@ -1,6 +1,8 @@
 //! The files of an organization, as callers of its resource names see them: the live files of its default share. A view
 //! of `files`, with no rule of its own but where a file is looked for and what it is called if its name is taken.
 
+use std::sync::Arc;
+
 use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
@@ -95,7 +97,7 @@ pub async fn list(
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn content(app: &App, caller: &Caller, organization_id: Uuid, file_id: Uuid) -> Result<ContentView> {
+pub async fn content(app: &App, caller: &Caller, organization_id: Uuid, file_id: Uuid) -> Result<Arc<ContentView>> {
     let found = find(app, caller, organization_id, file_id, Permission::Read).await?;
     files::content(app, &found.caller, file_id, None).await.map_err(as_file)
 }

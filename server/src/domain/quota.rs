@@ -11,12 +11,11 @@
 
 use std::cmp::min;
 
-use sea_orm::DatabaseTransaction;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{DatabaseTransaction, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::entity::{member, organization, share};
+use crate::db::Recalled;
 use crate::domain::access::Caller;
 use crate::error::{Error, Result};
 
@@ -43,7 +42,7 @@ pub struct Headroom {
 }
 
 /// Whose meters a write moves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Payer {
     organization_id: Uuid,
     /// `None` while it is not known yet.
@@ -130,26 +129,61 @@ impl Headroom {
 /// # Errors
 /// `NotFound` if organization or share is gone.
 pub async fn headroom(app: &App, caller: &Caller, share_id: Option<Uuid>) -> Result<Headroom> {
-    let db = app.db.read();
-    let organization_id = caller.organization_id;
-    let organization = organization::Entity::find_by_id(organization_id).one(db).await?;
-    let organization = organization.ok_or(Error::NotFound(ORGANIZATION))?;
-    let taken = organization.used_bytes.saturating_add(organization.reserved_bytes);
-    let mut meters = vec![meter(ORGANIZATION, organization.quota_bytes, taken)];
-    if let Some(share_id) = share_id {
-        let share = share::Entity::in_organization(organization_id).filter(share::Column::Id.eq(share_id)).one(db);
-        let share = share.await?.ok_or(Error::NotFound(SHARE))?;
-        meters.push(meter(SHARE, share.quota_bytes, share.used_bytes.saturating_add(share.reserved_bytes)));
+    let payer = Payer { organization_id: caller.organization_id, share_id, user_id: caller.user_id };
+    let room = app.db.recall(payer, async { room(app, payer).await.map(Some) }).await?;
+    let Room { max_file_bytes, tightest } = room.as_deref().copied().ok_or(Error::NotFound(ORGANIZATION))?;
+    Ok(Headroom { payer, max_file_bytes: min(max_file_bytes, app.limits.max_file_bytes), tightest, reservation: None })
+}
+
+/// What the rows of the meters say.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    max_file_bytes: u64,
+    tightest: Option<Meter>,
+}
+
+impl Recalled for Room {}
+
+/// The rows of the meters, those without a quota too.
+#[derive(Debug, FromQueryResult)]
+struct Meters {
+    max_file_bytes: i64,
+    organization_quota: Option<i64>,
+    organization_taken: i64,
+    share_id: Option<Uuid>,
+    share_quota: Option<i64>,
+    share_taken: Option<i64>,
+    member_quota: Option<i64>,
+    member_taken: Option<i64>,
+}
+
+async fn room(app: &App, payer: Payer) -> Result<Room> {
+    // A superuser need not be a member, and the share may not be known yet.
+    let sql = "SELECT organizations.max_file_bytes,
+         organizations.quota_bytes AS organization_quota,
+         organizations.used_bytes + organizations.reserved_bytes AS organization_taken,
+         shares.id AS share_id,
+         shares.quota_bytes AS share_quota, shares.used_bytes + shares.reserved_bytes AS share_taken,
+         members.quota_bytes AS member_quota, members.used_bytes + members.reserved_bytes AS member_taken
+       FROM organizations
+       LEFT JOIN shares ON shares.organization_id = organizations.id AND shares.id = $2
+       LEFT JOIN members ON members.organization_id = organizations.id AND members.user_id = $3
+       WHERE organizations.id = $1";
+    let Payer { organization_id, share_id, user_id } = payer;
+    let values = [organization_id, share_id.unwrap_or_default(), user_id].map(Value::from);
+    let statement = Statement::from_sql_and_values(app.db.backend(), sql, values);
+    let found = Meters::find_by_statement(statement).one(app.db.read()).await?.ok_or(Error::NotFound(ORGANIZATION))?;
+    if share_id.is_some() && found.share_id.is_none() {
+        return Err(Error::NotFound(SHARE));
     }
-    // A superuser need not be a member.
-    if let Some(member) = member::Entity::find_by_id((organization_id, caller.user_id)).one(db).await? {
-        meters.push(meter(MEMBER, member.quota_bytes, member.used_bytes.saturating_add(member.reserved_bytes)));
-    }
-    Ok(Headroom {
-        payer: Payer { organization_id, share_id, user_id: caller.user_id },
-        max_file_bytes: min(unsigned(organization.max_file_bytes), app.limits.max_file_bytes),
+    let meters = [
+        meter(ORGANIZATION, found.organization_quota, found.organization_taken),
+        meter(SHARE, found.share_quota, found.share_taken.unwrap_or_default()),
+        meter(MEMBER, found.member_quota, found.member_taken.unwrap_or_default()),
+    ];
+    Ok(Room {
+        max_file_bytes: unsigned(found.max_file_bytes),
         tightest: meters.into_iter().flatten().min_by_key(|meter| meter.free_bytes),
-        reservation: None,
     })
 }
 

@@ -22,6 +22,7 @@ use crate::domain::members::{self, NewMember};
 use crate::domain::organizations::{self, NewOrganization};
 use crate::domain::page::PageRequest;
 use crate::domain::tokens::{self, NewToken};
+use crate::domain::versions::Gathering;
 use crate::domain::{bootstrap, secrets};
 
 /// A bootstrapped installation.
@@ -70,7 +71,15 @@ async fn app(config: &Config) -> App {
     let limits = Limits { login_attempts_per_minute: 3, ..Limits::default() };
     let identity = Identity::open(&db, &clock, &limits).await.unwrap();
     let blobs = Blobs::open(&config.store, Arc::new(chunks::Index::new(&db, &clock))).await.unwrap();
-    App { db, blobs, clock, limits: Arc::new(limits), identity, public_url: "https://files.example.com".into() }
+    App {
+        db,
+        blobs,
+        clock,
+        limits: Arc::new(limits),
+        identity,
+        gathering: Gathering::default(),
+        public_url: "https://files.example.com".into(),
+    }
 }
 
 impl World {

@@ -18,6 +18,7 @@ mod batch;
 mod commit;
 mod contents;
 mod copy;
+mod gathered;
 mod purge;
 
 pub use self::batch::store_batch;
@@ -25,6 +26,7 @@ pub(in crate::domain) use self::commit::is_refusal;
 pub use self::commit::{Commit, Destination, NewNode, commit, store};
 pub(super) use self::contents::{insert_pack, lock_packs, named};
 pub(super) use self::copy::{Names, insert_copies};
+pub use self::gathered::Gathering;
 pub use self::purge::{purge_file, purge_folder, purge_organization, purge_several, purge_share};
 
 /// A version as a caller sees it.

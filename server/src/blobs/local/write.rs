@@ -1,7 +1,7 @@
 //! One pack on its way into the folder: staged, synced, moved into place.
 
 use std::fs::{self, File};
-use std::io::{self, IoSlice, Write as _};
+use std::io::{self, IoSlice, Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
 
 use bytes::Bytes;
@@ -9,12 +9,16 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use super::super::batch::{Batch, Gather};
+use super::direct::Direct;
 use super::{LocalStore, create_private, disk_error, durable};
 use crate::error::{Error, Result};
 
 /// How much is gathered for one write. From 256 KiB on the system call's cost is lost in the copying; one batch more
 /// is gathered while one is written.
-const BATCH_BYTES: usize = 512 * 1024;
+const BATCH_BYTES: usize = 1024 * 1024;
+
+/// From here on a pack is written past the page cache. What is shorter is likely to be read soon, and stays in it.
+const DIRECT_FROM_BYTES: u64 = 64 * 1024 * 1024;
 
 /// After how many bytes the disk is told to begin: often enough to keep it busy, seldom enough to give it long runs.
 const WRITE_BACK_BYTES: u64 = 16 * 1024 * 1024;
@@ -121,6 +125,8 @@ struct Staged {
     size_bytes: u64,
     /// Up to where the disk has been told to begin.
     write_back_bytes: u64,
+    /// The way past the page cache, once it is wanted; `Some(None)` where there is none.
+    direct: Option<Option<Direct>>,
     is_published: bool,
 }
 
@@ -128,10 +134,36 @@ impl Staged {
     fn create(store: &LocalStore) -> io::Result<Self> {
         let path = store.staging_path();
         let file = create_private(&path)?;
-        Ok(Self { file, path, size_bytes: 0, write_back_bytes: 0, is_published: false })
+        Ok(Self { file, path, size_bytes: 0, write_back_bytes: 0, direct: None, is_published: false })
     }
 
     fn write(&mut self, batch: &Batch) -> io::Result<()> {
+        if !self.write_directly(batch)? {
+            self.write_cached(batch)?;
+        }
+        self.size_bytes += batch.size_bytes as u64;
+        Ok(())
+    }
+
+    /// Whether the batch could be written past the page cache.
+    fn write_directly(&mut self, batch: &Batch) -> io::Result<bool> {
+        if self.size_bytes < DIRECT_FROM_BYTES {
+            return Ok(false);
+        }
+        let path = &self.path;
+        let Some(direct) = self.direct.get_or_insert_with(|| Direct::open(path)) else { return Ok(false) };
+        let is_written = direct.write(batch, self.size_bytes)?;
+        if !is_written {
+            // The end of the pack; or a file system that says so only now, which is not asked again.
+            self.direct = Some(None);
+        }
+        Ok(is_written)
+    }
+
+    fn write_cached(&mut self, batch: &Batch) -> io::Result<()> {
+        if self.direct.is_some() {
+            self.file.seek(SeekFrom::Start(self.size_bytes))?;
+        }
         for pieces in batch.pieces.chunks(SLICES_MAX) {
             let mut slices: Vec<_> = pieces.iter().map(|piece| IoSlice::new(piece)).collect();
             let mut left = slices.as_mut_slice();
@@ -144,11 +176,11 @@ impl Staged {
                 }
             }
         }
-        self.size_bytes += batch.size_bytes as u64;
-        let waiting_bytes = self.size_bytes - self.write_back_bytes;
+        let size_bytes = self.size_bytes + batch.size_bytes as u64;
+        let waiting_bytes = size_bytes - self.write_back_bytes;
         if waiting_bytes >= WRITE_BACK_BYTES {
             durable::start_write_back(&self.file, self.write_back_bytes, waiting_bytes);
-            self.write_back_bytes = self.size_bytes;
+            self.write_back_bytes = size_bytes;
         }
         Ok(())
     }

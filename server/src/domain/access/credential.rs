@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::{Caller, Credential, Scopes};
 use crate::app::App;
 use crate::clock::Clock;
+use crate::db::Recalled;
 use crate::db::entity::member::Role;
+use crate::db::entity::sensitive::SecretBytes;
 use crate::db::entity::{member, organization, session, token, user};
 use crate::domain::{secrets, sessions, tokens};
 use crate::error::{Error, Result};
@@ -68,17 +70,9 @@ fn bare(authorization: &str) -> &str {
 }
 
 async fn by_token(app: &App, secret: &str, organization: Option<Uuid>) -> Result<Caller> {
-    let mut query = who(token::Entity, token::Column::UserId, token::Column::OrganizationId, organization);
-    query
-        .expr_as((token::Entity, token::Column::Id).into_column_ref(), "credential_id")
-        .expr_as((token::Entity, token::Column::Scopes).into_column_ref(), "scopes")
-        .expr_as((token::Entity, token::Column::Superuser).into_column_ref(), "superuser_token")
-        .expr_as((token::Entity, token::Column::ExpiresAt).into_column_ref(), "expires_at")
-        .expr_as((token::Entity, token::Column::LastUsedAt).into_column_ref(), "last_used_at")
-        .and_where(token::Column::SecretHash.eq(secrets::hash(secret)));
-    let row = app.db.read().query_one(&query).await?.ok_or(REFUSED)?;
-    let who = Who::from_query_result(&row, "")?;
-    let token = TokenRow::from_query_result(&row, "")?;
+    let key = TokenKey { secret_hash: secrets::hash(secret).0, organization };
+    let found = app.db.recall(key.clone(), read_token(app, key)).await?.ok_or(REFUSED)?;
+    let (who, token) = &*found;
     let now = app.clock.now();
     if token.expires_at.is_some_and(|at| at <= now) {
         return Err(REFUSED);
@@ -90,17 +84,40 @@ async fn by_token(app: &App, secret: &str, organization: Option<Uuid>) -> Result
     Ok(caller)
 }
 
+async fn read_token(app: &App, key: TokenKey) -> Result<Option<(Who, TokenRow)>> {
+    let TokenKey { secret_hash, organization } = key;
+    let mut query = who(token::Entity, token::Column::UserId, token::Column::OrganizationId, organization);
+    query
+        .expr_as((token::Entity, token::Column::Id).into_column_ref(), "credential_id")
+        .expr_as((token::Entity, token::Column::Scopes).into_column_ref(), "scopes")
+        .expr_as((token::Entity, token::Column::Superuser).into_column_ref(), "superuser_token")
+        .expr_as((token::Entity, token::Column::ExpiresAt).into_column_ref(), "expires_at")
+        .expr_as((token::Entity, token::Column::LastUsedAt).into_column_ref(), "last_used_at")
+        .and_where(token::Column::SecretHash.eq(SecretBytes(secret_hash)));
+    let Some(row) = app.db.read().query_one(&query).await? else { return Ok(None) };
+    Ok(Some((Who::from_query_result(&row, "")?, TokenRow::from_query_result(&row, "")?)))
+}
+
 async fn by_session(app: &App, access_token: &str, organization: Option<Uuid>) -> Result<Caller> {
     let claims = sessions::read_access_token(app, access_token).ok_or(REFUSED)?;
+    let key = SessionKey { session_id: claims.session_id, user_id: claims.user_id, organization };
+    let found = app.db.recall(key, read_session(app, key)).await?.ok_or(REFUSED)?;
+    let (who, session) = &*found;
+    if session.expires_at <= app.clock.now() {
+        return Err(REFUSED);
+    }
+    who.caller(who.superuser_user, Scopes::ALL, Credential::Session(claims.session_id), app.clock.clone())
+}
+
+async fn read_session(app: &App, key: SessionKey) -> Result<Option<(Who, SessionRow)>> {
+    let SessionKey { session_id, user_id, organization } = key;
     let mut query = who(session::Entity, session::Column::UserId, session::Column::OrganizationId, organization);
     query
-        .and_where(session::Column::Id.eq(claims.session_id))
-        .and_where(session::Column::UserId.eq(claims.user_id))
-        .and_where(session::Column::ExpiresAt.gt(app.clock.now()));
-    let row = app.db.read().query_one(&query).await?.ok_or(REFUSED)?;
-    let who = Who::from_query_result(&row, "")?;
-    let superuser = who.superuser_user;
-    who.caller(superuser, Scopes::ALL, Credential::Session(claims.session_id), app.clock.clone())
+        .expr_as((session::Entity, session::Column::ExpiresAt).into_column_ref(), "expires_at")
+        .and_where(session::Column::Id.eq(session_id))
+        .and_where(session::Column::UserId.eq(user_id));
+    let Some(row) = app.db.read().query_one(&query).await? else { return Ok(None) };
+    Ok(Some((Who::from_query_result(&row, "")?, SessionRow::from_query_result(&row, "")?)))
 }
 
 /// The user of a credential, the membership in the credential's own organization, and that in the one to act in.
@@ -144,6 +161,21 @@ where
         .take()
 }
 
+/// What is known of a token, and of the organization to act in.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct TokenKey {
+    secret_hash: Vec<u8>,
+    organization: Option<Uuid>,
+}
+
+/// What is known of a session, and of the organization to act in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct SessionKey {
+    session_id: Uuid,
+    user_id: Uuid,
+    organization: Option<Uuid>,
+}
+
 #[derive(FromQueryResult)]
 struct Who {
     user_id: Uuid,
@@ -162,8 +194,21 @@ struct TokenRow {
     last_used_at: Option<DateTime<Utc>>,
 }
 
+#[derive(FromQueryResult)]
+struct SessionRow {
+    expires_at: DateTime<Utc>,
+}
+
+impl Recalled for (Who, TokenRow) {
+    fn heap_bytes(&self) -> usize {
+        self.1.scopes.len()
+    }
+}
+
+impl Recalled for (Who, SessionRow) {}
+
 impl Who {
-    fn caller(self, superuser: bool, scopes: Scopes, credential: Credential, clock: Clock) -> Result<Caller> {
+    fn caller(&self, superuser: bool, scopes: Scopes, credential: Credential, clock: Clock) -> Result<Caller> {
         // Whoever was removed from the credential's own organization has no credential any more, even if still a
         // member of the one asked for.
         if self.home_role.is_none() && !superuser {

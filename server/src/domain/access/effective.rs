@@ -12,13 +12,15 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Caller, Permission, Permissions};
+use crate::app::App;
+use crate::db::Recalled;
 use crate::db::entity::grant::ResourceType;
 use crate::db::entity::{grant, group_member};
 use crate::domain::nodes::{self, FOLDER_DEPTH_MAX};
 use crate::error::Result;
 
 /// Where a thing is, as far as rights are concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Place {
     pub share_id: Uuid,
     /// The folder itself, or the one that the file is in; `None` for a share, and for a file at its root.
@@ -52,6 +54,34 @@ impl Place {
 /// that.
 pub async fn permissions_at(db: &impl ConnectionTrait, caller: &Caller, place: Place) -> Result<Permissions> {
     permissions_until(db, caller, place, caller.clock.now()).await
+}
+
+/// As [`permissions_at`], outside of transactions; from memory, where nobody has written since they were read.
+pub async fn permissions_now(app: &App, caller: &Caller, place: Place) -> Result<Permissions> {
+    if caller.sees_every_share() {
+        return Ok(Permissions::ALL);
+    }
+    let key = WayKey { user_id: caller.user_id, everyone: caller.everyone(), place };
+    let read = async { Ok(Some(Rows(rows(app.db.read(), caller, &[place]).await?))) };
+    let found = app.db.recall(key, read).await?;
+    let rows = found.iter().flat_map(|rows| &rows.0);
+    Ok(Found::of(rows, caller.clock.now()).way(place).permissions)
+}
+
+/// Whose way it is, and where it leads.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct WayKey {
+    user_id: Uuid,
+    everyone: Option<Uuid>,
+    place: Place,
+}
+
+struct Rows(Vec<Row>);
+
+impl Recalled for Rows {
+    fn heap_bytes(&self) -> usize {
+        self.0.iter().map(|row| size_of::<Row>() + row.kind.len() + row.name.len()).sum()
+    }
 }
 
 /// As [`permissions_at`], but only what still holds at a later time: what the caller may pass on until then.
@@ -142,6 +172,8 @@ struct Row {
     /// How far above that folder; 0 for itself.
     height: i32,
     permissions: i32,
+    /// When a grant ends.
+    expires_at: Option<DateTime<Utc>>,
     name: String,
 }
 
@@ -163,10 +195,9 @@ struct Steps {
     visible: usize,
 }
 
-/// The one query: the folders on the way to each place, and the grants to the caller on the way that still hold at
-/// that time.
-pub(crate) fn decision(backend: DbBackend, caller: &Caller, places: &[Place], until: DateTime<Utc>) -> Statement {
-    let mut values = vec![Value::from(caller.user_id), Value::from(until)];
+/// The one query: the folders on the way to each place, and the grants to the caller on the way, ended ones too.
+pub(crate) fn decision(backend: DbBackend, caller: &Caller, places: &[Place]) -> Statement {
+    let mut values = vec![Value::from(caller.user_id)];
     let mut listed = |ids: BTreeSet<Uuid>| {
         // Never empty, since an empty list is no SQL; what is found by the one in its place is never asked for.
         let ids = if ids.is_empty() { BTreeSet::from([Uuid::nil()]) } else { ids };
@@ -194,26 +225,27 @@ pub(crate) fn decision(backend: DbBackend, caller: &Caller, places: &[Place], un
          mine(id) AS (
            SELECT $1 UNION ALL SELECT group_id FROM group_members WHERE user_id = $1 {everyone}
          )
-         SELECT 'step' AS kind, place_id, height, 0 AS permissions, name FROM up
+         SELECT 'step' AS kind, place_id, height, 0 AS permissions, NULL AS expires_at, name FROM up
          UNION ALL
-         SELECT 'folder', up.place_id, up.height, grants.permissions, ''
+         SELECT 'folder', up.place_id, up.height, grants.permissions, grants.expires_at, ''
          FROM up JOIN grants ON grants.resource_type = 'folder' AND grants.resource_id = up.id
          WHERE grants.principal_id IN (SELECT id FROM mine)
-           AND (grants.expires_at IS NULL OR grants.expires_at > $2)
          UNION ALL
-         SELECT grants.resource_type, grants.resource_id, 0, grants.permissions, ''
+         SELECT grants.resource_type, grants.resource_id, 0, grants.permissions, grants.expires_at, ''
          FROM grants
          WHERE grants.resource_type = 'share' AND grants.resource_id IN ({shares})
            AND grants.principal_id IN (SELECT id FROM mine)
-           AND (grants.expires_at IS NULL OR grants.expires_at > $2)
          UNION ALL
-         SELECT grants.resource_type, grants.resource_id, 0, grants.permissions, ''
+         SELECT grants.resource_type, grants.resource_id, 0, grants.permissions, grants.expires_at, ''
          FROM grants
          WHERE grants.resource_type = 'file' AND grants.resource_id IN ({files})
-           AND grants.principal_id IN (SELECT id FROM mine)
-           AND (grants.expires_at IS NULL OR grants.expires_at > $2)"
+           AND grants.principal_id IN (SELECT id FROM mine)"
     );
     Statement::from_sql_and_values(backend, sql, values)
+}
+
+async fn rows(db: &impl ConnectionTrait, caller: &Caller, places: &[Place]) -> Result<Vec<Row>> {
+    Ok(Row::find_by_statement(decision(db.get_database_backend(), caller, places)).all(db).await?)
 }
 
 impl Found {
@@ -221,23 +253,29 @@ impl Found {
         if places.is_empty() {
             return Ok(Self::default());
         }
-        let statement = decision(db.get_database_backend(), caller, places, until);
-        let mut found = Self::default();
-        for row in Row::find_by_statement(statement).all(db).await? {
-            found.add(row);
-        }
-        Ok(found)
+        let rows = rows(db, caller, places).await?;
+        Ok(Self::of(&rows, until))
     }
 
-    fn add(&mut self, row: Row) {
-        let Row { kind, place_id, height, permissions, name } = row;
-        let height = usize::try_from(height).unwrap_or_default();
+    /// What of the grants still holds at that time.
+    fn of<'a>(rows: impl IntoIterator<Item = &'a Row>, until: DateTime<Utc>) -> Self {
+        let mut found = Self::default();
+        for row in rows.into_iter().filter(|row| row.expires_at.is_none_or(|at| at > until)) {
+            found.add(row);
+        }
+        found
+    }
+
+    fn add(&mut self, row: &Row) {
+        let Row { kind, place_id, height, permissions, expires_at: _, name } = row;
+        let (place_id, permissions) = (*place_id, *permissions);
+        let height = usize::try_from(*height).unwrap_or_default();
         match kind.as_str() {
             "step" => {
                 let names = &mut self.folders.entry(place_id).or_default().names;
                 names.resize(names.len().max(height + 1), String::new());
                 if let Some(step) = names.get_mut(height) {
-                    *step = name;
+                    step.clone_from(name);
                 }
             }
             "folder" => {

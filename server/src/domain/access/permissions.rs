@@ -1,5 +1,7 @@
 //! What a grant allows, as a set of five, and how much of the way to a thing its reader may see.
 
+use crate::db::Recalled;
+
 /// One thing that a grant may allow to do with a share, a folder or a file, and with everything below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Permission {
@@ -48,6 +50,8 @@ pub struct Permissions {
     /// How many folders at the top of the thing's path the caller may not read.
     hidden_folders: usize,
 }
+
+impl Recalled for Permissions {}
 
 impl Permissions {
     pub const ALL: Self = Self { bits: 0b1_1111, hidden_folders: 0 };

@@ -1,5 +1,8 @@
 //! A file's bytes: where they are, and what has to be said about them. One query, one more for a content that lies in
-//! packs, and one more for a caller whose right depends on grants.
+//! packs, and one more for a caller whose right depends on grants; none, where all of that was read before and nobody
+//! has written since.
+
+use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -13,6 +16,7 @@ use uuid::Uuid;
 use super::find_live;
 use crate::app::App;
 use crate::blobs::{Extent, Source};
+use crate::db::Recalled;
 use crate::db::entity::{content, extent, file, version};
 use crate::domain::access::{self, Caller, Permission, Place};
 use crate::domain::nodes::Lock;
@@ -31,6 +35,32 @@ pub struct ContentView {
     /// When this version was written.
     pub modified_at: DateTime<Utc>,
     pub source: Source,
+}
+
+/// A version's bytes, and what decides who may have them.
+#[derive(Debug)]
+struct Found {
+    view: Arc<ContentView>,
+    place: Place,
+    is_trashed: bool,
+}
+
+#[derive(PartialEq, Eq, Hash, Clone, Copy)]
+struct ContentKey {
+    organization_id: Uuid,
+    file_id: Uuid,
+    /// `None`: of the current version.
+    version: Option<i64>,
+}
+
+impl Recalled for Found {
+    fn heap_bytes(&self) -> usize {
+        let source_bytes = match &self.view.source {
+            Source::Inline(bytes) => bytes.len(),
+            Source::Extents { extents, .. } => size_of_val(extents.as_slice()),
+        };
+        size_of::<ContentView>() + self.view.file_name.len() + self.view.mime_type.len() + source_bytes
+    }
 }
 
 impl ContentView {
@@ -60,23 +90,31 @@ struct Row {
 ///
 /// # Errors
 /// `NotFound` for the file or the version, `Deleted`.
-pub async fn content(app: &App, caller: &Caller, file_id: Uuid, number: Option<i64>) -> Result<ContentView> {
-    let db = app.db.read();
-    let Some(row) = row(db, caller, file_id, number).await? else {
+pub async fn content(app: &App, caller: &Caller, file_id: Uuid, number: Option<i64>) -> Result<Arc<ContentView>> {
+    let key = ContentKey { organization_id: caller.organization_id, file_id, version: number };
+    let Some(found) = app.db.recall(key, find(app, key)).await? else {
         // Not on the way that has to be fast: which of the two is it that does not exist?
-        find_live(db, caller, file_id, Permission::Read, Lock::None).await?;
+        find_live(app.db.read(), caller, file_id, Permission::Read, Lock::None).await?;
         return Err(Error::NotFound("version"));
     };
-    let place = Place { share_id: row.share_id, folder_id: row.folder_id, file_id: Some(file_id) };
-    access::require(access::permissions_at(db, caller, place).await?, Permission::Read, "file")?;
-    if row.trashed_at.is_some() {
+    access::require(access::permissions_now(app, caller, found.place).await?, Permission::Read, "file")?;
+    if found.is_trashed {
         return Err(Error::Deleted("file"));
     }
+    Ok(Arc::clone(&found.view))
+}
+
+async fn find(app: &App, key: ContentKey) -> Result<Option<Found>> {
+    let ContentKey { organization_id, file_id, version } = key;
+    let db = app.db.read();
+    let Some(row) = row(db, organization_id, file_id, version).await? else {
+        return Ok(None);
+    };
     let source = match row.inline_bytes {
         Some(bytes) => Source::Inline(Bytes::from(bytes)),
-        None => extents(db, caller.organization_id, row.content_id).await?,
+        None => extents(db, organization_id, row.content_id).await?,
     };
-    Ok(ContentView {
+    let view = ContentView {
         file_id,
         file_name: row.file_name,
         version: row.version,
@@ -85,10 +123,17 @@ pub async fn content(app: &App, caller: &Caller, file_id: Uuid, number: Option<i
         mime_type: row.mime_type,
         modified_at: row.created_at,
         source,
-    })
+    };
+    let place = Place { share_id: row.share_id, folder_id: row.folder_id, file_id: Some(file_id) };
+    Ok(Some(Found { view: Arc::new(view), place, is_trashed: row.trashed_at.is_some() }))
 }
 
-async fn row(db: &impl ConnectionTrait, caller: &Caller, file_id: Uuid, number: Option<i64>) -> Result<Option<Row>> {
+async fn row(
+    db: &impl ConnectionTrait,
+    organization_id: Uuid,
+    file_id: Uuid,
+    number: Option<i64>,
+) -> Result<Option<Row>> {
     let version_number = (version::Entity, version::Column::Version);
     let is_wanted = match number {
         Some(number) => Expr::col(version_number).eq(number),
@@ -97,7 +142,7 @@ async fn row(db: &impl ConnectionTrait, caller: &Caller, file_id: Uuid, number: 
     let versions = file::Entity::belongs_to(version::Entity).from(file::Column::Id).to(version::Column::FileId);
     let contents =
         version::Entity::belongs_to(content::Entity).from(version::Column::ContentId).to(content::Column::Id);
-    Ok(file::Entity::in_organization(caller.organization_id)
+    Ok(file::Entity::in_organization(organization_id)
         .filter(file::Column::Id.eq(file_id))
         .join(JoinType::InnerJoin, versions.into())
         .join(JoinType::InnerJoin, contents.into())

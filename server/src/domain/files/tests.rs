@@ -32,7 +32,7 @@ async fn an_upload_is_answered_as_it_can_be_read() {
     assert_eq!((&read.path, read.permissions), (&made.path, Permissions::ALL));
     let content = content(&tree.app, &owner, made.file.id, None).await.unwrap();
     assert_eq!(content.etag(), made.content_etag());
-    assert!(matches!(content.source, Source::Inline(bytes) if &bytes[..] == b"# Hello"));
+    assert!(matches!(&content.source, Source::Inline(bytes) if &bytes[..] == b"# Hello"));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{FileView, find_live};
 use crate::app::App;
 use crate::blobs::Written;
+use crate::db::Recalled;
 use crate::db::entity::organization;
 use crate::domain::access::{Caller, Permission};
 use crate::domain::folders;
@@ -63,14 +64,26 @@ pub async fn check_target(
             folders::find(db, caller, folder_id, Permission::Create, Lock::None).await?.0.share_id
         }
         (None, None) => {
-            let found = organization::Entity::find_by_id(caller.organization_id).one(db).await?;
-            found.ok_or(Error::NotFound("organization"))?.default_share_id
+            let found = app.db.recall(DefaultShareOf(caller.organization_id), default_share(app, caller)).await?;
+            found.ok_or(Error::NotFound("organization"))?.0
         }
     };
     let parent = Parent { share_id, folder_id };
-    folders::enter(db, caller, parent, Lock::None).await?;
+    folders::enter_now(app, caller, parent).await?;
     let headroom = quota::headroom(app, caller, Some(share_id)).await?;
     Ok(Target { parent, headroom })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct DefaultShareOf(Uuid);
+
+struct DefaultShare(Uuid);
+
+impl Recalled for DefaultShare {}
+
+async fn default_share(app: &App, caller: &Caller) -> Result<Option<DefaultShare>> {
+    let found = organization::Entity::find_by_id(caller.organization_id).one(app.db.read()).await?;
+    Ok(found.map(|organization| DefaultShare(organization.default_share_id)))
 }
 
 /// Makes a file of bytes that have been written. If it is refused, the bytes are removed.

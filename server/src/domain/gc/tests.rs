@@ -213,7 +213,7 @@ async fn a_pack_of_which_most_is_dead_is_compacted() {
     // Who learned of the old pack before still reads it.
     let old: Vec<bytes::Bytes> = {
         use futures_util::TryStreamExt as _;
-        tree.app.blobs.read(reading.source, 0..reading.size_bytes).try_collect().await.unwrap()
+        tree.app.blobs.read(reading.source.clone(), 0..reading.size_bytes).try_collect().await.unwrap()
     };
     assert_eq!(old.concat().len() as u64, reading.size_bytes);
     pass_grace(&tree);

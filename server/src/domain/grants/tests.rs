@@ -330,7 +330,7 @@ async fn what_others_were_granted_is_found_by_index() {
     let select = crate::db::entity::file::Entity::in_organization(member.organization_id).filter(condition);
     let query = sea_orm::QueryTrait::build(&select, DbBackend::Sqlite);
     let place = Place { share_id: fixture.share_id, folder_id: Some(fixture.year), file_id: Some(fixture.file) };
-    for statement in [query, access::decision(DbBackend::Sqlite, member, &[place], app.clock.now())] {
+    for statement in [query, access::decision(DbBackend::Sqlite, member, &[place])] {
         let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql), ..statement };
         let plan = db.query_all_raw(explain).await.unwrap();
         let plan: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-    TryInsertResult,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, TryInsertResult,
 };
 use uuid::Uuid;
 
 use super::{Lock, NodeType, OnConflict, Parent};
+use crate::db;
 use crate::db::entity::{file, folder, name};
 use crate::domain::access::{self, Caller, Permission};
 use crate::domain::changes::{ChangeKind, NewChange};
@@ -95,6 +96,36 @@ pub async fn claim(
     }
     let holder = name::Entity::find_by_id((parent.id(), claimed.key())).one(tx).await?;
     Err(conflict(claimed, holder.map(|holder| holder.node_id)))
+}
+
+/// Claims names for files, all of them or none that counts.
+///
+/// # Errors
+/// `NameConflict`, with one of the names, if any of them is taken or wanted twice; the transaction must then be rolled
+/// back.
+pub async fn claim_all(tx: &DatabaseTransaction, claimed: &[(Parent, &FileName, Uuid)]) -> Result<()> {
+    let mut rows: Vec<name::Model> = claimed
+        .iter()
+        .map(|(parent, name, node_id)| name::Model {
+            parent_id: parent.id(),
+            name_key: name.key(),
+            node_type: NodeType::File,
+            node_id: *node_id,
+        })
+        .collect();
+    // In one order, so that those who claim the same wait for each other.
+    rows.sort_unstable_by(|one, other| (one.parent_id, &one.name_key).cmp(&(other.parent_id, &other.name_key)));
+    for run in db::runs(&rows) {
+        let inserted = name::Entity::insert_many(run.iter().map(|row| row.clone().into_active_model().reset_all()))
+            .on_conflict_do_nothing_on([name::Column::ParentId, name::Column::NameKey])
+            .exec_without_returning(tx)
+            .await?;
+        if !matches!(inserted, TryInsertResult::Inserted(count) if usize::try_from(count) == Ok(run.len())) {
+            let name = claimed.first().map(|(_, name, _)| name.as_str().to_owned()).unwrap_or_default();
+            return Err(Error::NameConflict { name, existing_id: None });
+        }
+    }
+    Ok(())
 }
 
 /// As [`claim`], but where the name is taken it does what the request says. To replace, the tree of the share must

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use sea_orm::PaginatorTrait as _;
+use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 
 use super::*;
 use crate::db::entity::member::Role;
-use crate::db::entity::reservation;
+use crate::db::entity::{member, organization, reservation, share};
 use crate::domain::access::Permission;
 use crate::domain::files::FileUpdate;
 use crate::domain::folders::Relocation;

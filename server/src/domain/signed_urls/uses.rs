@@ -1,5 +1,7 @@
 //! What may be done with a signed URL. Whatever is wrong with one has one answer; why, is nobody's business who has it.
 
+use std::sync::Arc;
+
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
@@ -18,7 +20,7 @@ use crate::error::{Error, Result};
 /// A content that a signed URL gives.
 #[derive(Debug)]
 pub struct Download {
-    pub content: ContentView,
+    pub content: Arc<ContentView>,
     pub disposition: SignedDisposition,
 }
 

@@ -9,7 +9,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::commit::{NewNode, current, id_conflict, is_refusal, record, replaceable, size_of, write_first, write_next};
+use super::commit::{
+    First, Made, NewNode, current, id_conflict, is_refusal, record_all, replaceable, size_of, write_firsts, write_next,
+};
 use super::contents::Contents;
 use crate::app::App;
 use crate::blobs::Written;
@@ -91,29 +93,23 @@ pub async fn commit_batch(
     }
     quota::settle(tx, caller.organization_id, movement, reservation).await?;
 
-    let mut by_id: Vec<usize> = (0..batch.len()).collect();
-    by_id.sort_by_key(|index| batch[*index].0.id);
-    let mut files: BTreeMap<usize, (file::Model, Permissions, ChangeKind)> = BTreeMap::new();
-    for index in by_id {
+    let mut news: Vec<usize> = (0..batch.len()).filter(|index| !replaced.contains_key(index)).collect();
+    // In one order, so that two who want the same ids wait for each other.
+    news.sort_by_key(|index| batch[*index].0.id);
+    let firsts = news.iter().map(|index| {
+        let (node, written) = &batch[*index];
+        First { caller, node, name: names.get(index).unwrap_or(&node.name), written, at }
+    });
+    let files = write_firsts(tx, &mut contents, &firsts.collect::<Vec<_>>()).await?;
+    let made = |file, permissions, kind| Made { caller, file, permissions, kind };
+    let mut all: BTreeMap<usize, Made<'_>> =
+        news.into_iter().zip(files.into_iter().map(|file| made(file, permissions, ChangeKind::Created))).collect();
+    for (index, (old, permissions)) in replaced {
         let (node, written) = &batch[index];
-        let made = match (replaced.get(&index), names.get(&index)) {
-            (Some((old, permissions)), _) => {
-                let file = write_next(tx, caller, old, (written, &mut contents), Some(node), at).await?;
-                (file, *permissions, ChangeKind::Updated)
-            }
-            (None, name) => {
-                let name = name.unwrap_or(&node.name);
-                let file = write_first(tx, caller, (node, name), (written, &mut contents), at).await?;
-                (file, permissions, ChangeKind::Created)
-            }
-        };
-        files.insert(index, made);
+        let file = write_next(tx, caller, &old, (written, &mut contents), Some(node), at).await?;
+        all.insert(index, made(file, permissions, ChangeKind::Updated));
     }
-    let mut views = Vec::with_capacity(files.len());
-    for (file, permissions, kind) in files.into_values() {
-        views.push(record(tx, caller, file, permissions, kind).await?);
-    }
-    Ok(views)
+    record_all(tx, all.into_values().collect()).await
 }
 
 /// Two files of a request that want one name are in each other's way, unless the second may be numbered.

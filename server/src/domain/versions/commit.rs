@@ -17,8 +17,10 @@ use uuid::Uuid;
 
 use super::contents::Contents;
 use super::copy::share_contents;
+use super::gathered;
 use crate::app::App;
 use crate::blobs::Written;
+use crate::db;
 use crate::db::entity::{file, name, version};
 use crate::domain::access::{Caller, Permission, Permissions};
 use crate::domain::changes::{self, ChangeKind, NewChange};
@@ -73,13 +75,13 @@ pub struct NewNode {
 /// Those of [`commit`].
 pub async fn store(app: &App, caller: &Caller, new: Commit) -> Result<FileView> {
     let new = Arc::new(new);
-    let outcome = app
-        .db
-        .write({
+    let outcome = match gathered::gathers(&new).map(|node| node.parent.share_id) {
+        Some(share_id) => gathered::store(app, caller, Arc::clone(&new), share_id).await,
+        None => {
             let (caller, new) = (caller.clone(), Arc::clone(&new));
-            async move |tx: &DatabaseTransaction| commit(tx, &caller, &new).await
-        })
-        .await;
+            app.db.write(async move |tx: &DatabaseTransaction| commit(tx, &caller, &new).await).await
+        }
+    };
     match &outcome {
         Ok(_) => new.reservation.iter().for_each(Reservation::used),
         Err(error) if is_refusal(error) => app.blobs.discard(&new.written).await,
@@ -126,81 +128,92 @@ async fn first(tx: &DatabaseTransaction, caller: &Caller, node: &NewNode, new: &
     let mut contents = Contents::hold(tx, caller.organization_id, [&new.written], new.at).await?;
     movement.created(parent.share_id, caller.user_id, 1, size_of([&new.written])?);
     quota::settle(tx, caller.organization_id, movement, new.reservation.as_ref()).await?;
-    let file = write_first(tx, caller, (node, &name), (&new.written, &mut contents), new.at).await?;
+    let first = First { caller, node, name: &name, written: &new.written, at: new.at };
+    let files = write_firsts(tx, &mut contents, &[first]).await?;
+    let file = files.into_iter().next().ok_or_else(|| Error::internal("a file was not written"))?;
     record(tx, caller, file, permissions, ChangeKind::Created).await
+}
+
+/// A new file on its way, under the name that it has got.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct First<'a> {
+    pub caller: &'a Caller,
+    pub node: &'a NewNode,
+    pub name: &'a FileName,
+    pub written: &'a Written,
+    pub at: DateTime<Utc>,
 }
 
 pub(super) fn id_conflict(id: Uuid) -> Error {
     Error::IdConflict(format!("the id {id} is in use; choose another one"))
 }
 
-/// The rows of a new file, under the name that it has got. The meters have been moved.
-pub(super) async fn write_first(
-    tx: &DatabaseTransaction,
-    caller: &Caller,
-    (node, name): (&NewNode, &FileName),
-    (written, contents): (&Written, &mut Contents),
-    at: DateTime<Utc>,
-) -> Result<file::Model> {
-    let content = Content::insert(tx, contents, written, name.as_str()).await?;
-    let file = first_row(caller, (node, name), content, written, at);
-    insert_file(tx, &file).await?;
-    insert_version(tx, caller, &file, None).await?;
-    Ok(file)
-}
-
-/// The row of a new file.
-fn first_row(
-    caller: &Caller,
-    (node, name): (&NewNode, &FileName),
-    content: Content,
-    written: &Written,
-    at: DateTime<Utc>,
-) -> file::Model {
-    let NewNode { id, parent, tags, metadata, .. } = node;
-    file::Model {
-        id: *id,
-        organization_id: caller.organization_id,
-        share_id: parent.share_id,
-        folder_id: parent.folder_id,
-        name: name.as_str().to_owned(),
-        name_key: name.key(),
-        kind: kinds::kind_of(content.mime_type),
-        mime_type: content.mime_type.to_owned(),
-        size_bytes: content.size_bytes,
-        sha256: written.sha256.to_vec(),
-        content_id: content.id,
-        current_version: 1,
-        tags: tags.to_json(),
-        metadata: metadata.to_json(),
-        revision: 1,
-        created_by: caller.user_id,
-        created_at: at,
-        updated_by: caller.user_id,
-        updated_at: at,
-        content_updated_at: at,
-        trashed_at: None,
-        trashed_by: None,
-        trash_root_id: None,
-        signature_epoch: 0,
-    }
-}
-
+/// The rows of new files, in their order. The meters have been moved.
+///
 /// # Errors
-/// `IdConflict`, if somebody else took the id at the same moment.
-async fn insert_file(tx: &DatabaseTransaction, file: &file::Model) -> Result<()> {
-    let row = file.clone().into_active_model().reset_all();
-    // A plain insert that fails would end the transaction on PostgreSQL.
-    let inserted =
-        file::Entity::insert(row).on_conflict_do_nothing_on([file::Column::Id]).exec_without_returning(tx).await?;
-    if !matches!(inserted, TryInsertResult::Inserted(1)) {
-        return Err(id_conflict(file.id));
+/// `IdConflict`, if somebody else took an id at the same moment.
+pub(super) async fn write_firsts(
+    tx: &DatabaseTransaction,
+    contents: &mut Contents,
+    firsts: &[First<'_>],
+) -> Result<Vec<file::Model>> {
+    let written: Vec<&Written> = firsts.iter().map(|first| first.written).collect();
+    let content_ids = contents.insert(tx, &written).await?;
+    let rows = firsts.iter().zip(content_ids).map(|(first, content_id)| first.row(content_id));
+    let files: Vec<file::Model> = rows.collect::<Result<_>>()?;
+    for run in db::runs(&files) {
+        let rows = run.iter().map(|file| file.clone().into_active_model().reset_all());
+        // A plain insert that fails would end the transaction on PostgreSQL.
+        let inserted = file::Entity::insert_many(rows)
+            .on_conflict_do_nothing_on([file::Column::Id])
+            .exec_without_returning(tx)
+            .await?;
+        if !matches!(inserted, TryInsertResult::Inserted(count) if usize::try_from(count) == Ok(run.len())) {
+            return Err(Error::IdConflict("an id is in use; choose another one".to_owned()));
+        }
     }
-    // An upload without tags is the usual one, and needs no statement for them.
-    if Tags::from_row(&file.tags).is_empty() {
-        return Ok(());
+    let tagged: Vec<file::Model> =
+        files.iter().filter(|file| !Tags::from_row(&file.tags).is_empty()).cloned().collect();
+    labels::keep_tags(tx, &tagged).await?;
+    for run in db::runs(&files) {
+        let rows = run.iter().map(|file| version_row(file.created_by, file, None));
+        version::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
-    labels::keep_tags(tx, std::slice::from_ref(file)).await
+    Ok(files)
+}
+
+impl First<'_> {
+    fn row(&self, content_id: Uuid) -> Result<file::Model> {
+        let Self { caller, node, name, written, at } = *self;
+        let NewNode { id, parent, tags, metadata, .. } = node;
+        let mime_type = kinds::media_type(&written.head, name.as_str());
+        Ok(file::Model {
+            id: *id,
+            organization_id: caller.organization_id,
+            share_id: parent.share_id,
+            folder_id: parent.folder_id,
+            name: name.as_str().to_owned(),
+            name_key: name.key(),
+            kind: kinds::kind_of(mime_type),
+            mime_type: mime_type.to_owned(),
+            size_bytes: size_of([written])?,
+            sha256: written.sha256.to_vec(),
+            content_id,
+            current_version: 1,
+            tags: tags.to_json(),
+            metadata: metadata.to_json(),
+            revision: 1,
+            created_by: caller.user_id,
+            created_at: at,
+            updated_by: caller.user_id,
+            updated_at: at,
+            content_updated_at: at,
+            trashed_at: None,
+            trashed_by: None,
+            trash_root_id: None,
+            signature_epoch: 0,
+        })
+    }
 }
 
 /// The file that has the name, locked to get a new version; none, if the name is free.
@@ -259,13 +272,14 @@ pub(super) async fn write_next(
         .map(|node| node.metadata.to_json())
         .filter(|metadata| metadata.as_object().is_some_and(|metadata| !metadata.is_empty()));
     let has_other_tags = tags.is_some();
-    let content = Content::insert(tx, contents, written, &old.name).await?;
+    let content_id = contents.insert_one(tx, written).await?;
+    let mime_type = kinds::media_type(&written.head, &old.name);
     let row = file::ActiveModel {
-        kind: Set(kinds::kind_of(content.mime_type)),
-        mime_type: Set(content.mime_type.to_owned()),
-        size_bytes: Set(content.size_bytes),
+        kind: Set(kinds::kind_of(mime_type)),
+        mime_type: Set(mime_type.to_owned()),
+        size_bytes: Set(size_of([written])?),
         sha256: Set(written.sha256.to_vec()),
-        content_id: Set(content.id),
+        content_id: Set(content_id),
         tags: tags.map_or(NotSet, Set),
         metadata: metadata.map_or(NotSet, Set),
         ..next_row(caller, old, at)
@@ -274,7 +288,7 @@ pub(super) async fn write_next(
     if has_other_tags {
         labels::keep_tags(tx, std::slice::from_ref(&file)).await?;
     }
-    insert_version(tx, caller, &file, None).await?;
+    version::Entity::insert(version_row(caller.user_id, &file, None)).exec_without_returning(tx).await?;
     Ok(file)
 }
 
@@ -309,7 +323,7 @@ pub async fn restore(
         ..next_row(caller, &old, at)
     };
     let file = file::Entity::update(row).exec(tx).await?;
-    insert_version(tx, caller, &file, Some(number)).await?;
+    version::Entity::insert(version_row(caller.user_id, &file, Some(number))).exec_without_returning(tx).await?;
     record(tx, caller, file, permissions, ChangeKind::Updated).await
 }
 
@@ -349,35 +363,9 @@ pub(super) async fn current(tx: &DatabaseTransaction, file: &file::Model) -> Res
     })
 }
 
-/// What a file's row says of its content.
-struct Content {
-    id: Uuid,
-    size_bytes: i64,
-    mime_type: &'static str,
-}
-
-impl Content {
-    /// Writes the rows of the content, if it has none. The meters have been charged.
-    async fn insert(
-        tx: &DatabaseTransaction,
-        contents: &mut Contents,
-        written: &Written,
-        file_name: &str,
-    ) -> Result<Self> {
-        let id = contents.insert(tx, written).await?;
-        let size_bytes = i64::try_from(written.size_bytes).map_err(Error::internal)?;
-        Ok(Self { id, size_bytes, mime_type: kinds::media_type(&written.head, file_name) })
-    }
-}
-
 /// The row of a file's current version.
-async fn insert_version(
-    tx: &DatabaseTransaction,
-    caller: &Caller,
-    file: &file::Model,
-    restored_from: Option<i64>,
-) -> Result<()> {
-    let row = version::ActiveModel {
+fn version_row(user_id: Uuid, file: &file::Model, restored_from: Option<i64>) -> version::ActiveModel {
+    version::ActiveModel {
         file_id: Set(file.id),
         version: Set(file.current_version),
         content_id: Set(file.content_id),
@@ -385,35 +373,51 @@ async fn insert_version(
         sha256: Set(file.sha256.clone()),
         mime_type: Set(file.mime_type.clone()),
         restored_from: Set(restored_from),
-        charged_to: Set(caller.user_id),
-        created_by: Set(caller.user_id),
+        charged_to: Set(user_id),
+        created_by: Set(user_id),
         created_at: Set(file.content_updated_at),
-    };
-    version::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    }
+}
+
+/// A file as a transaction leaves it, and what is to be told of it.
+#[derive(Debug)]
+pub(super) struct Made<'a> {
+    pub caller: &'a Caller,
+    pub file: file::Model,
+    pub permissions: Permissions,
+    pub kind: ChangeKind,
+}
+
+/// Last of all the changes, in the order given.
+pub(super) async fn record_all(tx: &DatabaseTransaction, made: Vec<Made<'_>>) -> Result<Vec<FileView>> {
+    let changes = made.iter().map(|Made { caller, file, kind, .. }| NewChange {
+        kind: *kind,
+        resource_type: NodeType::File,
+        resource_id: file.id,
+        parent: files::parent_of(file),
+        old_parent: None,
+        old_name: (*kind != ChangeKind::Created).then_some(&*file.name),
+        new_name: Some(&file.name),
+        version: Some(file.current_version),
+        actor_id: caller.user_id,
+        at: file.content_updated_at,
+    });
+    let recorded = changes::append_each(tx, changes.collect()).await?;
+    let views = made.into_iter().zip(recorded).map(|(Made { file, permissions, .. }, recorded)| {
+        nodes::check_path(recorded.folder_path.len() + 1 + file.name.len())?;
+        Ok(FileView::new(&recorded.folder_path, file, permissions))
+    });
+    views.collect()
 }
 
 /// Last of all the change.
-pub(super) async fn record(
+async fn record(
     tx: &DatabaseTransaction,
     caller: &Caller,
     file: file::Model,
     permissions: Permissions,
     kind: ChangeKind,
 ) -> Result<FileView> {
-    let change = NewChange {
-        kind,
-        resource_type: NodeType::File,
-        resource_id: file.id,
-        parent: Parent { share_id: file.share_id, folder_id: file.folder_id },
-        old_parent: None,
-        old_name: (kind != ChangeKind::Created).then_some(&*file.name),
-        new_name: Some(&file.name),
-        version: Some(file.current_version),
-        actor_id: caller.user_id,
-        at: file.content_updated_at,
-    };
-    let recorded = changes::append(tx, change).await?;
-    nodes::check_path(recorded.folder_path.len() + 1 + file.name.len())?;
-    Ok(FileView::new(&recorded.folder_path, file, permissions))
+    let views = record_all(tx, vec![Made { caller, file, permissions, kind }]).await?;
+    views.into_iter().next().ok_or_else(|| Error::internal("a change was not recorded"))
 }

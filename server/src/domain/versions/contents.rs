@@ -10,13 +10,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict, Query};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
 use super::copy::share_contents;
 use crate::blobs::{NewPack, Stored, Written};
+use crate::db;
 use crate::db::entity::pack::PackState;
 use crate::db::entity::{content, extent, pack, shared_content, version};
 use crate::domain::chunks;
@@ -85,42 +86,64 @@ impl Contents {
         Ok(self.stored.get(&(written.sha256.to_vec(), size_bytes)).copied())
     }
 
-    /// The id of the content with these bytes: of the one that was there, or of a new one.
-    pub(super) async fn insert(&mut self, tx: &DatabaseTransaction, written: &Written) -> Result<Uuid> {
-        if let Some(content_id) = self.find(written)? {
-            if self.fresh.remove(&content_id) {
-                share_contents(tx, self.organization_id, [content_id]).await?;
+    /// The ids of the contents with these bytes, in their order: of those that were there, or of new ones.
+    pub(super) async fn insert(&mut self, tx: &DatabaseTransaction, written: &[&Written]) -> Result<Vec<Uuid>> {
+        let mut ids = Vec::with_capacity(written.len());
+        let (mut rows, mut new, mut shared) = (Vec::new(), Vec::new(), Vec::new());
+        for written in written {
+            if let Some(content_id) = self.find(written)? {
+                if self.fresh.remove(&content_id) {
+                    shared.push(content_id);
+                }
+                if let Stored::Extents { pack: Some(pack), .. } = &written.stored {
+                    // Somebody stored the same at the same time. Nobody needs this pack, and now the sweep knows of it.
+                    insert_pack(tx, self.organization_id, pack, PackState::Condemned, self.at).await?;
+                }
+                ids.push(content_id);
+                continue;
             }
-            if let Stored::Extents { pack: Some(pack), .. } = &written.stored {
-                // Somebody stored the same at the same time. Nobody needs this pack, and now the sweep knows of it.
-                insert_pack(tx, self.organization_id, pack, PackState::Condemned, self.at).await?;
-            }
-            return Ok(content_id);
+            let content_id = ids::new();
+            let row = self.row(content_id, written)?;
+            self.stored.insert((written.sha256.to_vec(), row.size_bytes), content_id);
+            self.fresh.insert(content_id);
+            rows.push(row);
+            new.push((content_id, *written));
+            ids.push(content_id);
         }
-        let content_id = ids::new();
-        let size_bytes = i64::try_from(written.size_bytes).map_err(Error::internal)?;
-        let inline_bytes = match &written.stored {
-            Stored::Inline(bytes) => Some(bytes.to_vec()),
-            Stored::Extents { .. } => None,
-        };
-        let row = content::ActiveModel {
-            id: Set(content_id),
-            organization_id: Set(self.organization_id),
-            sha256: Set(written.sha256.to_vec()),
-            size_bytes: Set(size_bytes),
-            inline_bytes: Set(inline_bytes),
-            created_at: Set(self.at),
-        };
-        content::Entity::insert(row).exec_without_returning(tx).await?;
-        if let Stored::Extents { extents, pack, .. } = &written.stored {
-            if let Some(pack) = pack {
-                insert_pack(tx, self.organization_id, pack, PackState::Live, self.at).await?;
-            }
-            insert_extents(tx, content_id, extents).await?;
+        for run in db::runs(&rows) {
+            let rows = run.iter().map(|row| row.clone().into_active_model().reset_all());
+            content::Entity::insert_many(rows).exec_without_returning(tx).await?;
         }
-        self.stored.insert((written.sha256.to_vec(), size_bytes), content_id);
-        self.fresh.insert(content_id);
-        Ok(content_id)
+        for (content_id, written) in new {
+            if let Stored::Extents { extents, pack, .. } = &written.stored {
+                if let Some(pack) = pack {
+                    insert_pack(tx, self.organization_id, pack, PackState::Live, self.at).await?;
+                }
+                insert_extents(tx, content_id, extents).await?;
+            }
+        }
+        share_contents(tx, self.organization_id, shared).await?;
+        Ok(ids)
+    }
+
+    /// The same for one.
+    pub(super) async fn insert_one(&mut self, tx: &DatabaseTransaction, written: &Written) -> Result<Uuid> {
+        let ids = self.insert(tx, &[written]).await?;
+        ids.into_iter().next().ok_or_else(|| Error::internal("a content has no id"))
+    }
+
+    fn row(&self, content_id: Uuid, written: &Written) -> Result<content::Model> {
+        Ok(content::Model {
+            id: content_id,
+            organization_id: self.organization_id,
+            sha256: written.sha256.to_vec(),
+            size_bytes: i64::try_from(written.size_bytes).map_err(Error::internal)?,
+            inline_bytes: match &written.stored {
+                Stored::Inline(bytes) => Some(bytes.to_vec()),
+                Stored::Extents { .. } => None,
+            },
+            created_at: self.at,
+        })
     }
 }
 

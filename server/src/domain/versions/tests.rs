@@ -101,7 +101,7 @@ async fn purging_a_file_gives_its_quota_back_and_condemns_its_packs() {
     let swept = gc::sweep(&tree.app).await.unwrap();
     assert_eq!(swept, gc::Swept { packs: 2, bytes: 3 * LARGE_BYTES as u64, failures: 0 });
     assert!(tree.db_packs().await.is_empty());
-    assert!(read(&tree, reading.source, LARGE_BYTES as u64).await.is_err());
+    assert!(read(&tree, reading.source.clone(), LARGE_BYTES as u64).await.is_err());
 }
 
 async fn read(tree: &Tree, source: Source, size_bytes: u64) -> std::io::Result<Vec<u8>> {
@@ -304,4 +304,59 @@ async fn a_share_may_go_while_it_is_written_to() {
     assert_eq!(tree.db_rows().await, NOTHING);
     assert_eq!(tree.used_bytes(share.id, &owner).await, (0, None, 0));
     assert!(tree.db_packs().await.iter().all(|pack| pack.state == PackState::Condemned));
+}
+
+/// Uploads of several callers and places at once, some of which are to be refused: each hears its own answer, and they
+/// share transactions.
+#[tokio::test]
+async fn small_uploads_that_wait_together_become_versions_together_and_are_refused_alone() {
+    let tree = Tree::new().await;
+    let (owner, member) = (tree.member(Role::Owner).await, tree.member(Role::Member).await);
+    let share = tree.share(&owner, "Ours", None).await;
+    tree.grant(&owner, share.id, &member, &[crate::domain::access::Permission::Read]).await;
+    let folder = tree.folder(&owner, share.id, None, "folder").await;
+    let taken = tree.upload(&owner, share.id, None, "taken", b"first").await.unwrap();
+    let before = tree.app.db.group_commits();
+
+    let names: Vec<String> = (0..100).map(|number| format!("file {number}")).collect();
+    let uploads = names.iter().enumerate().map(|(number, name)| {
+        let folder_id = (number % 2 == 0).then_some(folder);
+        // Half of them have equal bytes.
+        let bytes = if number % 4 < 2 { "equal".to_owned() } else { name.clone() };
+        let tree = &tree;
+        let owner = &owner;
+        async move { tree.upload(owner, share.id, folder_id, name, bytes.as_bytes()).await }
+    });
+    let good = futures_util::future::join_all(uploads);
+    let twice = futures_util::future::join_all((0..2).map(|_| tree.upload(&owner, share.id, None, "TWICE", b"2")));
+    let conflict = tree.upload(&owner, share.id, None, "Taken", b"second");
+    let denied = tree.upload(&member, share.id, None, "denied", b"third");
+    let (good, twice, conflict, denied) = futures_util::future::join4(good, twice, conflict, denied).await;
+
+    let mut ids: Vec<_> = good.into_iter().map(|made| made.unwrap()).map(|made| (made.file.id, made.path)).collect();
+    for ((id, path), name) in ids.iter().zip(&names) {
+        assert!(path.ends_with(&format!("/{name}")), "{path}");
+        let number: usize = name["file ".len()..].parse().unwrap();
+        assert_eq!(path.starts_with("/folder/"), number.is_multiple_of(2), "{path}");
+        let content = files::content(&tree.app, &owner, *id, None).await.unwrap();
+        let expected = if number % 4 < 2 { "equal" } else { name };
+        assert!(matches!(&content.source, Source::Inline(bytes) if bytes == expected.as_bytes()));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 100);
+    assert_eq!(twice.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    let others = [&twice[0], &twice[1], &conflict].into_iter().filter_map(|outcome| outcome.as_ref().err());
+    assert!(others.clone().count() == 2 && others.clone().all(|error| matches!(error, Error::NameConflict { .. })));
+    let Err(Error::NameConflict { existing_id, .. }) = conflict else { panic!("{conflict:?}") };
+    assert_eq!(existing_id, Some(taken.file.id));
+    assert!(matches!(denied, Err(Error::PermissionDenied(_))), "{denied:?}");
+    if tree.app.db.backend() == sea_orm::DbBackend::Sqlite {
+        let commits = tree.app.db.group_commits() - before;
+        assert!(commits < 20, "{commits} commits");
+    }
+    let changes = changes::list_after(tree.app.db.read(), share.id, 0, 1000).await.unwrap();
+    assert!(changes.iter().map(|change| change.seq).eq(1..=103), "{}", changes.len());
+    let report = crate::domain::fsck::rows(&tree.app.db).await.unwrap();
+    assert!(report.faults.is_empty(), "{:?}", report.faults);
 }

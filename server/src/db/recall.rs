@@ -1,0 +1,264 @@
+//! What queries have found, kept for as long as nobody writes. On SQLite alone: there, the index of the write-ahead log
+//! says whether anything has been committed since, by whatever process, for the price of one system call; so that what
+//! is answered from here is what the database would answer. PostgreSQL has no such sign, and is asked each time.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::future::Future;
+use std::hash::Hash;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use tokio::sync::watch;
+
+use self::log_index::{LogIndex, Stamp};
+use crate::error::{Error, Result};
+
+/// How much is kept, in bytes: some thousand small files with what is to be said about them. Beyond, all is forgotten
+/// and learnt anew.
+const KEPT_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// What an entry takes beyond what it says, roughly: key, pointers, and the map's own room.
+const ENTRY_BYTES: usize = 256;
+
+/// What may be kept.
+pub trait Recalled: Send + Sync + 'static {
+    /// How much memory it takes besides its own struct, in bytes.
+    fn heap_bytes(&self) -> usize {
+        0
+    }
+}
+
+/// Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub(super) struct Recall(Option<Arc<Inner>>);
+
+struct Inner {
+    database: PathBuf,
+    /// Opened when it is first asked, since it is never closed again.
+    index: OnceLock<Option<LogIndex>>,
+    kept: Mutex<Kept>,
+}
+
+/// Answers that hold while the log's index bears one stamp.
+#[derive(Default)]
+struct Kept {
+    stamp: Option<Stamp>,
+    /// By the type of their key, a map from such keys to answers.
+    maps: HashMap<TypeId, Box<dyn Any + Send>>,
+    bytes: usize,
+}
+
+/// An answer, or the way to hear of it as soon as the one who asked has it.
+enum Slot<T> {
+    Known(Arc<T>),
+    Asked(watch::Receiver<Option<Answer<T>>>),
+}
+
+/// What whoever wants an answer has to do.
+enum Turn<T> {
+    Known(Arc<T>),
+    Ask(watch::Sender<Option<Answer<T>>>),
+    Wait(watch::Receiver<Option<Answer<T>>>),
+}
+
+/// What those are told who have waited.
+#[derive(Default)]
+enum Answer<T> {
+    Found(Arc<T>),
+    Missing,
+    Unavailable,
+    /// Each has to hear that for itself.
+    #[default]
+    Refused,
+}
+
+impl<T> Clone for Answer<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Found(found) => Self::Found(Arc::clone(found)),
+            Self::Missing => Self::Missing,
+            Self::Unavailable => Self::Unavailable,
+            Self::Refused => Self::Refused,
+        }
+    }
+}
+
+impl<T> Answer<T> {
+    fn of(loaded: &Result<Option<Arc<T>>>) -> Self {
+        match loaded {
+            Ok(Some(found)) => Self::Found(Arc::clone(found)),
+            Ok(None) => Self::Missing,
+            Err(Error::Unavailable { .. }) => Self::Unavailable,
+            Err(_) => Self::Refused,
+        }
+    }
+}
+
+impl Recall {
+    /// Keeps nothing.
+    pub(super) fn off() -> Self {
+        Self(None)
+    }
+
+    /// Keeps what is found in the database of that file, which must be open.
+    pub(super) fn of_sqlite(database: PathBuf) -> Self {
+        Self(Some(Arc::new(Inner { database, index: OnceLock::new(), kept: Mutex::default() })))
+    }
+
+    /// What `load` finds, or has found before if nobody has written since; of several who ask at once, one asks the
+    /// database. `key` tells, with its type, all that the answer depends on but the database. That nothing was found is
+    /// not kept: nobody can fill this with guesses.
+    pub(super) async fn recall<K, T, F>(&self, key: K, load: F) -> Result<Option<Arc<T>>>
+    where
+        K: Clone + Eq + Hash + Send + 'static,
+        T: Recalled,
+        F: Future<Output = Result<Option<T>>>,
+    {
+        loop {
+            // Taken before the database is asked: if somebody commits meanwhile, what is found is kept under a stamp
+            // that the index does not bear any more.
+            let Some((inner, stamp)) = self.0.as_ref().and_then(|inner| Some((inner, inner.stamp()?))) else {
+                return Ok(load.await?.map(Arc::new));
+            };
+            let turn = inner.kept().turn::<K, T>(stamp, &key);
+            match turn {
+                Turn::Known(found) => return Ok(Some(found)),
+                Turn::Ask(answer) => {
+                    let loaded = load.await.map(|found| found.map(Arc::new));
+                    inner.kept().settle(stamp, key, loaded.as_ref().ok().and_then(Option::as_ref));
+                    answer.send_replace(Some(Answer::of(&loaded)));
+                    return loaded;
+                }
+                Turn::Wait(mut answer) => {
+                    let heard = answer.wait_for(Option::is_some).await.map(|answer| (*answer).clone());
+                    match heard.map(Option::unwrap_or_default) {
+                        Ok(Answer::Found(found)) => return Ok(Some(found)),
+                        Ok(Answer::Missing) => return Ok(None),
+                        // Not tried again by each of them, one after the other.
+                        Ok(Answer::Unavailable) => return Err(Error::unavailable("the database did not answer")),
+                        Ok(Answer::Refused) => return Ok(load.await?.map(Arc::new)),
+                        // Whoever asked has gone away.
+                        Err(_) => {}
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Recall {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What is kept are rows, with digests of secrets and contents of files.
+        formatter.debug_struct("Recall").field("keeps", &self.0.is_some()).finish()
+    }
+}
+
+impl Inner {
+    /// What the database's state is called; `None` where that can't be told.
+    fn stamp(&self) -> Option<Stamp> {
+        self.index.get_or_init(|| LogIndex::open(&self.database)).as_ref()?.stamp()
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    /// Looks an answer up that holds under a stamp. What was kept under another one is forgotten.
+    fn turn<K: Clone + Eq + Hash + Send + 'static, T: Recalled>(&mut self, stamp: Stamp, key: &K) -> Turn<T> {
+        if self.stamp != Some(stamp) || self.bytes > KEPT_BYTES_MAX {
+            *self = Self { stamp: Some(stamp), ..Self::default() };
+        }
+        let (answer, asked) = watch::channel(None);
+        let map = self.maps.entry(TypeId::of::<K>()).or_insert_with(|| Box::new(HashMap::<K, Slot<T>>::new()));
+        // A key has one type of answer; if it had two, the second would just not be kept.
+        let Some(map) = map.downcast_mut::<HashMap<K, Slot<T>>>() else { return Turn::Ask(answer) };
+        match map.get_mut(key) {
+            Some(Slot::Known(found)) => Turn::Known(Arc::clone(found)),
+            Some(Slot::Asked(others)) if others.has_changed().is_ok() => Turn::Wait(others.clone()),
+            Some(slot) => {
+                *slot = Slot::Asked(asked);
+                Turn::Ask(answer)
+            }
+            None => {
+                self.bytes += ENTRY_BYTES + size_of::<T>();
+                map.insert(key.clone(), Slot::Asked(asked));
+                Turn::Ask(answer)
+            }
+        }
+    }
+
+    /// Keeps what was found, if the stamp is still the same.
+    fn settle<K: Eq + Hash + 'static, T: Recalled>(&mut self, stamp: Stamp, key: K, found: Option<&Arc<T>>) {
+        let map = self.maps.get_mut(&TypeId::of::<K>()).and_then(|map| map.downcast_mut::<HashMap<K, Slot<T>>>());
+        let Some(map) = map.filter(|_| self.stamp == Some(stamp)) else { return };
+        match found {
+            Some(found) => {
+                self.bytes += found.heap_bytes();
+                map.insert(key, Slot::Known(Arc::clone(found)));
+            }
+            None => {
+                self.bytes = self.bytes.saturating_sub(ENTRY_BYTES + size_of::<T>());
+                map.remove(&key);
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+mod log_index {
+    //! The header of SQLite's `-shm` file (<https://sqlite.org/walformat.html>): each commit writes it anew, before the
+    //! committer hears of it, with a counter of changes and a checksum.
+
+    use std::fs::File;
+    use std::os::unix::fs::FileExt as _;
+    use std::path::Path;
+
+    /// How long the header is, in bytes.
+    const HEADER_BYTES: usize = 48;
+    /// Where it says, in one byte, that it has been written at all.
+    const IS_INITIALISED: usize = 12;
+
+    pub(super) type Stamp = [u8; HEADER_BYTES];
+
+    pub(super) struct LogIndex(&'static File);
+
+    impl LogIndex {
+        /// `None` if the database has no such file, as with a heap in its place.
+        pub(super) fn open(database: &Path) -> Option<Self> {
+            let mut name = database.as_os_str().to_owned();
+            name.push("-shm");
+            let file = File::open(&name).ok()?;
+            // Never closed: a process that closes any descriptor of a file loses all its locks on it, and SQLite's
+            // own are of that kind. There is one database in the life of a server.
+            Some(Self(Box::leak(Box::new(file))))
+        }
+
+        /// `None` if the header can't be read.
+        pub(super) fn stamp(&self) -> Option<Stamp> {
+            let mut header = [0; HEADER_BYTES];
+            self.0.read_exact_at(&mut header, 0).ok()?;
+            // One that is just being written is like no other, so that nothing is ever found under it.
+            (header[IS_INITIALISED] == 1).then_some(header)
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod log_index {
+    pub(super) type Stamp = ();
+
+    pub(super) struct LogIndex;
+
+    impl LogIndex {
+        pub(super) fn open(_: &std::path::Path) -> Option<Self> {
+            None
+        }
+
+        pub(super) fn stamp(&self) -> Option<Stamp> {
+            None
+        }
+    }
+}
