@@ -71,7 +71,7 @@ impl Db {
     /// `InvalidArgument` if the schema is not this version's.
     pub async fn connect_unchanged(config: &DatabaseConfig) -> Result<Self> {
         let (writer, reader) = connect::open(config).await?;
-        if !migration::is_current(&reader).await {
+        if !migration::is_current(&reader).await? {
             let sentence = "the database's schema is not this version's; `strongroom migrate` brings it up to date";
             return Err(Error::InvalidArgument(sentence.to_owned()));
         }
