@@ -14,6 +14,7 @@ mod intake;
 mod key;
 mod local;
 mod open;
+mod recent;
 mod remote;
 mod verified;
 
@@ -33,6 +34,7 @@ pub use self::examine::{ChunkFault, FoundChunk};
 pub use self::open::StoreConfig;
 
 use self::local::LocalStore;
+use self::recent::Recent;
 use self::remote::RemoteStore;
 use self::verified::Verified;
 use crate::error::{Error, Result};
@@ -109,6 +111,7 @@ pub struct Blobs {
     backend: Backend,
     index: Arc<dyn ChunkIndex>,
     verified: Verified,
+    recent: Recent,
 }
 
 #[derive(Debug, Clone)]
@@ -123,7 +126,7 @@ impl Blobs {
     /// # Errors
     /// `InvalidArgument` if the URL is none of ours, `Internal` or `Unavailable` if the store can't be used.
     pub async fn open(config: &StoreConfig, index: Arc<dyn ChunkIndex>) -> Result<Self> {
-        Ok(Self { backend: open::open(config).await?, index, verified: Verified::default() })
+        Ok(Self { backend: open::open(config).await?, index, verified: Verified::default(), recent: Recent::default() })
     }
 
     /// Stores a body durably: the bytes are on disk, or in a completed object, when this answers. Runs of it that the
@@ -165,6 +168,15 @@ impl Blobs {
     /// Each piece should be let go of before many more are asked for: its memory is reused.
     pub fn read(&self, source: Source, range: Range<u64>) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
         extents::read(self.clone(), source, range)
+    }
+
+    /// As [`Blobs::read`], for answers: small contents that were asked for a short while ago come from memory. Whoever wants to
+    /// know what the store holds must not ask here.
+    pub fn serve(&self, source: Source, range: Range<u64>) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
+        match recent::Place::of(&source) {
+            Some(place) => recent::read(self.clone(), place, source, range).left_stream(),
+            None => self.read(source, range).right_stream(),
+        }
     }
 
     /// Deletes a pack. One that is not there is no error: deletion is repeated after a crash.

@@ -63,7 +63,11 @@ impl Db {
     pub async fn connect(config: &DatabaseConfig) -> Result<Self> {
         let (writer, reader) = connect::open(config).await?;
         migration::run(&writer).await?;
-        Ok(Self::new(config, writer, reader))
+        let recall = match connect::sqlite_file(config) {
+            Some(file) => Recall::of_sqlite(&file, &writer).await?,
+            None => Recall::off(),
+        };
+        Ok(Self { recall, ..Self::new(writer, reader) })
     }
 
     /// Connects and changes nothing, not even an old schema.
@@ -72,17 +76,16 @@ impl Db {
     /// `InvalidArgument` if the schema is not this version's.
     pub async fn connect_unchanged(config: &DatabaseConfig) -> Result<Self> {
         let (writer, reader) = connect::open(config).await?;
-        if !migration::is_current(&reader).await {
+        if !migration::is_current(&reader).await? {
             let sentence = "the database's schema is not this version's; `strongroom migrate` brings it up to date";
             return Err(Error::InvalidArgument(sentence.to_owned()));
         }
-        Ok(Self::new(config, writer, reader))
+        Ok(Self::new(writer, reader))
     }
 
-    fn new(config: &DatabaseConfig, writer: DatabaseConnection, reader: DatabaseConnection) -> Self {
+    fn new(writer: DatabaseConnection, reader: DatabaseConnection) -> Self {
         let group = (writer.get_database_backend() == DbBackend::Sqlite).then(|| Group::start(writer.clone()));
-        let recall = connect::sqlite_file(config).map_or_else(Recall::off, Recall::of_sqlite);
-        Self { writer, reader, group, recall }
+        Self { writer, reader, group, recall: Recall::off() }
     }
 
     /// For single statements that only read. Several of them see several states of the database.

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use conformance::crash::{Engine, Proof};
 use conformance::faults::DelayProxy;
 use conformance::raw::{self, Connection, Request};
 use conformance::server::ADMIN_TOKEN;
@@ -11,6 +12,7 @@ use futures_util::{StreamExt as _, stream};
 use http::StatusCode;
 use sea_orm::{ConnectionTrait as _, Database, DbBackend, Statement};
 use serde_json::json;
+use strongroom_server::server;
 
 use crate::requests;
 
@@ -36,7 +38,9 @@ fn request(number: u64) -> Request {
         0 => raw::request("PATCH", "/api/v1/me").json(&json!({ "name": format!("Ada {number}") })),
         1 => raw::request("POST", "/api/v1/shares").json(&json!({ "name": requests::unique("Share") })),
         2 => {
-            let form = requests::form_of(&[], &requests::unique("file"), &samples::noise(2000, number));
+            // In the row, or in the store.
+            let size_bytes = if number.is_multiple_of(2) { 2000 } else { 40_000 };
+            let form = requests::form_of(&[], &requests::unique("file"), &samples::noise(size_bytes, number));
             raw::request("POST", "/api/v1/files").body(&requests::form_type(), form)
         }
         3 => raw::request("GET", "/api/v1/files"),
@@ -74,6 +78,8 @@ async fn cut_off(server: &TestServer, http2: &reqwest::Client, number: u64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn cancelled_requests_leave_nothing_behind() {
+    let engine = if Engine::of_suite().is_s3() { Engine::PostgresS3 } else { Engine::PostgresFolder };
+    let proof = Proof::begin("P16", engine.name());
     let database = postgres::create_database();
     let slow = DelayProxy::start(postgres::address(), DATABASE_DELAY).await;
     let url = database.replacen(&postgres::address().to_string(), &slow.address.to_string(), 1);
@@ -96,4 +102,7 @@ async fn cancelled_requests_leave_nothing_behind() {
     })
     .await;
     assert_eq!(raw::request("GET", "/readyz").send(server.address()).await.status, StatusCode::OK);
+    let report = server::fsck(server.config(), true).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+    proof.end(usize::try_from(REQUESTS).unwrap(), 0, "resets and ends at 0 to 30 ms, then as many in order");
 }

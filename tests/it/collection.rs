@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
+use conformance::crash::{Engine, Proof};
 use conformance::{Actor, Team, TestServer, samples};
 use futures_util::future::join_all;
 use strongroom_client::Upload;
 use strongroom_client::models::FileUpload;
+use strongroom_server::server::fsck;
 use uuid::Uuid;
 
 /// How many clients upload and delete at the same time.
@@ -41,6 +43,7 @@ async fn download(actor: &Actor, file_id: Uuid) -> Bytes {
 #[tokio::test(flavor = "multi_thread")]
 async fn collection_and_uploads_do_not_lose_each_others_bytes() {
     let uploads = std::env::var("DUEL_UPLOADS").ok().and_then(|number| number.parse().ok()).unwrap_or(UPLOADS);
+    let proof = Proof::begin("P4", Engine::of_suite().name());
     let server = TestServer::start_with(|config| {
         config.limits.pack_grace_secs = 0;
     })
@@ -90,7 +93,6 @@ async fn collection_and_uploads_do_not_lose_each_others_bytes() {
     let (kept, ()) = tokio::join!(duel, collector);
     let kept: Vec<Kept> = kept.into_iter().flatten().collect();
     let (refused, collected) = (refused.into_inner(), collected.into_inner());
-    eprintln!("{} kept, {refused} refused, {collected} packs collected", kept.len());
     assert!(kept.len() as u64 > CLIENTS * uploads / 8 && collected > 10, "there was no duel");
     for file in &kept {
         let found = download(&team.owner, file.id).await;
@@ -103,7 +105,10 @@ async fn collection_and_uploads_do_not_lose_each_others_bytes() {
     let live = server.db_number("SELECT COALESCE(SUM(size_bytes), 0) FROM packs WHERE state = 'live'").await;
     let others = server.db_number("SELECT count(*) FROM packs WHERE state NOT IN ('live', 'deleted')").await;
     assert_eq!((server.store_bytes().await, others), (live, 0));
-    server.fsck().await;
+    let report = fsck(server.config(), true).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+    let notes = format!("{} kept, {refused} refused, {collected} packs collected", kept.len());
+    proof.end(usize::try_from(CLIENTS * uploads).unwrap(), 0, &notes);
 }
 
 /// What was uploaded twice is stored once, what was changed a little costs a little.

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use conformance::cluster::Installation;
-use conformance::postgres::Cluster;
+use conformance::crash::Proof;
+use conformance::postgres::{Cluster, SYNCS};
 use conformance::raw::{self, Answer};
 use conformance::server::ADMIN_TOKEN;
 use conformance::{eventually, samples};
@@ -93,7 +94,8 @@ async fn is(address: SocketAddr, path: &str, status: StatusCode) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn database_restarts_lose_nothing() {
-    let cluster = Cluster::start("-c fsync=on");
+    let proof = Proof::begin("P15", "postgres+s3");
+    let cluster = Cluster::start(SYNCS);
     let installation = Installation::on(cluster.create_database(), &[]);
     let node = installation.start().await;
     let (address, seen) = (node.address, Seen::default());
@@ -116,10 +118,13 @@ async fn database_restarts_lose_nothing() {
     let (confirmed, ()) = tokio::join!(workers, crashes);
     let refusals = seen.refusals.load(Ordering::Relaxed);
     assert!(refusals >= RESTARTS, "{refusals} requests were refused: the crashes were not felt");
-    for (id, seed) in confirmed.into_iter().flatten() {
+    let confirmed: Vec<_> = confirmed.into_iter().flatten().collect();
+    for (id, seed) in &confirmed {
         let read = raw::request("GET", format!("/api/v1/files/{id}/content")).bearer(ADMIN_TOKEN).send(address).await;
-        assert!(read.status == StatusCode::OK && read.body == content(seed), "{id} is lost: {:?}", read.status);
+        assert!(read.status == StatusCode::OK && read.body == content(*seed), "{id} is lost: {:?}", read.status);
     }
     drop(node);
     installation.fsck();
+    let notes = format!("{WORKERS} workers; {} confirmed, {refusals} refused", confirmed.len());
+    proof.end(usize::try_from(RESTARTS).unwrap(), 0, &notes);
 }

@@ -2,11 +2,10 @@
 //! is let in, and a second signal ends it at once.
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use conformance::process::Process;
+use conformance::crash::{Engine, Installation, Proof, Serving};
 use conformance::raw::{self, Connection};
 use conformance::server::ADMIN_TOKEN;
 use conformance::{eventually, samples};
@@ -35,10 +34,8 @@ fn upload(seed: u64) -> Vec<u8> {
     raw::request("POST", "/api/v1/files").bearer(ADMIN_TOKEN).body(&requests::form_type(), form).to_bytes()
 }
 
-async fn start(folder: &Path) -> (Process, SocketAddr) {
-    let mut process = Process::serve(folder, &["--admin-token", ADMIN_TOKEN]);
-    let address = tokio::task::block_in_place(|| process.address());
-    (process, address)
+fn start(installation: &Installation) -> Serving {
+    tokio::task::block_in_place(|| installation.serve())
 }
 
 /// Uploads one after the other until nobody listens; returns what was confirmed.
@@ -58,10 +55,13 @@ async fn work(address: SocketAddr, seed: u64, confirmed_at_all: &AtomicU64) -> V
 
 #[tokio::test(flavor = "multi_thread")]
 async fn graceful_stops_finish_what_is_in_flight() {
+    let engine = Engine::of_suite();
+    let proof = Proof::begin("P30", engine.name());
     let folder = tempfile::Builder::new().prefix("strongroom-stop-").tempdir().unwrap();
+    let installation = Installation::create(engine, &folder.path().join("data"));
     let mut confirmed: Vec<(String, u64)> = Vec::new();
     for round in 1..=STOPS {
-        let (process, address) = start(folder.path()).await;
+        let Serving { process, address } = start(&installation);
         let count = AtomicU64::new(0);
         let stop = async {
             let halves = (0..IN_FLIGHT).map(|number| async move {
@@ -100,7 +100,7 @@ async fn graceful_stops_finish_what_is_in_flight() {
         confirmed.extend(worked.into_iter().flatten());
     }
 
-    let (process, address) = start(folder.path()).await;
+    let Serving { process, address } = start(&installation);
     for (id, seed) in &confirmed {
         let read = raw::request("GET", format!("/api/v1/files/{id}/content")).bearer(ADMIN_TOKEN).send(address).await;
         assert!(read.status == StatusCode::OK && read.body == content(*seed), "{id} is lost: {:?}", read.status);
@@ -115,7 +115,8 @@ async fn graceful_stops_finish_what_is_in_flight() {
     tokio::task::block_in_place(|| process.wait());
     assert!(second.elapsed() <= AT_ONCE, "{:?} after the second signal", second.elapsed());
 
-    let path = folder.path().to_str().unwrap();
-    let (status, printed) = Process::start(&["fsck", "--read-data", "--data-dir", path]).wait();
-    assert!(status.success(), "{printed}");
+    installation.examine().unwrap_or_else(|printed| panic!("{printed}"));
+    let notes =
+        format!("{IN_FLIGHT} uploads in flight and {WORKERS} callers at each stop, {} confirmed", confirmed.len());
+    proof.end(usize::try_from(STOPS).unwrap(), 0, &notes);
 }

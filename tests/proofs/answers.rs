@@ -20,7 +20,7 @@ async fn lost_answers_repeat_nothing_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lost_answers_repeat_nothing_on_postgres() {
-    lost_answers(Engine::PostgresFolder).await;
+    lost_answers(Engine::PostgresS3).await;
 }
 
 async fn lost_answers(engine: Engine) {

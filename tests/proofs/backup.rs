@@ -12,12 +12,12 @@ const WRITERS: usize = 4;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn backup_under_load_restores_whole_from_sqlite() {
-    backups(Engine::SqliteFolder, Engine::PostgresFolder).await;
+    backups(Engine::SqliteFolder, Engine::PostgresS3).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn backup_under_load_restores_whole_from_postgres() {
-    backups(Engine::PostgresFolder, Engine::SqliteFolder).await;
+    backups(Engine::PostgresS3, Engine::SqliteFolder).await;
 }
 
 async fn backups(engine: Engine, other: Engine) {
@@ -78,14 +78,15 @@ fn restore(engine: Engine, folder: &Path, from: &Path) -> Installation {
 fn migrate(from: &Installation, engine: Engine, folder: &Path) -> Installation {
     std::fs::create_dir(folder).unwrap();
     let to = Installation::create(engine, folder);
-    let store = format!("file://{}/store", folder.display());
-    let output = from.run("migrate-store", &["--to-database-url", to.database_url(), "--to-store-url", &store]);
+    let there = ["--to-database-url", to.database_url(), "--to-store-url", to.store_url()];
+    let output = from.run("migrate-store", &there);
     let output = output.unwrap_or_else(|output| panic!("nothing was brought over: {output}"));
     assert!(output.contains("no faults"), "{output}");
     to
 }
 
-async fn must_show(installation: &Installation, journal: &Journal) {
+/// A server on it shows all that was confirmed, and nothing else.
+pub async fn must_show(installation: &Installation, journal: &Journal) {
     let serving = installation.serve();
     let findings = verify(&serving.client(), &journal.states()).await;
     assert!(findings.faults.is_empty() && findings.files > 0, "{:#?}", findings.faults);

@@ -4,7 +4,6 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;
 
-use conformance::crash::installation::files_below;
 use conformance::crash::trace::Trace;
 use conformance::crash::writer::{self, Expectation, Outcome};
 use conformance::crash::{Engine, Image, Installation, Journal, Proof, Writers, verify};
@@ -24,10 +23,20 @@ const FREE_KIB: [u64; 8] = [0, 8, 32, 64, 256, 1024, 2048, 4096];
 const IMAGE_MIB: u64 = 96;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn full_disk_refuses_writes_and_recovers() {
-    let proof = Proof::begin("P18", "sqlite+folder ext4");
+async fn full_disk_refuses_writes_and_recovers_on_sqlite() {
+    full_disk(Engine::SqliteFolder).await;
+}
+
+/// Whose own disk is another one, and not full.
+#[tokio::test(flavor = "multi_thread")]
+async fn full_disk_refuses_writes_and_recovers_on_postgres() {
+    full_disk(Engine::PostgresFolder).await;
+}
+
+async fn full_disk(engine: Engine) {
+    let proof = Proof::begin("P18", &format!("{} ext4", engine.name()));
     let image = Image::create(IMAGE_MIB);
-    let installation = Installation::create(Engine::SqliteFolder, &image.path().join("data"));
+    let installation = Installation::create(engine, &image.path().join("data"));
     let serving = installation.serve();
     let files = serving.client();
     let files = files.files();
@@ -105,14 +114,23 @@ async fn failed_syncs_confirm_nothing() {
     assert!(failed >= runs / 2, "too few requests met an error: {failed}");
 }
 
-/// One bit in each stored pack: none of them is answered as if it were whole, and the examination finds every one.
 #[tokio::test(flavor = "multi_thread")]
-async fn bit_rot_is_found_and_never_answered() {
+async fn bit_rot_is_found_and_never_answered_on_sqlite() {
+    bit_rot(Engine::SqliteFolder).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bit_rot_is_found_and_never_answered_on_postgres() {
+    bit_rot(Engine::PostgresS3).await;
+}
+
+/// One bit in each stored pack: none of them is answered as if it were whole, and the examination finds every one.
+async fn bit_rot(engine: Engine) {
     let packs = Proof::size(100, 1000);
-    let proof = Proof::begin("P27", "sqlite+folder");
+    let proof = Proof::begin("P27", engine.name());
     let mut random = Random::new(proof.seed);
     let folder = tempfile::tempdir().unwrap();
-    let installation = Installation::create(Engine::SqliteFolder, &folder.path().join("data"));
+    let installation = Installation::create(engine, &folder.path().join("data"));
     let serving = installation.serve();
     let client = serving.client();
     let mut ids = Vec::new();
@@ -121,7 +139,7 @@ async fn bit_rot_is_found_and_never_answered() {
         let upload = FileUpload::new(Upload::from(samples::noise(size_bytes, random.number())));
         ids.push((client.files().upload(upload.name(format!("{number}"))).await.unwrap().id, size_bytes));
     }
-    let stored = files_below(&installation.folder().join("store").join("packs"));
+    let stored = installation.stored_packs();
     assert_eq!(stored.len(), packs);
     for pack in stored {
         let mut bytes = fs::read(&pack).unwrap();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use conformance::crash::installation::Serving;
-use conformance::crash::trace::{CRASH_POINTS, Trace};
+use conformance::crash::trace::{CrashPoint, FOLDER_POINTS, REMOTE_POINTS, Trace};
 use conformance::crash::writer::{self, Expectation};
 use conformance::crash::{Engine, Installation, Journal, Proof, Writers, verify};
 use conformance::model::Random;
@@ -24,7 +24,7 @@ async fn kill_9_loses_nothing_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kill_9_loses_nothing_on_postgres() {
-    kills(Engine::PostgresFolder).await;
+    kills(Engine::PostgresS3).await;
 }
 
 /// What shows that death came in the middle of things.
@@ -56,7 +56,7 @@ async fn kills(engine: Engine) {
     proof.end(runs, 0, &format!("{counters:?}").replace('"', "'"));
     let Counters { confirmed, at_steps, happened, not_happened, before_commit, .. } = counters;
     let runs = runs as u64;
-    assert!(confirmed >= 5 * runs, "too little was confirmed to be lost: {confirmed}");
+    assert!(confirmed >= 3 * runs, "too little was confirmed to be lost: {confirmed}");
     assert!(at_steps >= runs / 4, "too few steps were met: {at_steps}");
     assert!(happened > 0 && not_happened > 0, "requests were cut off on one side of their commit only");
     assert!(before_commit > 0, "no kill came between the store and the commit");
@@ -68,10 +68,11 @@ async fn one_installation(engine: Engine, kills: usize, random: &mut Random, cou
     let mut serving = installation.serve();
     let folders = writer::folders(&serving.client(), WRITERS).await;
     let journal = Arc::new(Journal::create(&folder.path().join("journal"), folders));
+    let points: &[CrashPoint] = if engine == Engine::PostgresS3 { &REMOTE_POINTS } else { &FOLDER_POINTS };
     let mut orphans = 0;
     for kill in 0..kills {
         let writers = Writers::start(&journal, || serving.client(), random, Expectation::Success);
-        counters.at_steps += u64::from(die(serving, kill, random).await);
+        counters.at_steps += u64::from(die(serving, kill, points, random).await);
         writers.stop().await;
         installation.settle().await;
 
@@ -95,13 +96,13 @@ async fn one_installation(engine: Engine, kills: usize, random: &mut Random, cou
 }
 
 /// Ends the program: every second time at a random moment, else at a step of a write. Whether a step was met.
-async fn die(mut serving: Serving, kill: usize, random: &mut Random) -> bool {
+async fn die(mut serving: Serving, kill: usize, points: &[CrashPoint], random: &mut Random) -> bool {
     if kill.is_multiple_of(2) {
         tokio::time::sleep(Duration::from_millis(30 + random.below(700) as u64)).await;
         serving.process.kill();
         return false;
     }
-    let point = CRASH_POINTS[kill / 2 % CRASH_POINTS.len()];
+    let point = points[kill / 2 % points.len()];
     let _trace = Trace::kill_at(point, random, serving.process.id());
     let met = tokio::time::timeout(STEP_WAIT, async {
         while !serving.process.has_ended() {

@@ -8,6 +8,7 @@
 
 mod answers;
 mod backup;
+mod copies;
 mod disk;
 mod kill;
 mod memory;

@@ -12,7 +12,7 @@ const UPLOAD_KIB: u64 = 8 << 10;
 const UPLOAD_MIB: u64 = 100;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn memory_stays_bounded() {
+async fn memory_stays_bounded_on_sqlite() {
     let uploads = Proof::size(4, 64);
     let proof = Proof::begin("P20", "sqlite+folder");
     let folder = tempfile::tempdir().unwrap();

@@ -22,12 +22,21 @@ const SIZES: [usize; 5] = [1, 1000, 16_385, 300_000, 2_000_000];
 type Seen = Arc<Mutex<HashMap<String, (u8, usize)>>>;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn replacement_is_atomic_for_readers() {
-    let replaces = Proof::size(400, 50_000);
-    let proof = Proof::begin("P3", "sqlite+folder");
+async fn replacement_is_atomic_for_readers_on_sqlite() {
+    replacement(Engine::SqliteFolder).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn replacement_is_atomic_for_readers_on_postgres() {
+    replacement(Engine::PostgresS3).await;
+}
+
+async fn replacement(engine: Engine) {
+    let replaces = Proof::size(200, 50_000);
+    let proof = Proof::begin("P3", engine.name());
     let mut random = Random::new(proof.seed);
     let folder = tempfile::tempdir().unwrap();
-    let installation = Installation::create(Engine::SqliteFolder, &folder.path().join("data"));
+    let installation = Installation::create(engine, &folder.path().join("data"));
     let serving = installation.serve();
     let client = serving.client();
     let upload = FileUpload::new(Upload::from(Bytes::from(vec![0; SIZES[2]]))).name("replaced");

@@ -23,7 +23,7 @@ pub mod writer;
 
 pub use content::Content;
 pub use image::{Image, NoSync};
-pub use installation::{Engine, Installation};
+pub use installation::{Engine, Installation, Serving};
 pub use journal::{FileState, Journal, Pending, WriterState};
 pub use ledger::Proof;
 pub use verify::{Findings, verify};

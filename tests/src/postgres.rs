@@ -8,18 +8,31 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::{env, fs};
+use std::{env, fs, io};
 
 use anyhow::{Context as _, bail};
 use tempfile::TempDir;
 
+use crate::process::Halted;
+
 /// The one that the tests share. It forgets with the machine, which no test outlives.
-static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start("-c fsync=off"));
+static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start(NO_SYNCS));
+
+/// With these options it tells nothing to be on the disk before it says so.
+pub const NO_SYNCS: &str = "-c fsync=off";
+
+/// With these it keeps what it has confirmed.
+pub const SYNCS: &str = "-c fsync=on";
+
+/// In the folder of the data; its first line is the first process.
+const LOCK_FILE: &str = "postmaster.pid";
 
 /// A PostgreSQL server.
 pub struct Cluster {
     binaries: PathBuf,
+    /// Its socket and its log.
     folder: TempDir,
+    data: PathBuf,
     port: u16,
     options: String,
     databases: AtomicU32,
@@ -46,7 +59,15 @@ pub fn execute(database_url: &str, statement: &str) {
 impl Cluster {
     /// Starts one of its own, for a test that stops it.
     pub fn start(options: &str) -> Self {
-        Self::make(options).unwrap_or_else(|error| panic!("PostgreSQL does not start: {error:#}"))
+        Self::make(None, options).unwrap_or_else(|error| panic!("PostgreSQL does not start: {error:#}"))
+    }
+
+    /// Starts one that keeps its data in that folder, which is made, or was made by another one that is no more.
+    ///
+    /// # Errors
+    /// What it says if it does not start.
+    pub fn start_in(data: &Path, options: &str) -> anyhow::Result<Self> {
+        Self::make(Some(data), options)
     }
 
     /// Makes an empty database and returns its URL.
@@ -54,7 +75,16 @@ impl Cluster {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         self.run("createdb", &["--host", &self.host(), "--port", &self.port.to_string(), &name])
             .unwrap_or_else(|error| panic!("can't make the database {name}: {error:#}"));
-        format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)
+        self.url_of(&name)
+    }
+
+    /// The URL of the database that has the same name on another one.
+    pub fn url_like(&self, other: &str) -> String {
+        self.url_of(other.rsplit('/').next().expect("a split has a part"))
+    }
+
+    fn url_of(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
     }
 
     /// Where it listens.
@@ -64,9 +94,12 @@ impl Cluster {
 
     /// Ends it at once, as a crash does: connections break, and the next start has to recover.
     pub fn crash(&self) {
-        let data = self.data().display().to_string();
-        let arguments = ["stop", "--wait", "--silent", "--mode", "immediate", "--pgdata", &data];
-        self.run("pg_ctl", &arguments).unwrap_or_else(|error| panic!("PostgreSQL does not stop: {error:#}"));
+        self.stop().unwrap_or_else(|error| panic!("PostgreSQL does not stop: {error:#}"));
+    }
+
+    fn stop(&self) -> anyhow::Result<()> {
+        let data = self.data.display().to_string();
+        self.run("pg_ctl", &["stop", "--wait", "--silent", "--mode", "immediate", "--pgdata", &data])
     }
 
     /// Starts it after a crash, and waits until it takes connections.
@@ -74,8 +107,13 @@ impl Cluster {
         self.launch().unwrap_or_else(|error| panic!("PostgreSQL does not start again: {error:#}"));
     }
 
-    fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+    /// Halts all of it until the result is dropped: first the one that would start others.
+    pub fn halt(&self) -> Vec<Halted> {
+        let lock = fs::read_to_string(self.data.join(LOCK_FILE)).expect("it runs");
+        let first = lock.lines().next().and_then(|line| line.parse().ok()).expect("its lock tells its process");
+        let mut halted = vec![Halted::halt(first)];
+        halted.extend(children_of(first).into_iter().map(Halted::halt));
+        halted
     }
 
     fn launch(&self) -> anyhow::Result<()> {
@@ -87,24 +125,36 @@ impl Cluster {
             self.options
         );
         let mut start = as_postgres(&self.binaries.join("pg_ctl"));
-        start.args(["start", "--wait", "--silent", "--pgdata"]).arg(self.data()).arg("--log").arg(folder.join("log"));
+        start.args(["start", "--wait", "--silent", "--pgdata"]).arg(&self.data).arg("--log").arg(folder.join("log"));
         run(start.arg("--options").arg(options).current_dir(folder))
     }
 
-    fn make(options: &str) -> anyhow::Result<Self> {
+    fn make(data: Option<&Path>, options: &str) -> anyhow::Result<Self> {
         let binaries = match find_binaries() {
             Some(binaries) => binaries,
             None => install()?,
         };
         let folder = tempfile::Builder::new().prefix("strongroom-postgres-").tempdir()?;
-        if is_root() {
-            // initdb refuses to run as root, so the folder must be the other user's.
-            run(Command::new("chown").arg("postgres").arg(folder.path()))?;
+        let data = data.map_or_else(|| folder.path().join("data"), Path::to_owned);
+        let is_new = !data.exists();
+        if is_new {
+            fs::create_dir(&data)?;
         }
-        let data = folder.path().join("data");
-        let mut initdb = as_postgres(&binaries.join("initdb"));
-        initdb.args(["--auth", "trust", "--username", "postgres", "--no-sync", "--encoding", "UTF8", "--locale", "C"]);
-        run(initdb.arg("--pgdata").arg(&data).current_dir(folder.path()))?;
+        // A lock that came with a copy is of one that does not run here.
+        fs::remove_file(data.join(LOCK_FILE)).or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => Ok(()),
+            _ => Err(error),
+        })?;
+        if is_root() {
+            // initdb refuses to run as root, so the folders must be the other user's.
+            run(Command::new("chown").arg("postgres").arg(folder.path()).arg(&data))?;
+        }
+        if is_new {
+            let mut initdb = as_postgres(&binaries.join("initdb"));
+            initdb.args(["--auth", "trust", "--username", "postgres", "--no-sync"]);
+            initdb.args(["--encoding", "UTF8", "--locale", "C"]);
+            run(initdb.arg("--pgdata").arg(&data).current_dir(folder.path()))?;
+        }
 
         let mut stop = as_postgres(Path::new("sh"));
         stop.args([
@@ -119,8 +169,8 @@ impl Cluster {
         .stdout(Stdio::null())
         .stderr(Stdio::null());
         let _supervisor = stop.spawn().context("can't start the supervisor")?;
-        let options = options.to_owned();
-        let cluster = Self { binaries, folder, port: free_port()?, options, databases: AtomicU32::new(0), _supervisor };
+        let (port, options, databases) = (free_port()?, options.to_owned(), AtomicU32::new(0));
+        let cluster = Self { binaries, folder, data, port, options, databases, _supervisor };
         cluster.launch()?;
         Ok(cluster)
     }
@@ -132,6 +182,25 @@ impl Cluster {
     fn run(&self, program: &str, arguments: &[&str]) -> anyhow::Result<()> {
         run(as_postgres(&self.binaries.join(program)).args(arguments).current_dir("/"))
     }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        // Its file system may go next. It may have been stopped already, which is all that is wanted.
+        self.stop().ok();
+    }
+}
+
+fn children_of(parent: u32) -> Vec<u32> {
+    let parent = parent.to_string();
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let children = processes.filter_map(|process| {
+        let stat = fs::read_to_string(process.path().join("stat")).ok()?;
+        // The name, which stands in parentheses and may hold any character; the state; the parent.
+        let is_child = stat.rsplit(") ").next()?.split(' ').nth(1)? == parent;
+        is_child.then(|| process.file_name().to_str()?.parse().ok()).flatten()
+    });
+    children.collect()
 }
 
 /// `/usr/lib/postgresql/<version>/bin` with the highest version, or what is on the PATH.

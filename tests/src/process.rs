@@ -130,26 +130,9 @@ impl Process {
         self.child.try_wait().expect("it is our child").is_some()
     }
 
-    /// Halts it and waits until not one of its threads goes on, so that no system call of it is under way either.
-    pub fn halt(&self) {
-        self.signal("STOP");
-        let start = Instant::now();
-        while !self.is_halted() {
-            assert!(start.elapsed() < PATIENCE, "it does not halt");
-            thread::sleep(PAUSE);
-        }
-    }
-
-    /// Lets it go on after `halt`.
-    pub fn go_on(&self) {
-        self.signal("CONT");
-    }
-
-    fn is_halted(&self) -> bool {
-        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.id())).into_iter().flatten().flatten();
-        let mut states = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("stat")).ok());
-        // The state follows the name, which stands in parentheses and may hold any character.
-        states.all(|stat| stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('T')))
+    /// Halts it until the result is dropped.
+    pub fn halt(&self) -> Halted {
+        Halted::halt(self.id())
     }
 
     /// Asks it to stop, as service managers do.
@@ -164,8 +147,7 @@ impl Process {
     }
 
     pub fn signal(&self, name: &str) {
-        let status = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status();
-        assert!(status.expect("kill can be run").success());
+        assert!(signal(self.id(), name), "the program can be sent SIG{name}");
     }
 
     /// Waits until it ends; returns how, and all that it printed.
@@ -191,6 +173,46 @@ impl Drop for Process {
         self.child.kill().ok();
         self.child.wait().ok();
     }
+}
+
+/// A program that is halted. It goes on when this is dropped.
+pub struct Halted {
+    process_id: u32,
+}
+
+impl Halted {
+    /// Halts a program and waits until not one of its threads goes on, so that no system call of it is under way either.
+    pub fn halt(process_id: u32) -> Self {
+        let halted = Self { process_id };
+        // One that has just ended does not go on either.
+        signal(process_id, "STOP");
+        let start = Instant::now();
+        while !halted.is_halted() {
+            assert!(start.elapsed() < PATIENCE, "it does not halt");
+            thread::sleep(PAUSE);
+        }
+        halted
+    }
+
+    fn is_halted(&self) -> bool {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.process_id)).into_iter().flatten().flatten();
+        let mut states = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("stat")).ok());
+        // The state follows the name, which stands in parentheses and may hold any character.
+        states.all(|stat| stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with(['T', 'Z'])))
+    }
+}
+
+impl Drop for Halted {
+    fn drop(&mut self) {
+        signal(self.process_id, "CONT");
+    }
+}
+
+/// Whether the program was there to be sent a signal.
+fn signal(process_id: u32, name: &str) -> bool {
+    let mut kill = Command::new("kill");
+    kill.arg(format!("-{name}")).arg(process_id.to_string()).stderr(Stdio::null());
+    kill.status().expect("kill can be run").success()
 }
 
 fn gather(pipe: impl Read + Send + 'static, output: Arc<Mutex<String>>) {

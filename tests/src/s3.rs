@@ -68,6 +68,11 @@ impl Bucket {
         self.folder.path()
     }
 
+    /// Where of these the server's own are.
+    pub fn prefix_folder(&self) -> PathBuf {
+        self.folder().join(PREFIX)
+    }
+
     /// How a server reaches it.
     pub fn config(&self) -> StoreConfig {
         self.config_through(address())

@@ -54,10 +54,10 @@ impl TestServer {
         config.admin_token = Some(ADMIN_TOKEN.parse::<AdminToken>().expect("long enough"));
         // All actors come from one address.
         config.limits.login_attempts_per_minute = 10_000;
-        if is_set("CONFORMANCE_DATABASE", "postgres") {
+        if on_postgres() {
             config.database.url = postgres::create_database();
         }
-        let bucket = is_set("CONFORMANCE_STORE", "s3").then(Bucket::create);
+        let bucket = on_s3().then(Bucket::create);
         if let Some(bucket) = &bucket {
             config.store = bucket.config();
         }
@@ -286,6 +286,16 @@ pub fn client(url: &str, token: &str) -> Client {
 async fn run(config: &Config) -> RunningServer {
     canary::watch_log();
     Server::start(config.clone()).await.unwrap_or_else(|error| panic!("the server does not start: {error:#}"))
+}
+
+/// Whether the suite's servers have their rows on PostgreSQL.
+pub(crate) fn on_postgres() -> bool {
+    is_set("CONFORMANCE_DATABASE", "postgres")
+}
+
+/// Whether they have their bytes on S3.
+pub(crate) fn on_s3() -> bool {
+    is_set("CONFORMANCE_STORE", "s3")
 }
 
 fn is_set(variable: &str, value: &str) -> bool {

@@ -167,12 +167,12 @@ impl ServedBytes {
     /// The body: as many bytes as [`ContentHeaders::content_length`] tells, or an error, which breaks the connection.
     pub fn stream(self, blobs: &Blobs, source: Source) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
         match self.plan {
-            Plan::Run(range) => blobs.read(source, range).left_stream(),
+            Plan::Run(range) => blobs.serve(source, range).left_stream(),
             Plan::Byteranges(byteranges) => {
                 let blobs = blobs.clone();
                 let (parts, end) = byteranges.into_parts();
                 let parts = stream::iter(parts).flat_map(move |part| {
-                    let bytes = blobs.read(source.clone(), part.range);
+                    let bytes = blobs.serve(source.clone(), part.range);
                     stream::iter([Ok(part.head)]).chain(bytes)
                 });
                 parts.chain(stream::iter([Ok(end)])).right_stream()

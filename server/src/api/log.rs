@@ -4,6 +4,7 @@
 //! credentials. Ids do.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
+use std::fmt;
 use std::io;
 use std::panic::PanicHookInfo;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use anyhow::{Context as _, Result};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
+use uuid::Uuid;
 
 use crate::config::{LogConfig, LogFormat};
 
@@ -46,6 +48,19 @@ fn log_panic(panic: &PanicHookInfo<'_>) {
     tracing::error!(place, said = panic.payload_as_str(), backtrace, "a panic: this is a bug");
 }
 
+/// Who made a request, by ids: `user/organization`. Written out only where the line is.
+#[derive(Debug, Clone, Copy)]
+pub struct AccessCaller {
+    pub user_id: Uuid,
+    pub organization_id: Uuid,
+}
+
+impl fmt::Display for AccessCaller {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}/{}", self.user_id, self.organization_id)
+    }
+}
+
 /// What is told of a request that is over.
 #[derive(Debug)]
 pub struct Access<'a> {
@@ -60,8 +75,8 @@ pub struct Access<'a> {
     pub sent_bytes: u64,
     /// False if the caller hung up, or the content broke off.
     pub complete: bool,
-    /// The user's id and the organization's, if they are known.
-    pub caller: Option<&'a str>,
+    /// If it is known.
+    pub caller: Option<AccessCaller>,
 }
 
 /// Leaves the request's one line.
@@ -79,7 +94,7 @@ pub fn access(access: &Access<'_>) {
         received_bytes,
         sent_bytes,
         complete,
-        caller,
+        caller = caller.map(tracing::field::display),
         "answered"
     );
 }

@@ -15,7 +15,7 @@ use poem::http::Method;
 use poem::{Body, Response};
 
 use super::limits::Received;
-use super::log::{self, Access};
+use super::log::{self, Access, AccessCaller};
 use super::metrics::{InFlight, Metrics};
 use super::request_id::RequestId;
 use crate::domain::access::Caller;
@@ -31,7 +31,7 @@ pub struct Observation {
     request_id: RequestId,
     method: &'static str,
     operation: OnceLock<&'static str>,
-    caller: OnceLock<String>,
+    caller: OnceLock<AccessCaller>,
     received: Received,
     status: u16,
     sent_bytes: u64,
@@ -63,7 +63,8 @@ impl Observation {
 
     /// Who asked.
     pub fn set_caller(&self, caller: &Caller) {
-        self.caller.get_or_init(|| format!("{}/{}", caller.user_id, caller.organization_id));
+        let Caller { user_id, organization_id, .. } = *caller;
+        self.caller.get_or_init(|| AccessCaller { user_id, organization_id });
     }
 
     /// What comes of the request's body.
@@ -99,7 +100,7 @@ impl Drop for Observation {
             received_bytes,
             sent_bytes: self.sent_bytes,
             complete: self.complete,
-            caller: self.caller.get().map(String::as_str),
+            caller: self.caller.get().copied(),
         });
     }
 }

@@ -83,7 +83,8 @@ impl Endpoint for Pipeline {
         let request_id = context.request_id.clone();
         let observation = Observation::begin(&self.0.api.metrics, &request_id, request.method());
         let span = tracing::info_span!("request", request_id = request_id.as_str());
-        let answer = self.0.caught(Inner::answer(&self.0, request, &observation));
+        // On the heap, since it is large and each layer around it would move it.
+        let answer = Box::pin(self.0.caught(Inner::answer(&self.0, request, &observation)));
         let mut response = context::scope(context, answer).instrument(span).await;
         add_headers(response.headers_mut(), &request_id);
         Ok(observation.follow(response))

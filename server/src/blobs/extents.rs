@@ -53,8 +53,7 @@ pub(super) fn read(
         }
     };
     if planned.is_none() {
-        let message = format!("bytes {range:?} were asked of a content that has fewer");
-        reader.fault = Some(io::Error::new(io::ErrorKind::UnexpectedEof, message));
+        reader.fault = Some(beyond(&range));
     }
     stream::try_unfold(reader, |mut reader| async move {
         match reader.next().await {
@@ -101,7 +100,13 @@ impl Reader {
     }
 }
 
-fn slice_of(bytes: &Bytes, range: &Range<u64>) -> Option<Bytes> {
+/// The error of a range that the content has not.
+pub(super) fn beyond(range: &Range<u64>) -> io::Error {
+    let message = format!("bytes {range:?} were asked of a content that has fewer");
+    io::Error::new(io::ErrorKind::UnexpectedEof, message)
+}
+
+pub(super) fn slice_of(bytes: &Bytes, range: &Range<u64>) -> Option<Bytes> {
     let (start, end) = (usize::try_from(range.start).ok()?, usize::try_from(range.end).ok()?);
     (start <= end && end <= bytes.len()).then(|| bytes.slice(start..end))
 }

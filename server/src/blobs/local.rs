@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! packs/ab/<uuid>    the packs, complete and durable
-//! staging/<uuid>     packs being written; moved into place by a rename, hence on the same file system
+//! staging/<uuid>     packs being written, under any name; moved into place by a rename, hence on the same file system
 //! ```
 
 mod anew;
@@ -107,8 +107,10 @@ impl LocalStore {
         self.shared.root.join(StoreKey::Pack(pack_id).path())
     }
 
-    fn staging_path(&self, pack_id: Uuid) -> PathBuf {
-        self.shared.root.join(STAGING).join(pack_id.to_string())
+    /// Each time another one: a copy that is begun again brings the same pack again, and what it left when it was killed
+    /// must not be in its way.
+    fn staging_path(&self) -> PathBuf {
+        self.shared.root.join(STAGING).join(Uuid::now_v7().to_string())
     }
 
     /// Makes the pack's shard folder exist, also after a power loss. Blocks.

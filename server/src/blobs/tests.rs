@@ -32,7 +32,12 @@ impl Store {
         let index = Arc::<MemoryIndex>::default();
         let backend =
             Backend::Remote(RemoteStore::new(Clients::one(Arc::new(InMemory::new())), "/some/prefix").unwrap());
-        let blobs = Blobs { backend, index: Arc::clone(&index) as Arc<dyn ChunkIndex>, verified: Verified::default() };
+        let blobs = Blobs {
+            backend,
+            index: Arc::clone(&index) as Arc<dyn ChunkIndex>,
+            verified: Verified::default(),
+            recent: Recent::default(),
+        };
         Self { blobs, index }
     }
 

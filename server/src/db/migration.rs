@@ -4,7 +4,7 @@ mod columns;
 mod m0001_initial;
 
 use sea_orm::{
-    ConnectionTrait as _, DatabaseConnection, DbBackend, Statement, TransactionOptions, TransactionTrait as _,
+    ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, Statement, TransactionOptions, TransactionTrait as _,
 };
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -20,18 +20,25 @@ impl MigratorTrait for Migrator {
 }
 
 /// Whether exactly the migrations known here have been run. Changes nothing; the migrator's own question would.
-pub async fn is_current(db: &DatabaseConnection) -> bool {
+///
+/// # Errors
+/// If the database does not answer, which says nothing of its schema.
+pub async fn is_current(db: &DatabaseConnection) -> Result<bool, DbErr> {
     let statement = Statement::from_string(db.get_database_backend(), "SELECT version FROM seaql_migrations");
-    // Without the table, none has been run.
-    let rows = db.query_all_raw(statement).await.unwrap_or_default();
+    let rows = match db.query_all_raw(statement).await {
+        Ok(rows) => rows,
+        // Without the table, none has been run.
+        Err(error @ (DbErr::Query(_) | DbErr::Exec(_))) if !super::passes(&error) => return Ok(false),
+        Err(error) => return Err(error),
+    };
     let mut run: Vec<String> = rows.iter().filter_map(|row| row.try_get_by_index(0).ok()).collect();
     run.sort_unstable();
-    run.iter().map(String::as_str).eq(Migrator::migrations().iter().map(|migration| migration.name()))
+    Ok(run.iter().map(String::as_str).eq(Migrator::migrations().iter().map(|migration| migration.name())))
 }
 
 /// Brings the schema up to date: all of it or nothing. Servers that start together take turns, since the migrator
 /// itself takes no lock.
-pub async fn run(writer: &DatabaseConnection) -> Result<(), sea_orm::DbErr> {
+pub async fn run(writer: &DatabaseConnection) -> Result<(), DbErr> {
     let immediate = Some(sea_orm::SqliteTransactionMode::Immediate);
     let tx = writer
         .begin_with_options(TransactionOptions { sqlite_transaction_mode: immediate, ..Default::default() })

@@ -7,9 +7,10 @@ use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::hash::Hash;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use tokio::sync::watch;
 
 use self::log_index::{LogIndex, Stamp};
@@ -34,9 +35,7 @@ pub trait Recalled: Send + Sync + 'static {
 pub(super) struct Recall(Option<Arc<Inner>>);
 
 struct Inner {
-    database: PathBuf,
-    /// Opened when it is first asked, since it is never closed again.
-    index: OnceLock<Option<LogIndex>>,
+    index: LogIndex,
     kept: Mutex<Kept>,
 }
 
@@ -101,9 +100,18 @@ impl Recall {
         Self(None)
     }
 
-    /// Keeps what is found in the database of that file, which must be open.
-    pub(super) fn of_sqlite(database: PathBuf) -> Self {
-        Self(Some(Arc::new(Inner { database, index: OnceLock::new(), kept: Mutex::default() })))
+    /// Keeps what is found in the database of that file, which `writer` has open; nothing, if a commit can't be told by the
+    /// log's index, as where the file system does not show one process what another has mapped into memory.
+    pub(super) async fn of_sqlite(database: &Path, writer: &DatabaseConnection) -> Result<Self> {
+        let Some(index) = LogIndex::open(database) else { return Ok(Self::off()) };
+        let before = index.stamp();
+        // Writes the file's first page, and changes nothing: this number is no one's.
+        writer.execute_unprepared("PRAGMA user_version = 0").await?;
+        if before.is_none() || index.stamp() == before {
+            tracing::warn!("the log's index does not tell of commits: nothing is answered from memory");
+            return Ok(Self::off());
+        }
+        Ok(Self(Some(Arc::new(Inner { index, kept: Mutex::default() }))))
     }
 
     /// What `load` finds, or has found before if nobody has written since; of several who ask at once, one asks the
@@ -118,7 +126,7 @@ impl Recall {
         loop {
             // Taken before the database is asked: if somebody commits meanwhile, what is found is kept under a stamp
             // that the index does not bear any more.
-            let Some((inner, stamp)) = self.0.as_ref().and_then(|inner| Some((inner, inner.stamp()?))) else {
+            let Some((inner, stamp)) = self.0.as_ref().and_then(|inner| Some((inner, inner.index.stamp()?))) else {
                 return Ok(load.await?.map(Arc::new));
             };
             let turn = inner.kept().turn::<K, T>(stamp, &key);
@@ -155,11 +163,6 @@ impl fmt::Debug for Recall {
 }
 
 impl Inner {
-    /// What the database's state is called; `None` where that can't be told.
-    fn stamp(&self) -> Option<Stamp> {
-        self.index.get_or_init(|| LogIndex::open(&self.database)).as_ref()?.stamp()
-    }
-
     fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -6,6 +6,7 @@
 //! machine has to be changed for it. Takes root, a loop device and `mkfs.ext4`.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -21,13 +22,14 @@ const OPTIONS: &str = "loop,commit=300,noauto_da_alloc";
 /// A mounted file system in a file. Unmounted and removed when dropped.
 pub struct Image {
     folder: TempDir,
-    made_at: Instant,
+    /// Until then, all of it was on the disk.
+    synced_at: Instant,
 }
 
 impl Image {
     /// A new and empty one of that size.
     pub fn create(size_mib: u64) -> Self {
-        let image = Self { folder: place(), made_at: Instant::now() };
+        let image = Self { folder: place(), synced_at: Instant::now() };
         let file = fs::File::create(image.file()).expect("the image can be made");
         file.set_len(size_mib << 20).expect("the image can have its size");
         let lazy_nothing = ["-q", "-E", "lazy_itable_init=0,lazy_journal_init=0"];
@@ -41,14 +43,20 @@ impl Image {
         self.folder.path().join("mounted")
     }
 
-    /// How long ago it was made.
+    /// Brings all that was written so far to the disk, for what comes before the writing that counts.
+    pub fn sync(&mut self) {
+        run(Command::new("sync").arg("--file-system").arg(self.path()));
+        self.synced_at = Instant::now();
+    }
+
+    /// How long there may be something on it that nobody has synced.
     pub fn age(&self) -> Duration {
-        self.made_at.elapsed()
+        self.synced_at.elapsed()
     }
 
     /// What a power loss at this moment would leave, mounted as at the next start. Whoever writes must be halted.
     pub fn lose_power(&self) -> Self {
-        let copy = Self { folder: place(), made_at: Instant::now() };
+        let copy = Self { folder: place(), synced_at: Instant::now() };
         run(Command::new("cp").arg("--sparse=always").arg(self.file()).arg(copy.file()));
         copy.mount();
         copy
@@ -60,6 +68,9 @@ impl Image {
 
     fn mount(&self) {
         fs::create_dir(self.path()).expect("the folder can be made");
+        // Databases run as other users, who have to come by.
+        let all_may_pass = fs::Permissions::from_mode(0o711);
+        fs::set_permissions(self.folder.path(), all_may_pass).expect("the folder is ours");
         run(Command::new("mount").args(["-o", OPTIONS]).arg(self.file()).arg(self.path()));
     }
 }

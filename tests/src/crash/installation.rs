@@ -10,6 +10,7 @@ use strongroom_client::Client;
 use uuid::Uuid;
 
 use crate::process::Process;
+use crate::s3::{self, Bucket};
 use crate::server::ADMIN_TOKEN;
 use crate::wait::eventually;
 use crate::{postgres, server};
@@ -18,16 +19,38 @@ use crate::{postgres, server};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     SqliteFolder,
+    SqliteS3,
     PostgresFolder,
+    PostgresS3,
 }
 
 impl Engine {
+    /// What the suite runs on, by the variables that say so.
+    pub fn of_suite() -> Self {
+        match (server::on_postgres(), server::on_s3()) {
+            (false, false) => Self::SqliteFolder,
+            (false, true) => Self::SqliteS3,
+            (true, false) => Self::PostgresFolder,
+            (true, true) => Self::PostgresS3,
+        }
+    }
+
     /// As the ledger has it.
     pub fn name(self) -> &'static str {
         match self {
             Self::SqliteFolder => "sqlite+folder",
+            Self::SqliteS3 => "sqlite+s3",
             Self::PostgresFolder => "postgres+folder",
+            Self::PostgresS3 => "postgres+s3",
         }
+    }
+
+    pub fn is_sqlite(self) -> bool {
+        matches!(self, Self::SqliteFolder | Self::SqliteS3)
+    }
+
+    pub fn is_s3(self) -> bool {
+        matches!(self, Self::SqliteS3 | Self::PostgresS3)
     }
 }
 
@@ -35,6 +58,9 @@ impl Engine {
 pub struct Installation {
     folder: PathBuf,
     database_url: String,
+    store_url: String,
+    /// Where bytes are not in the folder.
+    bucket: Option<Bucket>,
 }
 
 /// A run of the program on an installation.
@@ -44,30 +70,39 @@ pub struct Serving {
 }
 
 impl Installation {
-    /// A new one, whose files lie in `folder`.
+    /// A new one; what of it are files lies in `folder`.
     pub fn create(engine: Engine, folder: &Path) -> Self {
-        let database_url = match engine {
-            Engine::SqliteFolder => format!("sqlite://{}/strongroom.db", folder.display()),
-            Engine::PostgresFolder => postgres::create_database(),
-        };
-        Self { folder: folder.to_owned(), database_url }
+        let database_url = if engine.is_sqlite() { Self::sqlite_url(folder) } else { postgres::create_database() };
+        let here = Self::at(folder, database_url);
+        let Some(bucket) = engine.is_s3().then(Bucket::create) else { return here };
+        Self { store_url: bucket.url_through(s3::address()), bucket: Some(bucket), ..here }
     }
 
-    /// The same as it is in a copy of its folder; on PostgreSQL, rows have no copy.
-    pub fn copied_to(&self, folder: &Path) -> Self {
-        let database_url = self
-            .database_url
-            .strip_prefix("sqlite:")
-            .map_or_else(|| self.database_url.clone(), |_| format!("sqlite://{}/strongroom.db", folder.display()));
-        Self { folder: folder.to_owned(), database_url }
+    /// The one with its bytes in that folder, and its rows there.
+    pub fn at(folder: &Path, database_url: String) -> Self {
+        let store_url = format!("file://{}/store", folder.display());
+        Self { folder: folder.to_owned(), database_url, store_url, bucket: None }
     }
 
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// Where SQLite's rows are.
+    pub fn sqlite_url(folder: &Path) -> String {
+        format!("sqlite://{}/strongroom.db", folder.display())
     }
 
     pub fn database_url(&self) -> &str {
         &self.database_url
+    }
+
+    pub fn store_url(&self) -> &str {
+        &self.store_url
+    }
+
+    /// The files in which the store has its packs, past the server.
+    pub fn stored_packs(&self) -> Vec<PathBuf> {
+        let store = self.bucket.as_ref().map_or_else(|| self.folder.join("store"), Bucket::prefix_folder);
+        let mut packs = files_below(&store.join("packs"));
+        packs.retain(|path| pack_id(path).is_some());
+        packs
     }
 
     /// Runs one of the program's commands on it; its output, whether it succeeded or not.
@@ -75,14 +110,21 @@ impl Installation {
     /// # Errors
     /// What it printed, if it did not succeed.
     pub fn run(&self, command: &str, more: &[&str]) -> Result<String, String> {
-        let (status, output) = Process::start(&[&[command], &self.flags()[..], more].concat()).wait();
+        let (status, output) = self.begin(command, more).wait();
         if status.success() { Ok(output) } else { Err(output) }
     }
 
-    /// The flags that name it.
-    pub fn flags(&self) -> [&str; 4] {
+    /// Starts one of the program's commands on it.
+    pub fn begin(&self, command: &str, more: &[&str]) -> Process {
+        self.begin_under(&[], &[&[command], more].concat())
+    }
+
+    fn begin_under(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Process {
         let folder = self.folder.to_str().expect("temporary folders have plain names");
-        ["--data-dir", folder, "--database-url", &self.database_url]
+        let flags =
+            ["--data-dir", folder, "--database-url", self.database_url.as_str(), "--store-url", &self.store_url];
+        // The keys of the bucket, of which a folder has no need.
+        Process::start_under(&[], &[&s3::credentials(), environment].concat(), &[arguments, &flags].concat())
     }
 
     /// Starts the program on it; panics if it does not start.
@@ -95,9 +137,8 @@ impl Installation {
     /// # Errors
     /// What it printed, if it ended.
     pub fn try_serve(&self, more: &[&str], environment: &[(&str, &str)]) -> Result<Serving, String> {
-        let arguments =
-            [&["serve", "--listen", "127.0.0.1:0", "--admin-token", ADMIN_TOKEN], &self.flags()[..], more].concat();
-        let mut process = Process::start_under(&[], environment, &arguments);
+        let serve = ["serve", "--listen", "127.0.0.1:0", "--admin-token", ADMIN_TOKEN];
+        let mut process = self.begin_under(environment, &[&serve, more].concat());
         let address = process.try_address()?;
         Ok(Serving { process, address })
     }
@@ -130,9 +171,8 @@ impl Installation {
         let query = Statement::from_string(db.get_database_backend(), "SELECT id FROM packs");
         let rows = db.query_all_raw(query).await.expect("the packs can be read");
         let named: HashSet<Uuid> = rows.iter().map(|row| row.try_get("", "id").expect("packs have ids")).collect();
-        let stored = files_below(&self.folder.join("store").join("packs"));
-        let stored = stored.iter().filter_map(|path| path.file_name()?.to_str()?.parse().ok());
-        stored.filter(|id| !named.contains(id)).collect()
+        let stored = self.stored_packs();
+        stored.iter().filter_map(|path| pack_id(path)).filter(|id| !named.contains(id)).collect()
     }
 
     async fn connect(&self) -> DatabaseConnection {
@@ -151,6 +191,10 @@ async fn number(db: &DatabaseConnection, query: &str) -> i64 {
     let query = Statement::from_string(db.get_database_backend(), query);
     let row = db.query_one_raw(query).await.expect("the query can be run").expect("it has a row");
     row.try_get_by_index(0).expect("its first column is a number")
+}
+
+fn pack_id(path: &Path) -> Option<Uuid> {
+    path.file_name()?.to_str()?.parse().ok()
 }
 
 /// All files below a folder that may not be there.

@@ -23,13 +23,21 @@ pub struct CrashPoint {
     latest: usize,
 }
 
-/// Every arrow of the order of writes: bytes, their name, their folder; rows, their log; the answer.
-pub const CRASH_POINTS: [CrashPoint; 5] = [
+/// Every arrow of the order of writes into a folder: bytes, their name, their folder; rows, their log; the answer.
+pub const FOLDER_POINTS: [CrashPoint; 5] = [
     CrashPoint { name: "sync of the bytes, or of the log", system_calls: "fdatasync", latest: 6 },
     CrashPoint { name: "naming of the pack", system_calls: "rename,renameat,renameat2,link,linkat", latest: 3 },
     CrashPoint { name: "sync of the pack's folder", system_calls: "fsync", latest: 3 },
     CrashPoint { name: "writing of rows", system_calls: "pwrite64,sendto", latest: 60 },
     CrashPoint { name: "sending of the answer", system_calls: "writev,write,sendmsg", latest: 20 },
+];
+
+/// The same where rows and bytes are elsewhere and all is messages: what is asked of the database, of the store or told
+/// to the caller, and what either of the two has done and is about to tell.
+pub const REMOTE_POINTS: [CrashPoint; 3] = [
+    CrashPoint { name: "sending of a statement, of bytes or of the answer", system_calls: "sendto", latest: 60 },
+    CrashPoint { name: "reading of what was asked for or done", system_calls: "recvfrom", latest: 120 },
+    CrashPoint { name: "sending of what consists of pieces", system_calls: "writev,write,sendmsg", latest: 20 },
 ];
 
 /// A tracer of a program; it ends with the program, or when dropped.

@@ -58,7 +58,7 @@ impl LocalWriter {
         let (store, pack_id, staged) = (self.store.clone(), self.pack_id, self.staged.take());
         // If this future is dropped while the job runs, the job's result is dropped with the pack in it.
         let publishing = tokio::task::spawn_blocking(move || {
-            let mut staged = staged.map_or_else(|| Staged::create(&store, pack_id), Ok)?;
+            let mut staged = staged.map_or_else(|| Staged::create(&store), Ok)?;
             staged.write(&batch)?;
             staged.publish(&store, pack_id)
         });
@@ -84,9 +84,9 @@ impl LocalWriter {
 
     async fn write(&mut self, batch: Batch) -> Result<()> {
         self.settle().await?;
-        let (store, pack_id, staged) = (self.store.clone(), self.pack_id, self.staged.take());
+        let (store, staged) = (self.store.clone(), self.staged.take());
         self.writing = Some(tokio::task::spawn_blocking(move || {
-            let mut staged = staged.map_or_else(|| Staged::create(&store, pack_id), Ok)?;
+            let mut staged = staged.map_or_else(|| Staged::create(&store), Ok)?;
             staged.write(&batch)?;
             Ok(staged)
         }));
@@ -131,8 +131,8 @@ struct Staged {
 }
 
 impl Staged {
-    fn create(store: &LocalStore, pack_id: Uuid) -> io::Result<Self> {
-        let path = store.staging_path(pack_id);
+    fn create(store: &LocalStore) -> io::Result<Self> {
+        let path = store.staging_path();
         let file = create_private(&path)?;
         Ok(Self { file, path, size_bytes: 0, write_back_bytes: 0, direct: None, is_published: false })
     }
