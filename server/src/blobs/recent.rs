@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::{Bytes, BytesMut};
@@ -65,8 +66,10 @@ pub(super) fn read(
             Some(content) => content,
             None => {
                 let mut content = BytesMut::new();
-                let pieces = extents::read(blobs.clone(), source, 0..place.length);
-                pieces.try_for_each(|piece| future::ok(content.extend_from_slice(&piece))).await?;
+                let mut pieces = pin!(extents::read(blobs.clone(), source, 0..place.length));
+                while let Some(piece) = pieces.try_next().await? {
+                    content.extend_from_slice(&piece);
+                }
                 let content = content.freeze();
                 blobs.recent.insert(place, content.clone());
                 content
