@@ -44,6 +44,7 @@ pub struct LocalStore {
 #[derive(Debug)]
 struct Shared {
     root: PathBuf,
+    direct_from_bytes: u64,
     buffers: Buffers,
     /// Which shard folders this process has seen to be durable. That one exists does not tell: another process may
     /// have made it just now and not synced it yet.
@@ -51,8 +52,9 @@ struct Shared {
 }
 
 impl LocalStore {
-    /// Opens the folder, made if it is not there, and removes what crashed uploads left in it.
-    pub async fn open(root: PathBuf) -> Result<Self> {
+    /// Opens the folder, made if it is not there, and removes what crashed uploads left in it. What a pack holds beyond
+    /// `direct_from_bytes` is written past the page cache.
+    pub async fn open(root: PathBuf, direct_from_bytes: u64) -> Result<Self> {
         blocking(move || {
             durable::create_dir_all(&root.join(PACKS))?;
             durable::create_dir_all(&root.join(STAGING))?;
@@ -60,7 +62,8 @@ impl LocalStore {
             durable::sync_dir(&root)?;
             remove_leftovers(&root.join(STAGING), LEFTOVER_AGE)?;
             let durable_shards = std::array::from_fn(|_| AtomicBool::new(false));
-            Ok(Self { shared: Arc::new(Shared { root, buffers: Buffers::default(), durable_shards }) })
+            let shared = Shared { root, direct_from_bytes, buffers: Buffers::default(), durable_shards };
+            Ok(Self { shared: Arc::new(shared) })
         })
         .await
     }
@@ -212,7 +215,7 @@ mod tests {
     #[tokio::test]
     async fn a_folder_that_has_gone_is_unavailable() {
         let folder = tempfile::tempdir().unwrap();
-        let store = LocalStore::open(folder.path().join("a/b")).await.unwrap();
+        let store = LocalStore::open(folder.path().join("a/b"), u64::MAX).await.unwrap();
         store.check().await.unwrap();
         fs::remove_dir_all(folder.path().join("a/b/packs")).unwrap();
         assert!(matches!(store.check().await, Err(Error::Unavailable { .. })));

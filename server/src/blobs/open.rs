@@ -25,11 +25,16 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 #[cfg(any(feature = "s3", feature = "gcs", feature = "azure"))]
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// From here on a pack in a folder is written past the page cache, unless the URL says otherwise. What is shorter is likely to
+/// be read soon, and stays in it.
+const DIRECT_FROM_BYTES: u64 = 64 * 1024 * 1024;
+
 /// Where the store is.
 #[derive(Clone)]
 pub struct StoreConfig {
     /// `file:///folder`, `s3://bucket/prefix`, `gs://bucket/prefix` or `az://container/prefix`. S3-compatible stores
-    /// are named by parameters: `?endpoint=http://host:9000&region=us-east-1&virtual_hosted_style_request=false`.
+    /// are named by parameters: `?endpoint=http://host:9000&region=us-east-1&virtual_hosted_style_request=false`. A folder
+    /// takes `?direct_from_bytes=`: what a pack holds beyond that is written past the page cache; by default 64 MiB.
     pub url: String,
     /// Variables of the vendors' tools that win over the process's environment, such as `AWS_SECRET_ACCESS_KEY`: one
     /// process may use several stores.
@@ -60,7 +65,7 @@ pub(super) async fn open(config: &StoreConfig) -> Result<Backend> {
     }
     if url.scheme() == "file" {
         let root = url.to_file_path().map_err(|()| invalid("must be `file:///` and an absolute path"))?;
-        return Ok(Backend::Local(LocalStore::open(root).await?));
+        return Ok(Backend::Local(LocalStore::open(root, direct_from_bytes(&url)?).await?));
     }
     if url.host_str().is_none_or(str::is_empty) {
         return Err(invalid("names no bucket"));
@@ -68,6 +73,18 @@ pub(super) async fn open(config: &StoreConfig) -> Result<Backend> {
     let clients =
         Clients { short: client(&url, config, Requests::Short)?, long: client(&url, config, Requests::Long)? };
     Ok(Backend::Remote(RemoteStore::new(clients, url.path())?))
+}
+
+/// From where on a folder's packs are written past the page cache.
+fn direct_from_bytes(url: &Url) -> Result<u64> {
+    let mut from_bytes = DIRECT_FROM_BYTES;
+    for (name, value) in url.query_pairs() {
+        if name != "direct_from_bytes" {
+            return Err(invalid("has a parameter that folders do not know; they know `direct_from_bytes`"));
+        }
+        from_bytes = value.parse().map_err(|_| invalid("must say `direct_from_bytes` by a number"))?;
+    }
+    Ok(from_bytes)
 }
 
 /// What a client is for.

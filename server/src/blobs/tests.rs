@@ -23,7 +23,9 @@ struct Store {
 
 impl Store {
     async fn on_folder(folder: &Path) -> Self {
-        let (url, index) = (format!("file://{}", folder.display()), Arc::<MemoryIndex>::default());
+        // So early that contents of some megabytes go both ways, through the page cache and past it.
+        let url = format!("file://{}?direct_from_bytes=1048576", folder.display());
+        let index = Arc::<MemoryIndex>::default();
         let blobs = Blobs::open(&StoreConfig::new(url), Arc::clone(&index) as Arc<dyn ChunkIndex>).await.unwrap();
         Self { blobs, index }
     }

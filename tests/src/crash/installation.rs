@@ -80,7 +80,8 @@ impl Installation {
 
     /// The one with its bytes in that folder, and its rows there.
     pub fn at(folder: &Path, database_url: String) -> Self {
-        let store_url = format!("file://{}/store", folder.display());
+        // So early that the uploads of the proofs go both ways, through the page cache and past it.
+        let store_url = format!("file://{}/store?direct_from_bytes=1048576", folder.display());
         Self { folder: folder.to_owned(), database_url, store_url, bucket: None }
     }
 

@@ -17,9 +17,6 @@ use crate::error::{Error, Result};
 /// is gathered while one is written.
 const BATCH_BYTES: usize = 1024 * 1024;
 
-/// From here on a pack is written past the page cache. What is shorter is likely to be read soon, and stays in it.
-const DIRECT_FROM_BYTES: u64 = 64 * 1024 * 1024;
-
 /// After how many bytes the disk is told to begin: often enough to keep it busy, seldom enough to give it long runs.
 const WRITE_BACK_BYTES: u64 = 16 * 1024 * 1024;
 
@@ -125,6 +122,7 @@ struct Staged {
     size_bytes: u64,
     /// Up to where the disk has been told to begin.
     write_back_bytes: u64,
+    direct_from_bytes: u64,
     /// The way past the page cache, once it is wanted; `Some(None)` where there is none.
     direct: Option<Option<Direct>>,
     is_published: bool,
@@ -134,7 +132,16 @@ impl Staged {
     fn create(store: &LocalStore) -> io::Result<Self> {
         let path = store.staging_path();
         let file = create_private(&path)?;
-        Ok(Self { file, path, size_bytes: 0, write_back_bytes: 0, direct: None, is_published: false })
+        let direct_from_bytes = store.shared.direct_from_bytes;
+        Ok(Self {
+            file,
+            path,
+            size_bytes: 0,
+            write_back_bytes: 0,
+            direct_from_bytes,
+            direct: None,
+            is_published: false,
+        })
     }
 
     fn write(&mut self, batch: &Batch) -> io::Result<()> {
@@ -147,7 +154,7 @@ impl Staged {
 
     /// Whether the batch could be written past the page cache.
     fn write_directly(&mut self, batch: &Batch) -> io::Result<bool> {
-        if self.size_bytes < DIRECT_FROM_BYTES {
+        if self.size_bytes < self.direct_from_bytes {
             return Ok(false);
         }
         let path = &self.path;
