@@ -120,7 +120,7 @@ impl Api {
             upload.target.headroom.reserve(app, length_bytes).await?;
         }
         let headroom = &upload.target.headroom;
-        let limit_bytes = min(headroom.limit_bytes(), upload.max_size_bytes().unwrap_or(u64::MAX));
+        let limit_bytes = min(headroom.body_bytes_max(), upload.max_size_bytes().unwrap_or(u64::MAX));
         let written = app.blobs.write(headroom.organization_id(), limit_bytes, body.into_stream()).await;
         let written = written.map_err(|error| headroom.explain(error))?;
         if announced.is_some_and(|announced| !bool::from(announced.ct_eq(&written.sha256))) {

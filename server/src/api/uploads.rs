@@ -164,7 +164,7 @@ pub(super) async fn file_replace(app: &App, caller: &Caller, request: FileReplac
 }
 
 pub(super) async fn write(app: &App, headroom: &Headroom, chunks: ByteChunks) -> Result<Written> {
-    let written = app.blobs.write(headroom.organization_id(), headroom.limit_bytes(), chunks).await;
+    let written = app.blobs.write(headroom.organization_id(), headroom.body_bytes_max(), chunks).await;
     written.map_err(|error| headroom.explain(error))
 }
 

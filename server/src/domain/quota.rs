@@ -37,6 +37,8 @@ pub struct Headroom {
     max_file_bytes: u64,
     /// The meter that has the least room, if any has a quota.
     tightest: Option<Meter>,
+    /// How long the body says it is.
+    announced_bytes: Option<u64>,
     /// What is set aside for the body, if it is.
     reservation: Option<Reservation>,
 }
@@ -68,6 +70,12 @@ impl Headroom {
         self.tightest.map_or(self.max_file_bytes, |meter| min(meter.free_bytes, self.max_file_bytes))
     }
 
+    /// How long the body can become: what it says itself, if it does, and no more than may be read. Stores make their parts
+    /// as large as that needs them to be.
+    pub fn body_bytes_max(&self) -> u64 {
+        self.announced_bytes.map_or(self.limit_bytes(), |announced_bytes| min(announced_bytes, self.limit_bytes()))
+    }
+
     /// What remains behind other bodies of the same request, which will be charged together with the next one.
     #[must_use]
     pub fn after(&self, taken_bytes: u64) -> Self {
@@ -90,6 +98,7 @@ impl Headroom {
     /// # Errors
     /// `QuotaExceeded` if they do not fit any more.
     pub async fn reserve(&mut self, app: &App, announced_bytes: u64) -> Result<()> {
+        self.announced_bytes = Some(announced_bytes);
         if announced_bytes >= RESERVED_FROM_BYTES {
             self.reservation = Some(Reservation::make(app, self.payer, announced_bytes).await?);
         }
@@ -132,7 +141,13 @@ pub async fn headroom(app: &App, caller: &Caller, share_id: Option<Uuid>) -> Res
     let payer = Payer { organization_id: caller.organization_id, share_id, user_id: caller.user_id };
     let room = app.db.recall(payer, async { room(app, payer).await.map(Some) }).await?;
     let Room { max_file_bytes, tightest } = room.as_deref().copied().ok_or(Error::NotFound(ORGANIZATION))?;
-    Ok(Headroom { payer, max_file_bytes: min(max_file_bytes, app.limits.max_file_bytes), tightest, reservation: None })
+    Ok(Headroom {
+        payer,
+        max_file_bytes: min(max_file_bytes, app.limits.max_file_bytes),
+        tightest,
+        announced_bytes: None,
+        reservation: None,
+    })
 }
 
 /// What the rows of the meters say.

@@ -118,7 +118,7 @@ async fn read(
 async fn write(app: &App, headroom: &Headroom, total_bytes: u64, file: FilePart) -> Result<Written> {
     let batch_bytes = app.limits.batch_upload_bytes;
     let remaining_bytes = batch_bytes.saturating_sub(total_bytes);
-    if headroom.limit_bytes() <= remaining_bytes {
+    if headroom.body_bytes_max() <= remaining_bytes {
         return super::write(app, headroom, file.into_stream()).await;
     }
     let written = app.blobs.write(headroom.organization_id(), remaining_bytes, file.into_stream()).await;
