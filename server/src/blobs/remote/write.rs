@@ -23,8 +23,8 @@ const PART_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// The most parts that S3 takes.
 const PARTS_MAX: u64 = 10_000;
 
-/// How much is gathered while a part travels: with the part itself, 8 MiB.
-const GATHERED_BYTES_WHILE_SENDING: u64 = 3 * 1024 * 1024;
+/// How much is gathered while a part travels: with the part itself, and what is being cut and hashed, 8 MiB.
+const GATHERED_BYTES_WHILE_SENDING: u64 = 1024 * 1024;
 
 /// Writes one pack. All parts but the last have the same size, as some stores demand.
 pub struct RemoteWriter {
