@@ -57,6 +57,21 @@ impl Verified {
         pack.ranges.splice(first..after.max(first), std::iter::once(start..end));
     }
 
+    /// What of `range` has not been compared, in order.
+    pub fn gaps(&self, pack_id: Uuid, stamp: Stamp, range: &Range<u64>) -> Vec<Range<u64>> {
+        let packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = packs.get(&pack_id).filter(|pack| pack.stamp == stamp).map_or(&[][..], |pack| &pack.ranges);
+        let mut gaps = Vec::new();
+        let mut start = range.start;
+        for known in known.iter().filter(|known| known.start < range.end && known.end > range.start) {
+            gaps.push(start..known.start);
+            start = known.end;
+        }
+        gaps.push(start..range.end);
+        gaps.retain(|gap| !gap.is_empty());
+        gaps
+    }
+
     /// Forgets `range`: it is about to come from the disk again, or did.
     pub fn remove(&self, pack_id: Uuid, range: &Range<u64>) {
         let mut packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
@@ -90,6 +105,10 @@ mod tests {
         assert!(verified.covers(pack_id, STAMP, &(12..13)));
         assert!(!verified.covers(pack_id, STAMP, &(34..41)));
         assert!(!verified.covers(pack_id, STAMP, &(60..61)));
+        assert_eq!(verified.gaps(pack_id, STAMP, &(0..60)), [1..10, 35..40, 50..60]);
+        assert_eq!(verified.gaps(pack_id, STAMP, &(12..42)), [35..40]);
+        assert_eq!(verified.gaps(pack_id, STAMP, &(12..20)), []);
+        assert_eq!(verified.gaps(pack_id, (1, 3, 100), &(12..20)), [12..20]);
         verified.remove(pack_id, &(15..45));
         assert_eq!(ranges(&verified, pack_id), [0..1, 10..15, 45..50]);
     }

@@ -110,16 +110,10 @@ impl LocalPack {
         let chunk = checker.chunk_at(range.clone()).await?;
         let comparison = checker.comparison(chunk).await?;
         let (file, buffers, pack_id) = (Arc::clone(&self.file), self.store.shared.buffers.clone(), self.pack_id);
-        let ahead = self.next_ahead(comparison.chunk.range().end.min(range.end)..range.end);
-        if let Some(ahead) = &ahead {
-            // What comes from the disk by this has not been compared.
-            checker.verified.remove(pack_id, ahead);
-        }
+        let ahead = self.uncompared_ahead(comparison.chunk.range().end.min(range.end)..range.end, checker);
         let read = tokio::task::spawn_blocking(move || {
             read_exactly_what_is_asked(&file);
-            if let Some(ahead) = ahead {
-                read_ahead(&file, ahead);
-            }
+            ahead.into_iter().for_each(|ahead| read_ahead(&file, ahead));
             let pieces = read_all(&file, &buffers, comparison.chunk.range(), pack_id)?;
             comparison.check(&pieces)?;
             io::Result::Ok((comparison.chunk, pieces))
@@ -132,14 +126,25 @@ impl LocalPack {
 
     /// Keeps the disk ahead of a reader who has met something cold before.
     fn keep_ahead(&mut self, rest: Range<u64>, checker: &Checker) {
-        if self.ahead_until.is_some()
-            && let Some(ahead) = self.next_ahead(rest)
-        {
-            checker.verified.remove(self.pack_id, &ahead);
+        if self.ahead_until.is_none() {
+            return;
+        }
+        let ahead = self.uncompared_ahead(rest, checker);
+        if !ahead.is_empty() {
             let file = Arc::clone(&self.file);
             // Nobody waits for a hint.
-            drop(tokio::task::spawn_blocking(move || read_ahead(&file, ahead)));
+            drop(tokio::task::spawn_blocking(move || ahead.into_iter().for_each(|ahead| read_ahead(&file, ahead))));
         }
+    }
+
+    /// What to ask the disk for now of what has not been compared. The rest is left alone: what of it is still cached needs no
+    /// disk, and asked for again it would have to be compared again.
+    fn uncompared_ahead(&mut self, rest: Range<u64>, checker: &Checker) -> Vec<Range<u64>> {
+        let Some(ahead) = self.next_ahead(rest) else { return Vec::new() };
+        let gaps = checker.verified.gaps(self.pack_id, self.stamp, &ahead);
+        // Somebody else may have compared some of it just now, and from here on the disk may bring it again.
+        gaps.iter().for_each(|gap| checker.verified.remove(self.pack_id, gap));
+        gaps
     }
 
     /// What to ask the disk for now, of the bytes still to be read: nothing, until half of what was asked for is used.
