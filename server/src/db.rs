@@ -4,6 +4,7 @@
 mod connect;
 pub mod entity;
 mod group;
+mod insert;
 pub mod migration;
 mod presence;
 mod recall;
@@ -20,6 +21,7 @@ use sea_orm::{
 use tracing::Instrument as _;
 
 use self::group::Group;
+pub use self::insert::{Taken, insert};
 pub use self::presence::Presence;
 use self::recall::Recall;
 pub use self::recall::Recalled;
@@ -191,18 +193,6 @@ impl Db {
         self.writer.close().await?;
         Ok(())
     }
-}
-
-/// Rows that one statement inserts at the most.
-const ROWS_MAX: usize = 64;
-
-/// Cuts rows into the runs that one statement each inserts. Their lengths are powers of two: a database prepares and
-/// keeps one statement for each length, of which there are few that way.
-pub fn runs<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
-    std::iter::from_fn(move || {
-        let length = (1 << rows.len().checked_ilog2()?).min(ROWS_MAX);
-        rows.split_off(..length)
-    })
 }
 
 fn write_options() -> TransactionOptions {

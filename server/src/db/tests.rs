@@ -370,13 +370,3 @@ async fn an_outage_is_told_to_all_who_wait_and_tried_again_by_the_next() {
     drop(first);
     assert_eq!(second.await.unwrap().unwrap().0, 1);
 }
-
-#[test]
-fn runs_cover_all_rows_and_have_few_lengths() {
-    for count in 0..300usize {
-        let rows: Vec<usize> = (0..count).collect();
-        let runs: Vec<&[usize]> = runs(&rows).collect();
-        assert_eq!(runs.concat(), rows);
-        assert!(runs.iter().all(|run| run.len().is_power_of_two() && run.len() <= ROWS_MAX));
-    }
-}

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 use uuid::Uuid;
 
-use crate::db;
 use crate::db::entity::{change, share};
+use crate::db::{self, Taken};
 use crate::domain::nodes::{self, Parent};
 use crate::error::{Error, Result};
 
@@ -109,23 +109,21 @@ async fn append_to_share(tx: &DatabaseTransaction, share_id: Uuid, changes: &[Ne
     for (seq, change) in (last_seq - count + 1..).zip(changes) {
         let folder_path = path_of(change.parent);
         let old_folder_path = path_of(change.old_parent.unwrap_or(change.parent));
-        rows.push(change::ActiveModel {
-            share_id: Set(share_id),
-            seq: Set(seq),
-            kind: Set(change.kind),
-            resource_type: Set(change.resource_type),
-            resource_id: Set(change.resource_id),
-            old_path: Set(change.old_name.map(|name| format!("{old_folder_path}/{name}"))),
-            new_path: Set(change.new_name.map(|name| format!("{folder_path}/{name}"))),
-            version: Set(change.version),
-            actor_id: Set(change.actor_id),
-            at: Set(change.at),
+        rows.push(change::Model {
+            share_id,
+            seq,
+            kind: change.kind,
+            resource_type: change.resource_type,
+            resource_id: change.resource_id,
+            old_path: change.old_name.map(|name| format!("{old_folder_path}/{name}")),
+            new_path: change.new_name.map(|name| format!("{folder_path}/{name}")),
+            version: change.version,
+            actor_id: change.actor_id,
+            at: change.at,
         });
         recorded.push(Recorded { seq, folder_path });
     }
-    for run in db::runs(&rows) {
-        change::Entity::insert_many(run.to_vec()).exec_without_returning(tx).await?;
-    }
+    db::insert(tx, &rows, Taken::Fails).await?;
     Ok(recorded)
 }
 

@@ -15,15 +15,12 @@ use uuid::Uuid;
 
 use crate::blobs::{ChunkId, ChunkIndex, ChunkKey, ChunkPlace, PackedChunk};
 use crate::clock::Clock;
-use crate::db::Db;
 use crate::db::entity::pack::PackState;
 use crate::db::entity::sensitive::SecretBytes;
 use crate::db::entity::{chunk, chunk_key, pack};
+use crate::db::{self, Db, Taken};
 use crate::domain::secrets;
 use crate::error::{Error, Result};
-
-/// How many rows one statement inserts.
-const INSERT_BATCH: usize = 500;
 
 /// How many chunks of a pack are read at a time: some 64 MiB of it.
 const OF_PACK_MAX: u64 = 256;
@@ -54,26 +51,25 @@ pub(super) async fn insert_key(tx: &DatabaseTransaction, organization_id: Uuid) 
     Ok(())
 }
 
-/// Inserts the rows of a pack's chunks.
+/// Inserts the rows of the chunks of packs.
 pub(super) async fn insert(
     tx: &DatabaseTransaction,
     organization_id: Uuid,
-    pack_id: Uuid,
-    chunks: &[PackedChunk],
+    packs: &[(Uuid, &[PackedChunk])],
 ) -> Result<()> {
-    for batch in chunks.chunks(INSERT_BATCH) {
-        let rows = batch.iter().map(|chunk| -> Result<_> {
-            Ok(chunk::ActiveModel {
-                pack_id: Set(pack_id),
-                pack_offset: Set(i64::try_from(chunk.offset).map_err(Error::internal)?),
-                length: Set(i64::try_from(chunk.length).map_err(Error::internal)?),
-                organization_id: Set(organization_id),
-                chunk_id: Set(chunk.id.0.to_vec()),
-                damaged_at: Set(None),
-            })
-        });
-        chunk::Entity::insert_many(rows.collect::<Result<Vec<_>>>()?).exec_without_returning(tx).await?;
-    }
+    let chunks = packs.iter().flat_map(|(pack_id, chunks)| chunks.iter().map(|chunk| (*pack_id, chunk)));
+    let rows = chunks.map(|(pack_id, chunk)| -> Result<_> {
+        Ok(chunk::Model {
+            pack_id,
+            pack_offset: i64::try_from(chunk.offset).map_err(Error::internal)?,
+            length: i64::try_from(chunk.length).map_err(Error::internal)?,
+            organization_id,
+            chunk_id: chunk.id.0.to_vec(),
+            damaged_at: None,
+        })
+    });
+    let rows = rows.collect::<Result<Vec<_>>>()?;
+    db::insert(tx, &rows, Taken::Fails).await?;
     Ok(())
 }
 
@@ -189,7 +185,7 @@ impl ChunkIndex for Index {
                 // Each time anew: the age of a staged pack is that of its last sign of life.
                 let touched = OnConflict::column(pack::Column::Id).update_column(pack::Column::CreatedAt).to_owned();
                 pack::Entity::insert(row).on_conflict(touched).exec_without_returning(tx).await?;
-                insert(tx, organization_id, pack_id, &chunks).await
+                insert(tx, organization_id, &[(pack_id, &chunks)]).await
             })
             .await
     }

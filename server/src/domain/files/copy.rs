@@ -56,7 +56,7 @@ pub async fn copy_in(
     let request = ClaimRequest { parent, name: &wanted, node_type, node_id, on_conflict, keep: &[file_id] };
     let Claim { name, replaced, mut movement } = nodes::claim_as(tx, caller, &request, at).await?;
     let copy = copy_of(source, node_id, parent, &name, caller.user_id, at);
-    versions::insert_copies(tx, caller, vec![copy.clone()], Names::Claimed, at).await?;
+    versions::insert_copies(tx, caller, vec![copy.clone()], Names::Claimed).await?;
     movement.created(parent.share_id, caller.user_id, 1, copy.size_bytes);
     movement.apply(tx, caller.organization_id).await?;
 

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
 use super::{FolderView, Relocation, change, enter, find, finish, locate_landing, parent_of, refuse_trashed};
 use crate::app::App;
 use crate::db::entity::{file, folder, name};
+use crate::db::{self, Taken};
 use crate::domain::access::{Caller, Permission};
 use crate::domain::changes::{ChangeKind, NewChange};
 use crate::domain::files;
@@ -113,23 +113,18 @@ async fn copy_folders(
             trash_root_id: None,
         });
     }
-    for batch in rows.chunks(BATCH) {
-        let names: Vec<_> = batch
-            .iter()
-            .filter(|copy| copy.id != root_id)
-            .map(|copy| name::ActiveModel {
-                parent_id: Set(parent_of(copy).id()),
-                name_key: Set(copy.name_key.clone()),
-                node_type: Set(NodeType::Folder),
-                node_id: Set(copy.id),
-            })
-            .collect();
-        let folders = batch.iter().map(|copy| copy.clone().into_active_model().reset_all());
-        folder::Entity::insert_many(folders).exec_without_returning(tx).await?;
-        if !names.is_empty() {
-            name::Entity::insert_many(names).exec_without_returning(tx).await?;
-        }
-    }
+    let names: Vec<_> = rows
+        .iter()
+        .filter(|copy| copy.id != root_id)
+        .map(|copy| name::Model {
+            parent_id: parent_of(copy).id(),
+            name_key: copy.name_key.clone(),
+            node_type: NodeType::Folder,
+            node_id: copy.id,
+        })
+        .collect();
+    db::insert(tx, &rows, Taken::Fails).await?;
+    db::insert(tx, &names, Taken::Fails).await?;
     Ok(copies)
 }
 
@@ -162,7 +157,7 @@ async fn copy_files(
             size_bytes += source.size_bytes;
             copies.push(files::copy_of(source, ids::new(), parent, &name, caller.user_id, at));
         }
-        versions::insert_copies(tx, caller, copies, Names::ToClaim, at).await?;
+        versions::insert_copies(tx, caller, copies, Names::ToClaim).await?;
     }
     Ok((count, size_bytes))
 }

@@ -3,15 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, TryInsertResult,
-};
+use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use uuid::Uuid;
 
 use super::{Lock, NodeType, OnConflict, Parent};
-use crate::db;
 use crate::db::entity::{file, folder, name};
+use crate::db::{self, Taken};
 use crate::domain::access::{self, Caller, Permission};
 use crate::domain::changes::{ChangeKind, NewChange};
 use crate::domain::names::FileName;
@@ -115,17 +112,11 @@ pub async fn claim_all(tx: &DatabaseTransaction, claimed: &[(Parent, &FileName, 
         .collect();
     // In one order, so that those who claim the same wait for each other.
     rows.sort_unstable_by(|one, other| (one.parent_id, &one.name_key).cmp(&(other.parent_id, &other.name_key)));
-    for run in db::runs(&rows) {
-        let inserted = name::Entity::insert_many(run.iter().map(|row| row.clone().into_active_model().reset_all()))
-            .on_conflict_do_nothing_on([name::Column::ParentId, name::Column::NameKey])
-            .exec_without_returning(tx)
-            .await?;
-        if !matches!(inserted, TryInsertResult::Inserted(count) if usize::try_from(count) == Ok(run.len())) {
-            let name = claimed.first().map(|(_, name, _)| name.as_str().to_owned()).unwrap_or_default();
-            return Err(Error::NameConflict { name, existing_id: None });
-        }
+    if usize::try_from(db::insert(tx, &rows, Taken::StaysOut).await?) == Ok(rows.len()) {
+        return Ok(());
     }
-    Ok(())
+    let name = claimed.first().map(|(_, name, _)| name.as_str().to_owned()).unwrap_or_default();
+    Err(Error::NameConflict { name, existing_id: None })
 }
 
 /// As [`claim`], but where the name is taken it does what the request says. To replace, the tree of the share must
@@ -198,18 +189,9 @@ async fn take(
     node_type: NodeType,
     node_id: Uuid,
 ) -> Result<bool> {
-    let row = name::ActiveModel {
-        parent_id: Set(parent.id()),
-        name_key: Set(name.key()),
-        node_type: Set(node_type),
-        node_id: Set(node_id),
-    };
+    let row = name::Model { parent_id: parent.id(), name_key: name.key(), node_type, node_id };
     // A plain insert that fails would end the transaction on PostgreSQL.
-    let inserted = name::Entity::insert(row)
-        .on_conflict_do_nothing_on([name::Column::ParentId, name::Column::NameKey])
-        .exec_without_returning(tx)
-        .await?;
-    Ok(matches!(inserted, TryInsertResult::Inserted(1)))
+    Ok(db::insert(tx, &[row], Taken::StaysOut).await? == 1)
 }
 
 /// Claims the name, or the smallest number of it that is free.

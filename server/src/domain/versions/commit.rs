@@ -9,10 +9,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{
-    ActiveModelTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _, QuerySelect as _,
-    TryInsertResult,
-};
+use sea_orm::{DatabaseTransaction, EntityTrait as _, QuerySelect as _};
 use uuid::Uuid;
 
 use super::contents::Contents;
@@ -20,8 +17,8 @@ use super::copy::share_contents;
 use super::gathered;
 use crate::app::App;
 use crate::blobs::Written;
-use crate::db;
 use crate::db::entity::{file, name, version};
+use crate::db::{self, Taken};
 use crate::domain::access::{Caller, Permission, Permissions};
 use crate::domain::changes::{self, ChangeKind, NewChange};
 use crate::domain::files::{self, FileView};
@@ -161,24 +158,19 @@ pub(super) async fn write_firsts(
     let content_ids = contents.insert(tx, &written).await?;
     let rows = firsts.iter().zip(content_ids).map(|(first, content_id)| first.row(content_id));
     let files: Vec<file::Model> = rows.collect::<Result<_>>()?;
-    for run in db::runs(&files) {
-        let rows = run.iter().map(|file| file.clone().into_active_model().reset_all());
-        // A plain insert that fails would end the transaction on PostgreSQL.
-        let inserted = file::Entity::insert_many(rows)
-            .on_conflict_do_nothing_on([file::Column::Id])
-            .exec_without_returning(tx)
-            .await?;
-        if !matches!(inserted, TryInsertResult::Inserted(count) if usize::try_from(count) == Ok(run.len())) {
-            return Err(Error::IdConflict("an id is in use; choose another one".to_owned()));
-        }
+    // A plain insert that fails would end the transaction on PostgreSQL.
+    if usize::try_from(db::insert(tx, &files, Taken::StaysOut).await?) != Ok(files.len()) {
+        return Err(match files.as_slice() {
+            [file] => id_conflict(file.id),
+            // Each is tried alone now.
+            _ => Error::IdConflict("an id is in use; choose another one".to_owned()),
+        });
     }
     let tagged: Vec<file::Model> =
         files.iter().filter(|file| !Tags::from_row(&file.tags).is_empty()).cloned().collect();
     labels::keep_tags(tx, &tagged).await?;
-    for run in db::runs(&files) {
-        let rows = run.iter().map(|file| version_row(file.created_by, file, None));
-        version::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    }
+    let versions: Vec<_> = files.iter().map(|file| version_row(file.created_by, file, None)).collect();
+    db::insert(tx, &versions, Taken::Fails).await?;
     Ok(files)
 }
 
@@ -288,7 +280,7 @@ pub(super) async fn write_next(
     if has_other_tags {
         labels::keep_tags(tx, std::slice::from_ref(&file)).await?;
     }
-    version::Entity::insert(version_row(caller.user_id, &file, None)).exec_without_returning(tx).await?;
+    db::insert(tx, &[version_row(caller.user_id, &file, None)], Taken::Fails).await?;
     Ok(file)
 }
 
@@ -323,7 +315,7 @@ pub async fn restore(
         ..next_row(caller, &old, at)
     };
     let file = file::Entity::update(row).exec(tx).await?;
-    version::Entity::insert(version_row(caller.user_id, &file, Some(number))).exec_without_returning(tx).await?;
+    db::insert(tx, &[version_row(caller.user_id, &file, Some(number))], Taken::Fails).await?;
     record(tx, caller, file, permissions, ChangeKind::Updated).await
 }
 
@@ -364,18 +356,18 @@ pub(super) async fn current(tx: &DatabaseTransaction, file: &file::Model) -> Res
 }
 
 /// The row of a file's current version.
-fn version_row(user_id: Uuid, file: &file::Model, restored_from: Option<i64>) -> version::ActiveModel {
-    version::ActiveModel {
-        file_id: Set(file.id),
-        version: Set(file.current_version),
-        content_id: Set(file.content_id),
-        size_bytes: Set(file.size_bytes),
-        sha256: Set(file.sha256.clone()),
-        mime_type: Set(file.mime_type.clone()),
-        restored_from: Set(restored_from),
-        charged_to: Set(user_id),
-        created_by: Set(user_id),
-        created_at: Set(file.content_updated_at),
+pub(super) fn version_row(user_id: Uuid, file: &file::Model, restored_from: Option<i64>) -> version::Model {
+    version::Model {
+        file_id: file.id,
+        version: file.current_version,
+        content_id: file.content_id,
+        size_bytes: file.size_bytes,
+        sha256: file.sha256.clone(),
+        mime_type: file.mime_type.clone(),
+        restored_from,
+        charged_to: user_id,
+        created_by: user_id,
+        created_at: file.content_updated_at,
     }
 }
 

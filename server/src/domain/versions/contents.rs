@@ -10,17 +10,17 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict, Query};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 use uuid::Uuid;
 
 use super::copy::share_contents;
 use super::mend;
 use crate::blobs::{NewPack, Stored, Written};
-use crate::db;
 use crate::db::entity::pack::PackState;
 use crate::db::entity::{content, extent, pack, shared_content, version};
+use crate::db::{self, Taken};
 use crate::domain::chunks;
 use crate::error::{Error, Result};
 use crate::ids;
@@ -136,20 +136,16 @@ impl Contents {
             new.push((content_id, *written));
             ids.push(content_id);
         }
-        for run in db::runs(&rows) {
-            let rows = run.iter().map(|row| row.clone().into_active_model().reset_all());
-            content::Entity::insert_many(rows).exec_without_returning(tx).await?;
-        }
+        db::insert(tx, &rows, Taken::Fails).await?;
+        let (mut packs, mut runs) = (Vec::new(), Vec::new());
         for (content_id, written) in new {
             if let Stored::Extents { extents, pack, .. } = &written.stored {
-                if let Some(pack) = pack {
-                    insert_pack(tx, self.organization_id, pack, PackState::Live, self.at).await?;
-                }
-                for batch in extent_rows(content_id, extents)?.chunks(BATCH) {
-                    extent::Entity::insert_many(batch.iter().cloned()).exec_without_returning(tx).await?;
-                }
+                packs.extend(pack);
+                runs.extend(extent_rows(content_id, extents)?);
             }
         }
+        insert_packs(tx, self.organization_id, &packs, PackState::Live, self.at).await?;
+        db::insert(tx, &runs, Taken::Fails).await?;
         share_contents(tx, self.organization_id, shared).await?;
         Ok(ids)
     }
@@ -231,8 +227,7 @@ pub(in crate::domain) async fn lock_packs(
         .await?)
 }
 
-/// The rows of a pack that is in the store. There may be one of it already: of a staged pack, or of one that a sweep found
-/// to be nobody's.
+/// The rows of a pack that is in the store: see [`insert_packs`].
 pub(in crate::domain) async fn insert_pack(
     tx: &DatabaseTransaction,
     organization_id: Uuid,
@@ -240,15 +235,33 @@ pub(in crate::domain) async fn insert_pack(
     state: PackState,
     at: DateTime<Utc>,
 ) -> Result<()> {
-    let row = pack::ActiveModel {
-        id: Set(pack.pack_id),
-        organization_id: Set(organization_id),
-        size_bytes: Set(i64::try_from(pack.size_bytes).map_err(Error::internal)?),
-        state: Set(state),
-        created_at: Set(at),
-        condemned_at: Set((state == PackState::Condemned).then_some(at)),
-        may_have_gaps: Set(false),
-    };
+    insert_packs(tx, organization_id, &[pack], state, at).await
+}
+
+/// The rows of packs that are in the store. There may be one of each already: of a staged pack, or of one that a sweep
+/// found to be nobody's.
+async fn insert_packs(
+    tx: &DatabaseTransaction,
+    organization_id: Uuid,
+    packs: &[&NewPack],
+    state: PackState,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    if packs.is_empty() {
+        return Ok(());
+    }
+    let mut rows = Vec::with_capacity(packs.len());
+    for pack in packs {
+        rows.push(pack::ActiveModel {
+            id: Set(pack.pack_id),
+            organization_id: Set(organization_id),
+            size_bytes: Set(i64::try_from(pack.size_bytes).map_err(Error::internal)?),
+            state: Set(state),
+            created_at: Set(at),
+            condemned_at: Set((state == PackState::Condemned).then_some(at)),
+            may_have_gaps: Set(false),
+        });
+    }
     let is_there = OnConflict::column(pack::Column::Id)
         .update_columns([pack::Column::OrganizationId, pack::Column::SizeBytes])
         .update_columns([pack::Column::State, pack::Column::CondemnedAt])
@@ -256,23 +269,25 @@ pub(in crate::domain) async fn insert_pack(
             Expr::col((pack::Entity, pack::Column::State)).is_not_in([PackState::Deleting, PackState::Deleted]),
         )
         .to_owned();
-    if pack::Entity::insert(row).on_conflict(is_there).exec_without_returning(tx).await? == 0 {
+    let inserted = pack::Entity::insert_many(rows).on_conflict(is_there).exec_without_returning(tx).await?;
+    if usize::try_from(inserted) != Ok(packs.len()) {
         return Err(Error::unavailable("the sweep took the new pack for an old one"));
     }
-    chunks::insert(tx, organization_id, pack.pack_id, &pack.chunks).await
+    let chunks: Vec<_> = packs.iter().map(|pack| (pack.pack_id, pack.chunks.as_slice())).collect();
+    chunks::insert(tx, organization_id, &chunks).await
 }
 
-fn extent_rows(content_id: Uuid, extents: &[crate::blobs::Extent]) -> Result<Vec<extent::ActiveModel>> {
+fn extent_rows(content_id: Uuid, extents: &[crate::blobs::Extent]) -> Result<Vec<extent::Model>> {
     let mut file_offset = 0;
     let mut rows = Vec::with_capacity(extents.len());
     for run in extents {
         let length = i64::try_from(run.length).map_err(Error::internal)?;
-        rows.push(extent::ActiveModel {
-            content_id: Set(content_id),
-            file_offset: Set(file_offset),
-            pack_id: Set(run.pack_id),
-            pack_offset: Set(i64::try_from(run.pack_offset).map_err(Error::internal)?),
-            length: Set(length),
+        rows.push(extent::Model {
+            content_id,
+            file_offset,
+            pack_id: run.pack_id,
+            pack_offset: i64::try_from(run.pack_offset).map_err(Error::internal)?,
+            length,
         });
         file_offset += length;
     }

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, DatabaseTransaction, EntityTrait as _, IntoActiveModel as _, SqlErr,
-};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait as _};
 use uuid::Uuid;
 
+use super::commit::version_row;
 use crate::db::entity::name::NodeType;
-use crate::db::entity::{file, name, shared_content, version};
+use crate::db::entity::{file, name, shared_content};
+use crate::db::{self, Taken};
 use crate::domain::access::Caller;
 use crate::domain::{files, labels};
 use crate::error::{Error, Result};
@@ -25,43 +24,29 @@ pub(in crate::domain) async fn insert_copies(
     caller: &Caller,
     copies: Vec<file::Model>,
     names: Names,
-    at: DateTime<Utc>,
 ) -> Result<()> {
     if copies.is_empty() {
         return Ok(());
     }
     if names == Names::ToClaim {
-        let rows = copies.iter().map(|copy| name::ActiveModel {
-            parent_id: Set(files::parent_of(copy).id()),
-            name_key: Set(copy.name_key.clone()),
-            node_type: Set(NodeType::File),
-            node_id: Set(copy.id),
-        });
+        let names: Vec<_> = copies
+            .iter()
+            .map(|copy| name::Model {
+                parent_id: files::parent_of(copy).id(),
+                name_key: copy.name_key.clone(),
+                node_type: NodeType::File,
+                node_id: copy.id,
+            })
+            .collect();
         // Into folders of our own making, where nobody else has a name yet.
-        name::Entity::insert_many(rows).exec_without_returning(tx).await.map_err(|error| match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(_)) => Error::unavailable(error),
-            _ => error.into(),
-        })?;
+        if usize::try_from(db::insert(tx, &names, Taken::StaysOut).await?) != Ok(names.len()) {
+            return Err(Error::unavailable("one of the files was renamed while it was being copied"));
+        }
     }
     share_contents(tx, caller.organization_id, copies.iter().map(|copy| copy.content_id)).await?;
-    let versions: Vec<_> = copies
-        .iter()
-        .map(|copy| version::ActiveModel {
-            file_id: Set(copy.id),
-            version: Set(copy.current_version),
-            content_id: Set(copy.content_id),
-            size_bytes: Set(copy.size_bytes),
-            sha256: Set(copy.sha256.clone()),
-            mime_type: Set(copy.mime_type.clone()),
-            restored_from: Set(None),
-            charged_to: Set(caller.user_id),
-            created_by: Set(caller.user_id),
-            created_at: Set(at),
-        })
-        .collect();
-    let rows = copies.iter().cloned().map(|copy| copy.into_active_model().reset_all());
-    file::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    version::Entity::insert_many(versions).exec_without_returning(tx).await?;
+    let versions: Vec<_> = copies.iter().map(|copy| version_row(caller.user_id, copy, None)).collect();
+    db::insert(tx, &copies, Taken::Fails).await?;
+    db::insert(tx, &versions, Taken::Fails).await?;
     labels::keep_tags(tx, &copies).await
 }
 

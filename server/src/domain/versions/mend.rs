@@ -17,6 +17,7 @@ use super::contents::{BATCH, hold_packs, let_go, lock_packs};
 use crate::blobs::{Extent, Stored, Written};
 use crate::db::entity::pack::PackState;
 use crate::db::entity::{chunk, content, extent};
+use crate::db::{self, Taken};
 use crate::error::{Error, Result};
 
 /// Damaged chunks that contents need, and of which there is a copy that may be whole; `most` of them at the most.
@@ -70,8 +71,7 @@ pub(in crate::domain) async fn mend(
     hold_packs(tx, &BTreeSet::from([copy.pack_id])).await?;
     for extent in extents {
         extent::Entity::delete_by_id((extent.content_id, extent.file_offset)).exec(tx).await?;
-        let pieces = replaced(&extent, damaged, copy).into_iter().map(sea_orm::IntoActiveModel::into_active_model);
-        extent::Entity::insert_many(pieces).exec_without_returning(tx).await?;
+        db::insert(tx, &replaced(&extent, damaged, copy), Taken::Fails).await?;
     }
     let_go(tx, &[damaged.pack_id], at).await?;
     Ok(true)
@@ -209,15 +209,13 @@ fn overlaps(run: &Extent, chunk: &chunk::Model) -> bool {
 pub(super) async fn replace_extents(
     tx: &DatabaseTransaction,
     content_id: Uuid,
-    extents: Vec<extent::ActiveModel>,
+    extents: Vec<extent::Model>,
     at: DateTime<Utc>,
 ) -> Result<()> {
     let former = extent::Entity::delete_many().filter(extent::Column::ContentId.eq(content_id));
     let packs: BTreeSet<Uuid> =
         former.exec_with_returning(tx).await?.into_iter().map(|extent| extent.pack_id).collect();
-    for batch in extents.chunks(BATCH) {
-        extent::Entity::insert_many(batch.iter().cloned()).exec_without_returning(tx).await?;
-    }
+    db::insert(tx, &extents, Taken::Fails).await?;
     let packs: Vec<Uuid> = packs.into_iter().collect();
     let_go(tx, &packs, at).await
 }

@@ -1,0 +1,89 @@
+//! Many whole rows at a time. What such a statement says depends on the table and on how many rows there are, so it is
+//! put together once for each number of rows; and those numbers are powers of two, so that there are few of them for
+//! us and for the database to keep.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::mem::{self, Discriminant};
+use std::sync::{LazyLock, PoisonError, RwLock};
+
+use sea_orm::sea_query::{Expr, OnConflict, Query};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait, Iterable as _, ModelTrait,
+    PrimaryKeyToColumn as _, Statement,
+};
+
+use crate::error::Result;
+
+/// How many values one statement takes at the most; the databases allow 32,766 and 65,535.
+const VALUES_MAX: usize = 4096;
+
+/// What becomes of a row whose key is in the table already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Taken {
+    /// The statement fails, and on PostgreSQL the transaction with it.
+    Fails,
+    /// It stays out.
+    StaysOut,
+}
+
+/// Inserts rows, and answers how many there are of them now.
+///
+/// # Errors
+/// Those of the database.
+pub async fn insert<M: ModelTrait>(tx: &DatabaseTransaction, rows: &[M], taken: Taken) -> Result<u64> {
+    let mut inserted = 0;
+    for run in runs(rows, VALUES_MAX / <M::Entity as EntityTrait>::Column::iter().count()) {
+        let values =
+            run.iter().flat_map(|row| <M::Entity as EntityTrait>::Column::iter().map(|column| row.get(column)));
+        let backend = tx.get_database_backend();
+        let sql = sql::<M::Entity>(backend, run.len(), taken);
+        inserted += tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?.rows_affected();
+    }
+    Ok(inserted)
+}
+
+/// Cuts rows into runs whose lengths are powers of two.
+fn runs<T>(mut rows: &[T], length_max: usize) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let length = 1 << rows.len().min(length_max).checked_ilog2()?;
+        rows.split_off(..length)
+    })
+}
+
+fn sql<E: EntityTrait>(backend: DbBackend, rows: usize, taken: Taken) -> String {
+    type Key = (TypeId, Discriminant<DbBackend>, usize, Taken);
+    static STATEMENTS: LazyLock<RwLock<HashMap<Key, String>>> = LazyLock::new(RwLock::default);
+    let key = (TypeId::of::<E>(), mem::discriminant(&backend), rows, taken);
+    if let Some(sql) = STATEMENTS.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return sql.clone();
+    }
+    let mut insert = Query::insert();
+    insert.into_table(E::default().table_ref()).columns(E::Column::iter());
+    for _ in 0..rows {
+        // Which values they are does not show in the statement's text, but for how a column has them cast.
+        insert.values_panic(E::Column::iter().map(|column| column.save_as(Expr::val(0))));
+    }
+    if taken == Taken::StaysOut {
+        let key = E::PrimaryKey::iter().map(|part| part.into_column());
+        insert.on_conflict(OnConflict::columns(key).do_nothing().to_owned());
+    }
+    let sql = backend.build(&insert).sql;
+    STATEMENTS.write().unwrap_or_else(PoisonError::into_inner).insert(key, sql.clone());
+    sql
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_powers_of_two_and_leave_nothing_out() {
+        for count in [0, 1, 2, 3, 7, 63, 64, 65, 200] {
+            let rows: Vec<usize> = (0..count).collect();
+            let runs: Vec<&[usize]> = runs(&rows, 64).collect();
+            assert!(runs.iter().all(|run| run.len().is_power_of_two() && run.len() <= 64), "{count}: {runs:?}");
+            assert_eq!(runs.concat(), rows);
+        }
+    }
+}
