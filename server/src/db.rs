@@ -20,6 +20,7 @@ use sea_orm::{
 };
 use tracing::Instrument as _;
 
+use self::connect::Connections;
 use self::group::Group;
 pub use self::insert::{Taken, insert};
 pub use self::presence::Presence;
@@ -63,13 +64,13 @@ where
 impl Db {
     /// Connects, checks that the database keeps what it confirms, and brings the schema up to date.
     pub async fn connect(config: &DatabaseConfig) -> Result<Self> {
-        let (writer, reader) = connect::open(config).await?;
-        migration::run(&writer).await?;
+        let connections = connect::open(config).await?;
+        migration::run(&connections.writer).await?;
         let recall = match connect::sqlite_file(config) {
-            Some(file) => Recall::of_sqlite(&file, &writer).await?,
+            Some(file) => Recall::of_sqlite(&file, &connections.writer).await?,
             None => Recall::off(),
         };
-        Ok(Self { recall, ..Self::new(writer, reader) })
+        Ok(Self { recall, ..Self::new(connections)? })
     }
 
     /// Connects and changes nothing, not even an old schema.
@@ -77,17 +78,17 @@ impl Db {
     /// # Errors
     /// `InvalidArgument` if the schema is not this version's.
     pub async fn connect_unchanged(config: &DatabaseConfig) -> Result<Self> {
-        let (writer, reader) = connect::open(config).await?;
-        if !migration::is_current(&reader).await? {
+        let connections = connect::open(config).await?;
+        if !migration::is_current(&connections.reader).await? {
             let sentence = "the database's schema is not this version's; `strongroom migrate` brings it up to date";
             return Err(Error::InvalidArgument(sentence.to_owned()));
         }
-        Ok(Self::new(writer, reader))
+        Self::new(connections)
     }
 
-    fn new(writer: DatabaseConnection, reader: DatabaseConnection) -> Self {
-        let group = (writer.get_database_backend() == DbBackend::Sqlite).then(|| Group::start(writer.clone()));
-        Self { writer, reader, group, recall: Recall::off() }
+    fn new(Connections { writer, reader, folder }: Connections) -> Result<Self> {
+        let group = folder.map(|folder| Group::start(writer.clone(), folder)).transpose()?;
+        Ok(Self { writer, reader, group, recall: Recall::off() })
     }
 
     /// For single statements that only read. Several of them see several states of the database.
@@ -166,6 +167,15 @@ impl Db {
         }
     }
 
+    /// Runs a task that hands over writes one after the other: where its next one follows at once, however many
+    /// requests are under way.
+    pub fn spawn_writing(&self, task: impl Future<Output = ()> + Send + 'static) {
+        match &self.group {
+            Some(group) => group.thread().spawn(task),
+            None => tokio::spawn(task),
+        };
+    }
+
     /// Whether the database answers.
     ///
     /// # Errors
@@ -187,8 +197,9 @@ impl Db {
 
     /// Closes every connection; SQLite folds its log into the file.
     pub async fn close(self) -> Result<()> {
-        if self.backend() == DbBackend::Sqlite {
+        if let Some(group) = self.group {
             self.reader.close().await?;
+            group.close().await?;
         }
         self.writer.close().await?;
         Ok(())

@@ -14,9 +14,9 @@ const SQLITE_READERS: u32 = 8;
 /// Each connection's page cache, in KiB, which SQLite writes with a minus. The file is not mapped into memory besides: the
 /// process would be killed by an error of the disk, and remaps it as it grows.
 const SQLITE_CACHE: &str = "-16384";
-/// After how many pages (of 4 KiB) the log is folded into the file: pages that are written again and again, as those of
-/// indexes are, are written there once.
-const SQLITE_CHECKPOINT_PAGES: &str = "4000";
+/// After how many pages (of 4 KiB) whoever commits folds what is left of the log into the file, so that it begins anew. Most
+/// of it has been folded by then, beside the commits.
+const SQLITE_CHECKPOINT_PAGES: &str = "8000";
 /// The first release without the bug that could corrupt the file when its log was reset.
 const SQLITE_VERSION_MIN: [u32; 3] = [3, 51, 3];
 /// How long a writer waits for another process, such as a backup.
@@ -35,8 +35,15 @@ const POSTGRES_CHECK_AFTER_IDLE: Duration = Duration::from_secs(5);
 /// How long a request waits for a connection.
 pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The writer and the reader.
-pub(super) async fn open(config: &DatabaseConfig) -> Result<(DatabaseConnection, DatabaseConnection)> {
+/// The ways to one database.
+pub(super) struct Connections {
+    pub writer: DatabaseConnection,
+    pub reader: DatabaseConnection,
+    /// On SQLite: for folding the log into the file.
+    pub folder: Option<DatabaseConnection>,
+}
+
+pub(super) async fn open(config: &DatabaseConfig) -> Result<Connections> {
     let url = config.url.as_str();
     if url.starts_with("sqlite:") {
         sqlite(url).await
@@ -54,7 +61,7 @@ pub(super) fn sqlite_file(config: &DatabaseConfig) -> Option<PathBuf> {
     Some(options.get_filename().to_owned())
 }
 
-async fn sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {
+async fn sqlite(url: &str) -> Result<Connections> {
     if url.contains(":memory:") || url.contains("mode=memory") {
         return Err(Error::InvalidArgument("the SQLite database must be a file".to_owned()));
     }
@@ -72,7 +79,8 @@ async fn sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {
 
     let reader = Database::connect(sqlite_options(url, SQLITE_READERS, true)).await?;
     require_number(&reader, "PRAGMA query_only", 1).await?;
-    Ok((writer, reader))
+    let folder = Database::connect(sqlite_options(url, 1, false)).await?;
+    Ok(Connections { writer, reader, folder: Some(folder) })
 }
 
 /// Opens the file. Of two processes that switch a new file to the write-ahead log at once, SQLite refuses one at once,
@@ -117,7 +125,7 @@ fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOption
     options
 }
 
-async fn postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {
+async fn postgres(url: &str) -> Result<Connections> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(POSTGRES_CONNECTIONS)
@@ -142,7 +150,7 @@ async fn postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)>
     }
     // Names and paths are any Unicode.
     require(&pool, "SHOW server_encoding", "UTF8").await?;
-    Ok((pool.clone(), pool))
+    Ok(Connections { writer: pool.clone(), reader: pool, folder: None })
 }
 
 /// The one value of a one-row answer.

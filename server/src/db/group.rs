@@ -3,16 +3,22 @@
 //! what it did itself.
 //!
 //! Nobody is answered before the commit: until then even a refusal may rest on what another write of the group did.
+//!
+//! What the commits have left in the log is folded into the file beside them.
 
+use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait as _};
-use tokio::sync::{mpsc, oneshot};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait as _};
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 
@@ -24,28 +30,50 @@ use crate::error::{Error, Result};
 const WRITES_MAX: usize = 128;
 /// How long a transaction goes on taking in writes: bounds how long the first one waits for the others.
 const TAKES_IN_FOR: Duration = Duration::from_millis(20);
+/// After how many commits the log is folded into the file, and how often at the most.
+const COMMITS_FOLDED: u64 = 64;
+const FOLDS_EVERY: Duration = Duration::from_millis(200);
+/// How long the one that writes waits for SQLite's thread before it goes to sleep.
+const STAYS_AWAKE: Duration = Duration::from_micros(50);
+const STEPS_AT_ONCE: usize = 32;
 
 /// The way to the one task that writes. It ends with the last of its kind.
+///
+/// It has a thread of its own: all who write wait for each of its steps, which among the requests' tasks would in turn
+/// wait for theirs.
 #[derive(Debug, Clone)]
 pub(super) struct Group {
     queue: mpsc::UnboundedSender<Box<dyn Job>>,
-    commits: Arc<AtomicU64>,
+    thread: Handle,
+    commits: watch::Receiver<u64>,
+    folder: DatabaseConnection,
 }
 
 impl Group {
-    pub(super) fn start(writer: DatabaseConnection) -> Self {
+    /// # Errors
+    /// If the machine has no thread left.
+    pub(super) fn start(writer: DatabaseConnection, folder: DatabaseConnection) -> Result<Self> {
         // Not bounded here: every write is a request's or a job's, whose number is.
         let (queue, mut waiting) = mpsc::unbounded_channel();
-        let commits = Arc::new(AtomicU64::new(0));
-        let counter = Arc::clone(&commits);
-        tokio::spawn(async move {
+        let (counter, commits) = watch::channel(0);
+        tokio::spawn(fold(folder.clone(), commits.clone()));
+        let writes = async move {
             while let Some(first) = waiting.recv().await {
-                if transaction(&writer, first, &mut waiting).await {
-                    counter.fetch_add(1, Ordering::Relaxed);
+                if attentive(transaction(&writer, first, &mut waiting)).await {
+                    counter.send_modify(|commits| *commits += 1);
                 }
             }
-        });
-        Self { queue, commits }
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(Error::internal)?;
+        let thread = runtime.handle().clone();
+        let named = std::thread::Builder::new().name("writes".to_owned());
+        named.spawn(move || runtime.block_on(writes)).map_err(Error::internal)?;
+        Ok(Self { queue, thread, commits, folder })
+    }
+
+    /// Where tasks run that give this one its work.
+    pub(super) fn thread(&self) -> &Handle {
+        &self.thread
     }
 
     /// Runs `work` in a transaction that others may share. It goes on when the caller of this function goes away.
@@ -74,12 +102,63 @@ impl Group {
 
     /// How many transactions have been committed.
     pub(super) fn commits(&self) -> u64 {
-        self.commits.load(Ordering::Relaxed)
+        *self.commits.borrow()
+    }
+
+    /// Ends what goes on beside the writes.
+    pub(super) async fn close(self) -> Result<()> {
+        Ok(self.folder.close().await?)
     }
 }
 
 fn ended() -> Error {
     Error::internal("the task that writes has ended")
+}
+
+/// Folds the log into the file, so that those who commit need not. It never waits for them, nor they for it, so that it
+/// never comes to an end of the log as long as they go on; then one of them folds the rest.
+async fn fold(db: DatabaseConnection, mut commits: watch::Receiver<u64>) {
+    let mut folded = 0;
+    while let Ok(next) = commits.wait_for(|commits| *commits >= folded + COMMITS_FOLDED).await.map(|next| *next) {
+        folded = next;
+        if let Err(error) = db.execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await {
+            tracing::debug!(%error, "the log could not be folded");
+        }
+        tokio::time::sleep(FOLDS_EVERY).await;
+    }
+}
+
+/// Waits without going to sleep at once: most steps of a transaction take less time than waking up.
+async fn attentive<F: Future>(future: F) -> F::Output {
+    struct Woken(AtomicBool, Waker);
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Ordering::Release);
+            self.1.wake_by_ref();
+        }
+    }
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        let woken = Arc::new(Woken(AtomicBool::new(false), context.waker().clone()));
+        let waker = Waker::from(Arc::clone(&woken));
+        for _ in 0..STEPS_AT_ONCE {
+            if let Poll::Ready(outcome) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+                return Poll::Ready(outcome);
+            }
+            let since = Instant::now();
+            while !woken.0.swap(false, Ordering::AcqRel) {
+                if since.elapsed() > STAYS_AWAKE {
+                    return Poll::Pending;
+                }
+                // Whoever has something to do goes first.
+                std::thread::yield_now();
+            }
+        }
+        // The runtime makes tasks that never pause wait.
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await
 }
 
 /// One write, whatever its type.

@@ -101,6 +101,28 @@ async fn busy(db: &Db) -> (tokio::task::JoinHandle<Result<()>>, tokio::sync::one
 }
 
 #[tokio::test]
+async fn the_log_is_folded_into_the_file_beside_the_writes() {
+    let (folder, db) = fresh().await;
+    let file = folder.path().join("test.db");
+    let before = file.metadata().unwrap().len();
+    for number in 0..200 {
+        db.write_once(async move |tx: &DatabaseTransaction| {
+            let row = secret::ActiveModel { value: Set(SecretBytes(vec![0; 4000])), ..row(&format!("{number}")) };
+            Ok(secret::Entity::insert(row).exec(tx).await?)
+        })
+        .await
+        .unwrap();
+    }
+    // Far fewer pages than those that one who commits folds.
+    while file.metadata().unwrap().len() < before + 100 * 4000 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(count(&db).await, 200);
+    db.close().await.unwrap();
+    assert!(!folder.path().join("test.db-wal").exists(), "the last one to close folds the rest, and removes the log");
+}
+
+#[tokio::test]
 async fn writes_that_wait_together_commit_together_and_fall_alone() {
     let (_folder, db) = fresh().await;
     let before = db.group_commits();
