@@ -30,6 +30,8 @@ use crate::error::{Error, Result};
 
 /// How many uploads become versions together at the most.
 const GATHERED_MAX: usize = 64;
+/// How many chunks such an upload has at the most.
+const CHUNKS_MAX: usize = 32;
 
 /// The uploads that wait while others of their share are being committed. Cheap to clone; clones share them.
 #[derive(Debug, Clone, Default)]
@@ -48,18 +50,29 @@ struct Upload {
     new: Arc<Commit>,
 }
 
-/// Whether an upload is of the kind that gathers: a new file, kept in its row, for which nothing was set aside and
-/// nothing is to be replaced.
+/// Whether an upload is of the kind that gathers: a small new file, for which nothing was set aside and nothing is to be
+/// replaced, and which relies on no bytes but its own.
 pub(super) fn gathers(new: &Commit) -> Option<&NewNode> {
     match &new.destination {
         Destination::New(node)
             if node.on_conflict != OnConflict::Replace
                 && new.reservation.is_none()
-                && matches!(new.written.stored, Stored::Inline(_)) =>
+                && is_small(&new.written.stored) =>
         {
             Some(node)
         }
         _ => None,
+    }
+}
+
+fn is_small(stored: &Stored) -> bool {
+    match stored {
+        Stored::Inline(_) => true,
+        Stored::Extents { extents, pack: Some(pack), .. } => {
+            pack.chunks.len() <= CHUNKS_MAX && extents.iter().all(|extent| extent.pack_id == pack.pack_id)
+        }
+        // What it relies on may go, and would take the others' turn with it.
+        Stored::Extents { pack: None, .. } => false,
     }
 }
 
@@ -72,7 +85,7 @@ pub(super) async fn store(app: &App, caller: &Caller, new: Arc<Commit>, share_id
     let waiting = Waiting { upload: Upload { caller: caller.clone(), new }, answer };
     if let Some(first) = app.gathering.join(share_id, waiting) {
         // On a task of its own: whoever waits here may go away, and the others go on.
-        tokio::spawn(app.gathering.clone().run(app.db.clone(), share_id, first));
+        app.db.spawn_writing(app.gathering.clone().run(app.db.clone(), share_id, first));
     }
     outcome.await.map_err(Error::internal)?
 }
@@ -101,7 +114,8 @@ impl Gathering {
         }
     }
 
-    /// Those whose turn it is. If there are none, the next one to come begins.
+    /// Those whose turn it is: a power of two, so that one statement a table takes them. If there are none, the next one
+    /// to come begins.
     fn take(&self, share_id: Uuid) -> Vec<Waiting> {
         let mut all = self.lock();
         let Entry::Occupied(mut waiting) = all.entry(share_id) else { return Vec::new() };
@@ -109,8 +123,8 @@ impl Gathering {
             waiting.remove();
             return Vec::new();
         }
-        let rest = waiting.get().len().min(GATHERED_MAX);
-        let rest = waiting.get_mut().split_off(rest);
+        let count = 1 << waiting.get().len().min(GATHERED_MAX).ilog2();
+        let rest = waiting.get_mut().split_off(count);
         mem::replace(waiting.get_mut(), rest)
     }
 
