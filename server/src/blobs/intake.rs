@@ -16,7 +16,7 @@ use super::{Backend, Blobs, Extent, HEAD_BYTES_MAX, INLINE_BYTES_MAX, NewPack, S
 use crate::error::{Error, Result};
 
 /// How much is hashed and cut at a time, while the next such batch is gathered.
-const BATCH_BYTES: usize = 512 * 1024;
+const BATCH_BYTES: usize = 1024 * 1024;
 
 /// In how many runs a content may lie at the most. Beyond, even what is stored already is written again, in one run: no
 /// content may become slow to read, or costly to know.
