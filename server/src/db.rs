@@ -86,8 +86,8 @@ impl Db {
         Self::new(connections)
     }
 
-    fn new(Connections { writer, reader, folder }: Connections) -> Result<Self> {
-        let group = folder.map(|folder| Group::start(writer.clone(), folder)).transpose()?;
+    fn new(Connections { writer, reader, checkpointer }: Connections) -> Result<Self> {
+        let group = checkpointer.map(|checkpointer| Group::start(writer.clone(), checkpointer)).transpose()?;
         Ok(Self { writer, reader, group, recall: Recall::off() })
     }
 

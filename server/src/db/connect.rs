@@ -40,7 +40,7 @@ pub(super) struct Connections {
     pub writer: DatabaseConnection,
     pub reader: DatabaseConnection,
     /// On SQLite: for folding the log into the file.
-    pub folder: Option<DatabaseConnection>,
+    pub checkpointer: Option<DatabaseConnection>,
 }
 
 pub(super) async fn open(config: &DatabaseConfig) -> Result<Connections> {
@@ -79,8 +79,8 @@ async fn sqlite(url: &str) -> Result<Connections> {
 
     let reader = Database::connect(sqlite_options(url, SQLITE_READERS, true)).await?;
     require_number(&reader, "PRAGMA query_only", 1).await?;
-    let folder = Database::connect(sqlite_options(url, 1, false)).await?;
-    Ok(Connections { writer, reader, folder: Some(folder) })
+    let checkpointer = Database::connect(sqlite_options(url, 1, false)).await?;
+    Ok(Connections { writer, reader, checkpointer: Some(checkpointer) })
 }
 
 /// Opens the file. Of two processes that switch a new file to the write-ahead log at once, SQLite refuses one at once,
@@ -150,7 +150,7 @@ async fn postgres(url: &str) -> Result<Connections> {
     }
     // Names and paths are any Unicode.
     require(&pool, "SHOW server_encoding", "UTF8").await?;
-    Ok(Connections { writer: pool.clone(), reader: pool, folder: None })
+    Ok(Connections { writer: pool.clone(), reader: pool, checkpointer: None })
 }
 
 /// The one value of a one-row answer.

@@ -31,8 +31,8 @@ const WRITES_MAX: usize = 128;
 /// How long a transaction goes on taking in writes: bounds how long the first one waits for the others.
 const TAKES_IN_FOR: Duration = Duration::from_millis(20);
 /// After how many commits the log is folded into the file, and how often at the most.
-const COMMITS_FOLDED: u64 = 64;
-const FOLDS_EVERY: Duration = Duration::from_millis(200);
+const COMMITS_CHECKPOINTED: u64 = 64;
+const CHECKPOINTS_EVERY: Duration = Duration::from_millis(200);
 /// How long the one that writes waits for SQLite's thread before it goes to sleep.
 const STAYS_AWAKE: Duration = Duration::from_micros(50);
 const STEPS_AT_ONCE: usize = 32;
@@ -46,17 +46,17 @@ pub(super) struct Group {
     queue: mpsc::UnboundedSender<Box<dyn Job>>,
     thread: Handle,
     commits: watch::Receiver<u64>,
-    folder: DatabaseConnection,
+    checkpointer: DatabaseConnection,
 }
 
 impl Group {
     /// # Errors
     /// If the machine has no thread left.
-    pub(super) fn start(writer: DatabaseConnection, folder: DatabaseConnection) -> Result<Self> {
+    pub(super) fn start(writer: DatabaseConnection, checkpointer: DatabaseConnection) -> Result<Self> {
         // Not bounded here: every write is a request's or a job's, whose number is.
         let (queue, mut waiting) = mpsc::unbounded_channel();
         let (counter, commits) = watch::channel(0);
-        tokio::spawn(fold(folder.clone(), commits.clone()));
+        tokio::spawn(checkpoint(checkpointer.clone(), commits.clone()));
         let writes = async move {
             while let Some(first) = waiting.recv().await {
                 if attentive(transaction(&writer, first, &mut waiting)).await {
@@ -68,7 +68,7 @@ impl Group {
         let thread = runtime.handle().clone();
         let named = std::thread::Builder::new().name("writes".to_owned());
         named.spawn(move || runtime.block_on(writes)).map_err(Error::internal)?;
-        Ok(Self { queue, thread, commits, folder })
+        Ok(Self { queue, thread, commits, checkpointer })
     }
 
     /// Where tasks run that give this one its work.
@@ -107,7 +107,7 @@ impl Group {
 
     /// Ends what goes on beside the writes.
     pub(super) async fn close(self) -> Result<()> {
-        Ok(self.folder.close().await?)
+        Ok(self.checkpointer.close().await?)
     }
 }
 
@@ -117,14 +117,14 @@ fn ended() -> Error {
 
 /// Folds the log into the file, so that those who commit need not. It never waits for them, nor they for it, so that it
 /// never comes to an end of the log as long as they go on; then one of them folds the rest.
-async fn fold(db: DatabaseConnection, mut commits: watch::Receiver<u64>) {
+async fn checkpoint(db: DatabaseConnection, mut commits: watch::Receiver<u64>) {
     let mut folded = 0;
-    while let Ok(next) = commits.wait_for(|commits| *commits >= folded + COMMITS_FOLDED).await.map(|next| *next) {
+    while let Ok(next) = commits.wait_for(|commits| *commits >= folded + COMMITS_CHECKPOINTED).await.map(|next| *next) {
         folded = next;
         if let Err(error) = db.execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await {
             tracing::debug!(%error, "the log could not be folded");
         }
-        tokio::time::sleep(FOLDS_EVERY).await;
+        tokio::time::sleep(CHECKPOINTS_EVERY).await;
     }
 }
 
