@@ -1,6 +1,7 @@
 //! The database: how to reach it, and the one way to write. What the tables hold is in `entity`, how they came to
 //! be in `migration`; rules are `domain`'s.
 
+mod attentive;
 mod connect;
 pub mod entity;
 mod group;

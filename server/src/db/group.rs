@@ -6,12 +6,9 @@
 //!
 //! What the commits have left in the log is folded into the file beside them.
 
-use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
-use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -22,6 +19,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 
+use super::attentive::attentive;
 use super::connect::ACQUIRE_TIMEOUT;
 use super::{Work, write_options};
 use crate::error::{Error, Result};
@@ -33,9 +31,6 @@ const TAKES_IN_FOR: Duration = Duration::from_millis(20);
 /// After how many commits the log is folded into the file, and how often at the most.
 const COMMITS_CHECKPOINTED: u64 = 64;
 const CHECKPOINTS_EVERY: Duration = Duration::from_millis(200);
-/// How long the one that writes waits for SQLite's thread before it goes to sleep.
-const STAYS_AWAKE: Duration = Duration::from_micros(50);
-const STEPS_AT_ONCE: usize = 32;
 
 /// The way to the one task that writes. It ends with the last of its kind.
 ///
@@ -126,39 +121,6 @@ async fn checkpoint(db: DatabaseConnection, mut commits: watch::Receiver<u64>) {
         }
         tokio::time::sleep(CHECKPOINTS_EVERY).await;
     }
-}
-
-/// Waits without going to sleep at once: most steps of a transaction take less time than waking up.
-async fn attentive<F: Future>(future: F) -> F::Output {
-    struct Woken(AtomicBool, Waker);
-    impl Wake for Woken {
-        fn wake(self: Arc<Self>) {
-            self.0.store(true, Ordering::Release);
-            self.1.wake_by_ref();
-        }
-    }
-    let mut future = pin!(future);
-    poll_fn(|context| {
-        let woken = Arc::new(Woken(AtomicBool::new(false), context.waker().clone()));
-        let waker = Waker::from(Arc::clone(&woken));
-        for _ in 0..STEPS_AT_ONCE {
-            if let Poll::Ready(outcome) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
-                return Poll::Ready(outcome);
-            }
-            let since = Instant::now();
-            while !woken.0.swap(false, Ordering::AcqRel) {
-                if since.elapsed() > STAYS_AWAKE {
-                    return Poll::Pending;
-                }
-                // Whoever has something to do goes first.
-                std::thread::yield_now();
-            }
-        }
-        // The runtime makes tasks that never pause wait.
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await
 }
 
 /// One write, whatever its type.

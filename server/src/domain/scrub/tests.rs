@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::*;
 use crate::blobs::testing::content;
-use crate::blobs::{Source, Stored};
+use crate::blobs::{Source, Stored, Written};
 use crate::db::entity::member::Role;
 use crate::domain::access::Caller;
-use crate::domain::files;
+use crate::domain::files::{self, FileView};
 use crate::domain::fsck;
 use crate::domain::gc;
 use crate::domain::nodes::Deletion;
@@ -22,6 +22,21 @@ async fn run(tree: &Tree) -> Report {
 
 async fn store(tree: &Tree, owner: &Caller, name: &str, bytes: &[u8]) -> Uuid {
     tree.upload(owner, tree.default_share_id, None, name, bytes).await.unwrap().file.id
+}
+
+/// Stores a file, and the same bytes as another one's next version, in a pack that nobody needs: both are written before
+/// either is committed.
+async fn store_twice(tree: &Tree, owner: &Caller, bytes: &[u8]) -> Uuid {
+    let other = store(tree, owner, "b", b"").await;
+    let late = tree.write(bytes).await;
+    let file_id = store(tree, owner, "a", bytes).await;
+    replace(tree, owner, other, late).await.unwrap();
+    file_id
+}
+
+async fn replace(tree: &Tree, owner: &Caller, file_id: Uuid, written: Written) -> Result<FileView> {
+    let replacement = files::check_replacement(&tree.app, owner, file_id, None).await.unwrap();
+    files::replace(&tree.app, owner, replacement, written).await
 }
 
 /// Changes a bit of a pack on the disk.
@@ -179,12 +194,8 @@ async fn the_same_file_sent_again_is_whole() {
 async fn a_copy_that_is_condemned_is_taken_into_use() {
     let tree = Tree::new().await;
     let owner = tree.member(Role::Owner).await;
-    let (bytes, empty) = (content(2 * MIB), store(&tree, &owner, "b", b"").await);
-    // Both are written before either is committed.
-    let late = tree.write(&bytes).await;
-    let file_id = store(&tree, &owner, "a", &bytes).await;
-    let replacement = files::check_replacement(&tree.app, &owner, empty, None).await.unwrap();
-    files::replace(&tree.app, &owner, replacement, late).await.unwrap();
+    let bytes = content(2 * MIB);
+    let file_id = store_twice(&tree, &owner, &bytes).await;
     let packs = tree.db_packs().await;
     let state = |state| packs.iter().find(|pack| pack.state == state).unwrap().id;
     let (live, condemned) = (state(PackState::Live), state(PackState::Condemned));
@@ -204,11 +215,8 @@ async fn a_copy_that_is_condemned_is_taken_into_use() {
 async fn a_damaged_copy_is_not_relied_on() {
     let tree = Tree::new().await;
     let owner = tree.member(Role::Owner).await;
-    let (bytes, empty) = (content(MIB), store(&tree, &owner, "b", b"").await);
-    let late = tree.write(&bytes).await;
-    let file_id = store(&tree, &owner, "a", &bytes).await;
-    let replacement = files::check_replacement(&tree.app, &owner, empty, None).await.unwrap();
-    files::replace(&tree.app, &owner, replacement, late).await.unwrap();
+    let bytes = content(MIB);
+    let file_id = store_twice(&tree, &owner, &bytes).await;
     for pack in tree.db_packs().await {
         rot(&tree, pack.id, 10);
     }
@@ -249,13 +257,9 @@ async fn an_upload_that_came_to_rely_on_what_is_damaged_is_refused() {
     let written = tree.write(&other).await;
     rot(&tree, only_pack(&tree).await.id, 5);
     assert_eq!(run(&tree).await.damaged, 1);
-    let commit = async |written| {
-        let replacement = files::check_replacement(&tree.app, &owner, empty, None).await.unwrap();
-        files::replace(&tree.app, &owner, replacement, written).await
-    };
-    let refused = commit(written).await;
+    let refused = replace(&tree, &owner, empty, written).await;
     assert!(matches!(refused, Err(Error::Unavailable { .. })), "{refused:?}");
-    commit(tree.write(&other).await).await.unwrap();
+    replace(&tree, &owner, empty, tree.write(&other).await).await.unwrap();
     assert!(reads(&tree, &owner, empty, &other).await);
 }
 
@@ -281,11 +285,8 @@ async fn a_store_that_is_not_there_is_not_damaged() {
 async fn fsck_mends_what_can_be() {
     let tree = Tree::new().await;
     let owner = tree.member(Role::Owner).await;
-    let (bytes, empty) = (content(MIB), store(&tree, &owner, "b", b"").await);
-    let late = tree.write(&bytes).await;
-    let file_id = store(&tree, &owner, "a", &bytes).await;
-    let replacement = files::check_replacement(&tree.app, &owner, empty, None).await.unwrap();
-    files::replace(&tree.app, &owner, replacement, late).await.unwrap();
+    let bytes = content(MIB);
+    let file_id = store_twice(&tree, &owner, &bytes).await;
     let live = tree.db_packs().await.into_iter().find(|pack| pack.state == PackState::Live).unwrap();
     rot(&tree, live.id, 10);
     assert_eq!(checks(&tree).await, ["chunk_bytes", "content_bytes"]);
