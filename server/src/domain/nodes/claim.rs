@@ -95,19 +95,19 @@ pub async fn claim(
     Err(conflict(claimed, holder.map(|holder| holder.node_id)))
 }
 
-/// Claims names for files, all of them or none that counts.
+/// Claims the names of files, all of them or none that counts.
 ///
 /// # Errors
 /// `NameConflict`, with one of the names, if any of them is taken or wanted twice; the transaction must then be rolled
 /// back.
-pub async fn claim_all(tx: &DatabaseTransaction, claimed: &[(Parent, &FileName, Uuid)]) -> Result<()> {
-    let mut rows: Vec<name::Model> = claimed
+pub async fn claim_all(tx: &DatabaseTransaction, files: &[&file::Model]) -> Result<()> {
+    let mut rows: Vec<name::Model> = files
         .iter()
-        .map(|(parent, name, node_id)| name::Model {
-            parent_id: parent.id(),
-            name_key: name.key(),
+        .map(|file| name::Model {
+            parent_id: files::parent_of(file).id(),
+            name_key: file.name_key.clone(),
             node_type: NodeType::File,
-            node_id: *node_id,
+            node_id: file.id,
         })
         .collect();
     // In one order, so that those who claim the same wait for each other.
@@ -115,7 +115,7 @@ pub async fn claim_all(tx: &DatabaseTransaction, claimed: &[(Parent, &FileName, 
     if usize::try_from(db::insert(tx, &rows, Taken::StaysOut).await?) == Ok(rows.len()) {
         return Ok(());
     }
-    let name = claimed.first().map(|(_, name, _)| name.as_str().to_owned()).unwrap_or_default();
+    let name = files.first().map(|file| file.name.clone()).unwrap_or_default();
     Err(Error::NameConflict { name, existing_id: None })
 }
 

@@ -10,7 +10,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::commit::{
-    First, Made, NewNode, current, id_conflict, is_refusal, record_all, replaceable, size_of, write_firsts, write_next,
+    First, Made, NewNode, current, first_row, id_conflict, is_refusal, record_all, replaceable, size_of, write_firsts,
+    write_next,
 };
 use super::contents::Contents;
 use crate::app::App;
@@ -98,9 +99,10 @@ pub async fn commit_batch(
     news.sort_by_key(|index| batch[*index].0.id);
     let firsts = news.iter().map(|index| {
         let (node, written) = &batch[*index];
-        First { caller, node, name: names.get(index).unwrap_or(&node.name), written, at }
+        let row = first_row(caller, node, names.get(index).unwrap_or(&node.name), written, at)?;
+        Ok(First { row, written })
     });
-    let files = write_firsts(tx, &mut contents, &firsts.collect::<Vec<_>>()).await?;
+    let files = write_firsts(tx, &mut contents, firsts.collect::<Result<_>>()?).await?;
     let made = |file, permissions, kind| Made { caller, file, permissions, kind };
     let mut all: BTreeMap<usize, Made<'_>> =
         news.into_iter().zip(files.into_iter().map(|file| made(file, permissions, ChangeKind::Created))).collect();

@@ -72,8 +72,8 @@ pub struct NewNode {
 /// Those of [`commit`].
 pub async fn store(app: &App, caller: &Caller, new: Commit) -> Result<FileView> {
     let new = Arc::new(new);
-    let outcome = match gathered::gathers(&new).map(|node| node.parent.share_id) {
-        Some(share_id) => gathered::store(app, caller, Arc::clone(&new), share_id).await,
+    let outcome = match gathered::gathers(&new) {
+        Some(node) => gathered::store(app, caller, &new, node).await,
         None => {
             let (caller, new) = (caller.clone(), Arc::clone(&new));
             app.db.write(async move |tx: &DatabaseTransaction| commit(tx, &caller, &new).await).await
@@ -125,20 +125,18 @@ async fn first(tx: &DatabaseTransaction, caller: &Caller, node: &NewNode, new: &
     let mut contents = Contents::hold(tx, caller.organization_id, [&new.written], new.at).await?;
     movement.created(parent.share_id, caller.user_id, 1, size_of([&new.written])?);
     quota::settle(tx, caller.organization_id, movement, new.reservation.as_ref()).await?;
-    let first = First { caller, node, name: &name, written: &new.written, at: new.at };
-    let files = write_firsts(tx, &mut contents, &[first]).await?;
+    let row = first_row(caller, node, &name, &new.written, new.at)?;
+    let files = write_firsts(tx, &mut contents, vec![First { row, written: &new.written }]).await?;
     let file = files.into_iter().next().ok_or_else(|| Error::internal("a file was not written"))?;
     record(tx, caller, file, permissions, ChangeKind::Created).await
 }
 
-/// A new file on its way, under the name that it has got.
-#[derive(Debug, Clone, Copy)]
+/// A new file on its way.
+#[derive(Debug)]
 pub(super) struct First<'a> {
-    pub caller: &'a Caller,
-    pub node: &'a NewNode,
-    pub name: &'a FileName,
+    /// See [`first_row`].
+    pub row: file::Model,
     pub written: &'a Written,
-    pub at: DateTime<Utc>,
 }
 
 pub(super) fn id_conflict(id: Uuid) -> Error {
@@ -152,12 +150,12 @@ pub(super) fn id_conflict(id: Uuid) -> Error {
 pub(super) async fn write_firsts(
     tx: &DatabaseTransaction,
     contents: &mut Contents,
-    firsts: &[First<'_>],
+    firsts: Vec<First<'_>>,
 ) -> Result<Vec<file::Model>> {
     let written: Vec<&Written> = firsts.iter().map(|first| first.written).collect();
     let content_ids = contents.insert(tx, &written).await?;
-    let rows = firsts.iter().zip(content_ids).map(|(first, content_id)| first.row(content_id));
-    let files: Vec<file::Model> = rows.collect::<Result<_>>()?;
+    let rows = firsts.into_iter().zip(content_ids);
+    let files: Vec<_> = rows.map(|(first, content_id)| file::Model { content_id, ..first.row }).collect();
     // A plain insert that fails would end the transaction on PostgreSQL.
     if usize::try_from(db::insert(tx, &files, Taken::StaysOut).await?) != Ok(files.len()) {
         return Err(match files.as_slice() {
@@ -174,38 +172,42 @@ pub(super) async fn write_firsts(
     Ok(files)
 }
 
-impl First<'_> {
-    fn row(&self, content_id: Uuid) -> Result<file::Model> {
-        let Self { caller, node, name, written, at } = *self;
-        let NewNode { id, parent, tags, metadata, .. } = node;
-        let mime_type = kinds::media_type(&written.head, name.as_str());
-        Ok(file::Model {
-            id: *id,
-            organization_id: caller.organization_id,
-            share_id: parent.share_id,
-            folder_id: parent.folder_id,
-            name: name.as_str().to_owned(),
-            name_key: name.key(),
-            kind: kinds::kind_of(mime_type),
-            mime_type: mime_type.to_owned(),
-            size_bytes: size_of([written])?,
-            sha256: written.sha256.to_vec(),
-            content_id,
-            current_version: 1,
-            tags: tags.to_json(),
-            metadata: metadata.to_json(),
-            revision: 1,
-            created_by: caller.user_id,
-            created_at: at,
-            updated_by: caller.user_id,
-            updated_at: at,
-            content_updated_at: at,
-            trashed_at: None,
-            trashed_by: None,
-            trash_root_id: None,
-            signature_epoch: 0,
-        })
-    }
+/// The row of a new file under the name that it has got; which content it has is said when that has its row.
+pub(super) fn first_row(
+    caller: &Caller,
+    node: &NewNode,
+    name: &FileName,
+    written: &Written,
+    at: DateTime<Utc>,
+) -> Result<file::Model> {
+    let NewNode { id, parent, tags, metadata, .. } = node;
+    let mime_type = kinds::media_type(&written.head, name.as_str());
+    Ok(file::Model {
+        id: *id,
+        organization_id: caller.organization_id,
+        share_id: parent.share_id,
+        folder_id: parent.folder_id,
+        name: name.as_str().to_owned(),
+        name_key: name.key(),
+        kind: kinds::kind_of(mime_type),
+        mime_type: mime_type.to_owned(),
+        size_bytes: size_of([written])?,
+        sha256: written.sha256.to_vec(),
+        content_id: Uuid::nil(),
+        current_version: 1,
+        tags: tags.to_json(),
+        metadata: metadata.to_json(),
+        revision: 1,
+        created_by: caller.user_id,
+        created_at: at,
+        updated_by: caller.user_id,
+        updated_at: at,
+        content_updated_at: at,
+        trashed_at: None,
+        trashed_by: None,
+        trash_root_id: None,
+        signature_epoch: 0,
+    })
 }
 
 /// The file that has the name, locked to get a new version; none, if the name is free.

@@ -6,11 +6,10 @@ use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait as _};
 use uuid::Uuid;
 
 use super::commit::version_row;
-use crate::db::entity::name::NodeType;
-use crate::db::entity::{file, name, shared_content};
+use crate::db::entity::{file, shared_content};
 use crate::db::{self, Taken};
 use crate::domain::access::Caller;
-use crate::domain::{files, labels};
+use crate::domain::{labels, nodes};
 use crate::error::{Error, Result};
 
 /// Inserts files that have been copied from others, each with its first version and, if `claimed` does not say that
@@ -29,19 +28,12 @@ pub(in crate::domain) async fn insert_copies(
         return Ok(());
     }
     if names == Names::ToClaim {
-        let names: Vec<_> = copies
-            .iter()
-            .map(|copy| name::Model {
-                parent_id: files::parent_of(copy).id(),
-                name_key: copy.name_key.clone(),
-                node_type: NodeType::File,
-                node_id: copy.id,
-            })
-            .collect();
         // Into folders of our own making, where nobody else has a name yet.
-        if usize::try_from(db::insert(tx, &names, Taken::StaysOut).await?) != Ok(names.len()) {
-            return Err(Error::unavailable("one of the files was renamed while it was being copied"));
-        }
+        let claimed = nodes::claim_all(tx, &copies.iter().collect::<Vec<_>>()).await;
+        claimed.map_err(|error| match error {
+            Error::NameConflict { .. } => Error::unavailable("one of the files was renamed while it was being copied"),
+            other => other,
+        })?;
     }
     share_contents(tx, caller.organization_id, copies.iter().map(|copy| copy.content_id)).await?;
     let versions: Vec<_> = copies.iter().map(|copy| version_row(caller.user_id, copy, None)).collect();

@@ -12,14 +12,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::join_all;
 use sea_orm::DatabaseTransaction;
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use super::commit::{Commit, Destination, First, Made, NewNode, commit, is_refusal, record_all, size_of, write_firsts};
+use super::commit::{
+    Commit, Destination, First, Made, NewNode, commit, first_row, is_refusal, record_all, size_of, write_firsts,
+};
 use super::contents::Contents;
 use crate::app::App;
 use crate::blobs::Stored;
 use crate::db::Db;
+use crate::db::entity::file;
 use crate::domain::access::{Caller, Permissions};
 use crate::domain::changes::ChangeKind;
 use crate::domain::files::FileView;
@@ -41,13 +45,17 @@ pub struct Gathering(Arc<Mutex<HashMap<Uuid, Vec<Waiting>>>>);
 #[derive(Debug)]
 struct Waiting {
     upload: Upload,
-    answer: oneshot::Sender<Result<FileView>>,
+    answer: Answer,
 }
+
+type Answer = oneshot::Sender<Result<FileView>>;
 
 #[derive(Debug, Clone)]
 struct Upload {
     caller: Caller,
     new: Arc<Commit>,
+    /// Made by the request: what the requests do side by side need not be done in turn.
+    row: file::Model,
 }
 
 /// Whether an upload is of the kind that gathers: a small new file, for which nothing was set aside and nothing is to be
@@ -80,12 +88,14 @@ fn is_small(stored: &Stored) -> bool {
 ///
 /// # Errors
 /// Those of [`commit`].
-pub(super) async fn store(app: &App, caller: &Caller, new: Arc<Commit>, share_id: Uuid) -> Result<FileView> {
+pub(super) async fn store(app: &App, caller: &Caller, new: &Arc<Commit>, node: &NewNode) -> Result<FileView> {
+    let share_id = node.parent.share_id;
+    let row = first_row(caller, node, &node.name, &new.written, new.at)?;
     let (answer, outcome) = oneshot::channel();
-    let waiting = Waiting { upload: Upload { caller: caller.clone(), new }, answer };
+    let waiting = Waiting { upload: Upload { caller: caller.clone(), new: Arc::clone(new), row }, answer };
     if let Some(first) = app.gathering.join(share_id, waiting) {
         // On a task of its own: whoever waits here may go away, and the others go on.
-        app.db.spawn_writing(app.gathering.clone().run(app.db.clone(), share_id, first));
+        app.db.spawn_writing(app.gathering.clone().run(app.db.clone(), share_id, first, Handle::current()));
     }
     outcome.await.map_err(Error::internal)?
 }
@@ -106,10 +116,13 @@ impl Gathering {
     }
 
     /// Commits what waits, until nothing does.
-    async fn run(self, db: Db, share_id: Uuid, first: Waiting) {
+    async fn run(self, db: Db, share_id: Uuid, first: Waiting, requests: Handle) {
         let mut next = vec![first];
         while !next.is_empty() {
-            together(&db, share_id, next).await;
+            let answered = together(&db, share_id, next).await;
+            // Woken where they run, which takes this thread one call instead of one for each of them. Nobody may be waiting
+            // any more.
+            requests.spawn(async { answered.into_iter().for_each(|(answer, outcome)| drop(answer.send(outcome))) });
             next = self.take(share_id);
         }
     }
@@ -133,8 +146,8 @@ impl Gathering {
     }
 }
 
-/// Commits some uploads together, or each alone.
-async fn together(db: &Db, share_id: Uuid, waiting: Vec<Waiting>) {
+/// Commits some uploads together, or each alone. Answers who is to be told, and what.
+async fn together(db: &Db, share_id: Uuid, waiting: Vec<Waiting>) -> Vec<(Answer, Result<FileView>)> {
     let (uploads, answers): (Vec<Upload>, Vec<_>) =
         waiting.into_iter().map(|waiting| (waiting.upload, waiting.answer)).unzip();
     let outcomes: Vec<Result<FileView>> = if uploads.len() == 1 {
@@ -154,16 +167,13 @@ async fn together(db: &Db, share_id: Uuid, waiting: Vec<Waiting>) {
             }
         }
     };
-    for (answer, outcome) in answers.into_iter().zip(outcomes) {
-        // Nobody may be waiting any more.
-        drop(answer.send(outcome));
-    }
+    answers.into_iter().zip(outcomes).collect()
 }
 
 async fn alone(db: &Db, uploads: Vec<Upload>) -> Vec<Result<FileView>> {
-    let each = uploads
-        .into_iter()
-        .map(|Upload { caller, new }| db.write(async move |tx: &DatabaseTransaction| commit(tx, &caller, &new).await));
+    let each = uploads.into_iter().map(|Upload { caller, new, .. }| {
+        db.write(async move |tx: &DatabaseTransaction| commit(tx, &caller, &new).await)
+    });
     join_all(each).await
 }
 
@@ -174,27 +184,20 @@ async fn commit_all(tx: &DatabaseTransaction, share_id: Uuid, uploads: &[Upload]
         .map(|upload| gathers(&upload.new).ok_or_else(|| Error::internal("an upload that does not gather")))
         .collect::<Result<_>>()?;
     let permissions = enter_all(tx, uploads, &nodes).await?;
-    let claimed: Vec<_> = nodes.iter().map(|node| (node.parent, &node.name, node.id)).collect();
-    nodes::claim_all(tx, &claimed).await?;
+    nodes::claim_all(tx, &uploads.iter().map(|upload| &upload.row).collect::<Vec<_>>()).await?;
 
     let Some(first) = uploads.first() else { return Ok(Vec::new()) };
     let organization_id = first.caller.organization_id;
     let written = uploads.iter().map(|upload| &upload.new.written);
     let mut contents = Contents::hold(tx, organization_id, written, first.new.at).await?;
     let mut movement = Movement::default();
-    for Upload { caller, new } in uploads {
+    for Upload { caller, new, .. } in uploads {
         movement.created(share_id, caller.user_id, 1, size_of([&new.written])?);
     }
     quota::settle(tx, organization_id, movement, None).await?;
 
-    let firsts = uploads.iter().zip(&nodes).map(|(Upload { caller, new }, node)| First {
-        caller,
-        node,
-        name: &node.name,
-        written: &new.written,
-        at: new.at,
-    });
-    let files = write_firsts(tx, &mut contents, &firsts.collect::<Vec<_>>()).await?;
+    let firsts = uploads.iter().map(|upload| First { row: upload.row.clone(), written: &upload.new.written });
+    let files = write_firsts(tx, &mut contents, firsts.collect()).await?;
     let made = files.into_iter().zip(uploads).zip(permissions);
     let made = made.map(|((file, Upload { caller, .. }), permissions)| Made {
         caller,
