@@ -15,11 +15,6 @@ use strongroom_server::domain::signed_urls::Predecessors;
 use strongroom_server::{Config, RunningServer, Server, Settings, api, server};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Quicker with the many small pieces of a request than the system's, a tenth of what a small `GET` costs; without huge pages,
-/// which would take 25 MiB more.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// A self-hosted file service behind one OpenAPI contract
 #[derive(Debug, Parser)]
 #[command(name = "strongroom", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
