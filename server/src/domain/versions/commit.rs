@@ -160,7 +160,7 @@ pub(super) async fn write_firsts(
     if usize::try_from(db::insert(tx, &files, Taken::StaysOut).await?) != Ok(files.len()) {
         return Err(match files.as_slice() {
             [file] => id_conflict(file.id),
-            // Each is tried alone now.
+            // Gathered uploads are tried alone now; the ids of a batch were free a moment ago.
             _ => Error::IdConflict("an id is in use; choose another one".to_owned()),
         });
     }

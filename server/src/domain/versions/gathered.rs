@@ -77,7 +77,9 @@ fn is_small(stored: &Stored) -> bool {
     match stored {
         Stored::Inline(_) => true,
         Stored::Extents { extents, pack: Some(pack), .. } => {
-            pack.chunks.len() <= CHUNKS_MAX && extents.iter().all(|extent| extent.pack_id == pack.pack_id)
+            // Of a pack that has been staged, these are the last chunks alone.
+            let is_short = !pack.is_staged && pack.chunks.len() <= CHUNKS_MAX;
+            is_short && extents.iter().all(|extent| extent.pack_id == pack.pack_id)
         }
         // What it relies on may go, and would take the others' turn with it.
         Stored::Extents { pack: None, .. } => false,
