@@ -3,6 +3,7 @@
 //! Foreign keys have no cascades: rows go where `domain` says so, and a forgotten one is an error instead of a loss.
 //! Text is Unicode, already folded where it is a key; times are to the microsecond; sizes are bytes.
 
+use sea_orm::DbBackend;
 use sea_orm_migration::prelude::*;
 
 use super::columns::{
@@ -24,7 +25,11 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let columns = Columns(manager.get_database_backend());
         let tables = [identity(columns), places(columns), files(columns), bytes(columns), records(columns)];
-        for table in tables.into_iter().flatten() {
+        for mut table in tables.into_iter().flatten() {
+            let is_named = |name: &&str| table.get_table_name() == Some(&Alias::new(*name).into_table_ref());
+            if columns.0 == DbBackend::Sqlite && KEPT_BY_KEY.iter().any(is_named) {
+                table.extra("WITHOUT ROWID");
+            }
             manager.create_table(table).await?;
         }
         for (table, unique, names) in INDEXES {
@@ -37,6 +42,9 @@ impl MigrationTrait for Migration {
                 index.unique();
             }
             manager.create_index(index.take()).await?;
+        }
+        for (table, names) in SPARSE_INDEXES {
+            manager.create_index(sparse_index(table, names)).await?;
         }
         manager.create_index(damaged_chunks_index()).await?;
         for scope in FILE_SCOPES {
@@ -74,13 +82,7 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("grants", false, &["organization_id"]),
     ("folders", false, &["share_id", "parent_id", "name_key"]),
     ("folders", false, &["parent_id"]),
-    ("folders", false, &["trash_root_id"]),
-    ("folders", false, &["trashed_at", "id"]),
     ("files", false, &["share_id", "folder_id", "name_key"]),
-    ("files", false, &["folder_id"]),
-    ("files", false, &["trash_root_id"]),
-    ("files", false, &["trashed_at", "id"]),
-    ("files", false, &["content_id"]),
     ("file_tags", false, &["file_id"]),
     ("versions", false, &["content_id"]),
     ("versions", false, &["charged_to"]),
@@ -101,6 +103,30 @@ const INDEXES: &[(&str, bool, &[&str])] = &[
     ("signed_urls", false, &["file_id"]),
     ("signed_urls", false, &["expires_at"]),
 ];
+
+/// (table, columns): look-ups by a column that is null in most rows, which cost nothing in such an index.
+const SPARSE_INDEXES: &[(&str, &[&str])] = &[
+    ("files", &["folder_id"]),
+    ("files", &["trash_root_id"]),
+    ("files", &["trashed_at", "id"]),
+    ("folders", &["trash_root_id"]),
+    ("folders", &["trashed_at", "id"]),
+];
+
+/// Where SQLite keeps rows in the index of their primary key itself, instead of beside it: one place to write instead of
+/// two. For short rows alone, of which that index then holds many in a page.
+const KEPT_BY_KEY: &[&str] =
+    &["names", "versions", "changes", "extents", "chunks", "shared_contents", "file_tags", "grants", "group_members"];
+
+fn sparse_index(table: &str, names: &[&str]) -> IndexCreateStatement {
+    let mut index = Index::create();
+    index.name(format!("{table}_by_{}", names.join("_"))).table(Alias::new(table));
+    for name in names {
+        index.col(Alias::new(*name));
+    }
+    index.and_where(Expr::col(Alias::new(names[0])).is_not_null());
+    index
+}
 
 /// Leads to the few chunks that are damaged; the others cost nothing.
 fn damaged_chunks_index() -> IndexCreateStatement {
@@ -127,6 +153,10 @@ fn file_order_index(scope: &str, key: &str, is_live: bool) -> IndexCreateStateme
         if is_live { ("live", trashed_at.is_null()) } else { ("trashed", trashed_at.is_not_null()) };
     let mut index = Index::create();
     index.name(format!("files_{state}_by_{scope}_{key}")).table(Alias::new("files")).and_where(condition);
+    if scope == "folder_id" {
+        // Most files may lie at the root of their share.
+        index.and_where(Expr::col(Alias::new(scope)).is_not_null());
+    }
     index.col(Alias::new(scope)).col(Alias::new(key)).col(Alias::new("id"));
     if key != "name_key" {
         // A search by name that is sorted otherwise looks at names alone, and not at every file's whole row.
@@ -384,7 +414,8 @@ fn files(c: Columns) -> Vec<TableCreateStatement> {
                 id_null("trash_root_id"),
                 epoch(),
             ],
-            &[("share_id", "shares"), ("folder_id", "folders"), ("content_id", "contents")],
+            // None on the content: the current version's row has it, and what is said here of it fsck compares.
+            &[("share_id", "shares"), ("folder_id", "folders")],
         ),
         // By what files are found by their tags; what is shown stands in the file's own row.
         table(

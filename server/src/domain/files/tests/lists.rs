@@ -399,6 +399,6 @@ async fn a_tag_is_found_by_its_index() {
     let query = page::query(arms, &Order::Name.of_page(), &PageRequest { skip: 0, take: 25, cursor: None }).unwrap();
     let plan = plan(&tree, tree.app.db.backend().build(&query)).await.join("\n");
     let index =
-        if tree.app.db.backend() == DbBackend::Sqlite { "sqlite_autoindex_file_tags_1" } else { "file_tags_pkey" };
+        if tree.app.db.backend() == DbBackend::Sqlite { "file_tags USING PRIMARY KEY" } else { "file_tags_pkey" };
     assert!(plan.contains(index), "{plan}");
 }
