@@ -9,6 +9,7 @@ mod insert;
 pub mod migration;
 mod presence;
 mod recall;
+mod together;
 
 use std::future::Future;
 use std::hash::Hash;
@@ -23,10 +24,11 @@ use tracing::Instrument as _;
 
 use self::connect::Connections;
 use self::group::Group;
-pub use self::insert::{Taken, insert};
+pub use self::insert::{Inserts, Taken, insert};
 pub use self::presence::Presence;
 use self::recall::Recall;
 pub use self::recall::Recalled;
+pub use self::together::execute_each;
 use crate::config::DatabaseConfig;
 use crate::error::{Error, Result};
 

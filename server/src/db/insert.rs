@@ -1,6 +1,6 @@
-//! Many whole rows at a time. What such a statement says depends on the table and on how many rows there are, so it is
-//! put together once for each number of rows; and those numbers are powers of two, so that there are few of them for
-//! us and for the database to keep.
+//! Many whole rows at a time, of one table or of several. What such a statement says depends on the table and on how many
+//! rows there are, so it is put together once for each number of rows; and those numbers are powers of two, so that there
+//! are few of them for us and for the database to keep.
 
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -13,6 +13,7 @@ use sea_orm::{
     PrimaryKeyToColumn as _, Statement,
 };
 
+use super::together;
 use crate::error::Result;
 
 /// How many values one statement takes at the most; the databases allow 32,766 and 65,535.
@@ -32,15 +33,42 @@ pub enum Taken {
 /// # Errors
 /// Those of the database.
 pub async fn insert<M: ModelTrait>(tx: &DatabaseTransaction, rows: &[M], taken: Taken) -> Result<u64> {
-    let mut inserted = 0;
-    for run in runs(rows, VALUES_MAX / <M::Entity as EntityTrait>::Column::iter().count()) {
-        let values =
-            run.iter().flat_map(|row| <M::Entity as EntityTrait>::Column::iter().map(|column| row.get(column)));
+    let mut inserts = Inserts::default();
+    inserts.add(tx, rows, taken);
+    inserts.run(tx).await
+}
+
+/// Rows of several tables on their way to the database, which those that refer to others follow.
+#[derive(Debug, Default)]
+pub struct Inserts {
+    statements: Vec<Statement>,
+    rows: u64,
+}
+
+impl Inserts {
+    pub fn add<M: ModelTrait>(&mut self, tx: &DatabaseTransaction, rows: &[M], taken: Taken) {
+        self.rows += rows.len() as u64;
         let backend = tx.get_database_backend();
-        let sql = sql::<M::Entity>(backend, run.len(), taken);
-        inserted += tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?.rows_affected();
+        let columns = || <M::Entity as EntityTrait>::Column::iter();
+        for run in runs(rows, VALUES_MAX / columns().count()) {
+            let values = run.iter().flat_map(|row| columns().map(|column| row.get(column)));
+            let sql = sql::<M::Entity>(backend, run.len(), taken);
+            self.statements.push(Statement::from_sql_and_values(backend, sql, values));
+        }
     }
-    Ok(inserted)
+
+    /// How many rows have been added.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Inserts them, and answers how many there are of them now.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn run(self, tx: &DatabaseTransaction) -> Result<u64> {
+        together::execute(tx, self.statements).await
+    }
 }
 
 /// Cuts rows into runs whose lengths are powers of two.

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait, QueryFilter as _, QuerySelect as _, UpdateMany,
+    ColumnTrait as _, Condition, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter as _,
+    QuerySelect as _, QueryTrait as _, Statement, UpdateMany,
 };
 use uuid::Uuid;
 
 use super::unsigned;
+use crate::db;
 use crate::db::entity::{member, organization, share};
 use crate::error::{Error, Result};
 
@@ -107,39 +109,70 @@ impl Movement {
     /// `QuotaExceeded` naming the meter, `NotFound` if what is to be charged is gone, `Internal` if a meter would fall
     /// below zero, which the table forbids; the transaction must then be rolled back.
     pub async fn apply(self, tx: &DatabaseTransaction, organization_id: Uuid) -> Result<()> {
-        let delta = self.organization;
-        if delta != Delta::default() {
-            use organization::Column::{Id, QuotaBytes};
-            let moved = moving::<organization::Entity>(delta).filter(Id.eq(organization_id)).exec(tx).await?;
-            if moved.rows_affected == 0 && delta.takes() {
-                let quota = organization::Entity::find_by_id(organization_id).select_only().column(QuotaBytes);
-                return Err(refused(ORGANIZATION, quota.into_tuple().one(tx).await?));
-            }
-        }
-        for (share_id, delta) in self.shares.into_iter().filter(|(_, delta)| *delta != Delta::default()) {
-            use share::Column::{Id, QuotaBytes};
-            let moved = moving::<share::Entity>(delta).filter(Id.eq(share_id)).exec(tx).await?;
-            if moved.rows_affected == 0 && delta.takes() {
-                let quota = share::Entity::find_by_id(share_id).select_only().column(QuotaBytes);
-                return Err(refused(SHARE, quota.into_tuple().one(tx).await?));
-            }
-        }
-        for (user_id, delta) in self.members.into_iter().filter(|(_, delta)| *delta != Delta::default()) {
-            use member::Column::{OrganizationId, QuotaBytes, UserId};
-            let moved = moving::<member::Entity>(delta)
-                .filter(OrganizationId.eq(organization_id))
-                .filter(UserId.eq(user_id))
-                .exec(tx)
-                .await?;
-            if moved.rows_affected == 0 && delta.takes() {
-                let quota = member::Entity::find_by_id((organization_id, user_id)).select_only().column(QuotaBytes);
-                // A superuser who is no member has no meter.
-                if let Some(quota) = quota.into_tuple().one(tx).await? {
-                    return Err(refused(MEMBER, Some(quota)));
-                }
+        let backend = tx.get_database_backend();
+        let moves: Vec<(Meter, Delta)> = self.moves().collect();
+        let statements = moves.iter().map(|(meter, delta)| meter.moving(organization_id, *delta, backend));
+        let moved = db::execute_each(tx, statements.collect()).await?;
+        for ((meter, delta), moved) in moves.into_iter().zip(moved) {
+            if moved == 0 && delta.takes() {
+                meter.refuse(tx, organization_id).await?;
             }
         }
         Ok(())
+    }
+
+    /// Which meters move, in the order of all transactions.
+    fn moves(self) -> impl Iterator<Item = (Meter, Delta)> {
+        let shares = self.shares.into_iter().map(|(share_id, delta)| (Meter::Share(share_id), delta));
+        let members = self.members.into_iter().map(|(user_id, delta)| (Meter::Member(user_id), delta));
+        let all = std::iter::once((Meter::Organization, self.organization)).chain(shares).chain(members);
+        all.filter(|(_, delta)| *delta != Delta::default())
+    }
+}
+
+/// A meter of an organization.
+#[derive(Debug, Clone, Copy)]
+enum Meter {
+    Organization,
+    Share(Uuid),
+    Member(Uuid),
+}
+
+impl Meter {
+    /// The statement that moves it, unless that would not fit.
+    fn moving(self, organization_id: Uuid, delta: Delta, backend: DbBackend) -> Statement {
+        match self {
+            Self::Organization => moving::<organization::Entity>(delta)
+                .filter(organization::Column::Id.eq(organization_id))
+                .build(backend),
+            Self::Share(share_id) => {
+                moving::<share::Entity>(delta).filter(share::Column::Id.eq(share_id)).build(backend)
+            }
+            Self::Member(user_id) => moving::<member::Entity>(delta)
+                .filter(member::Column::OrganizationId.eq(organization_id))
+                .filter(member::Column::UserId.eq(user_id))
+                .build(backend),
+        }
+    }
+
+    /// Says why it did not move. Only a member's may not: a superuser who is no member has none.
+    async fn refuse(self, tx: &DatabaseTransaction, organization_id: Uuid) -> Result<()> {
+        match self {
+            Self::Organization => {
+                let quota = organization::Entity::find_by_id(organization_id).select_only();
+                let quota = quota.column(organization::Column::QuotaBytes).into_tuple().one(tx).await?;
+                Err(refused(ORGANIZATION, quota))
+            }
+            Self::Share(share_id) => {
+                let quota = share::Entity::find_by_id(share_id).select_only().column(share::Column::QuotaBytes);
+                Err(refused(SHARE, quota.into_tuple().one(tx).await?))
+            }
+            Self::Member(user_id) => {
+                let quota = member::Entity::find_by_id((organization_id, user_id)).select_only();
+                let quota = quota.column(member::Column::QuotaBytes).into_tuple().one(tx).await?;
+                quota.map_or(Ok(()), |quota| Err(refused(MEMBER, Some(quota))))
+            }
+        }
     }
 }
 

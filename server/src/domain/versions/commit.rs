@@ -18,7 +18,7 @@ use super::gathered;
 use crate::app::App;
 use crate::blobs::Written;
 use crate::db::entity::{file, name, version};
-use crate::db::{self, Taken};
+use crate::db::{self, Inserts, Taken};
 use crate::domain::access::{Caller, Permission, Permissions};
 use crate::domain::changes::{self, ChangeKind, NewChange};
 use crate::domain::files::{self, FileView};
@@ -153,11 +153,16 @@ pub(super) async fn write_firsts(
     firsts: Vec<First<'_>>,
 ) -> Result<Vec<file::Model>> {
     let written: Vec<&Written> = firsts.iter().map(|first| first.written).collect();
-    let content_ids = contents.insert(tx, &written).await?;
+    let mut inserts = Inserts::default();
+    let content_ids = contents.insert(tx, &written, &mut inserts).await?;
     let rows = firsts.into_iter().zip(content_ids);
     let files: Vec<_> = rows.map(|(first, content_id)| file::Model { content_id, ..first.row }).collect();
+    let versions: Vec<_> = files.iter().map(|file| version_row(file.created_by, file, None)).collect();
     // A plain insert that fails would end the transaction on PostgreSQL.
-    if usize::try_from(db::insert(tx, &files, Taken::StaysOut).await?) != Ok(files.len()) {
+    inserts.add(tx, &files, Taken::StaysOut);
+    inserts.add(tx, &versions, Taken::StaysOut);
+    let rows = inserts.rows();
+    if inserts.run(tx).await? != rows {
         return Err(match files.as_slice() {
             [file] => id_conflict(file.id),
             // Gathered uploads are tried alone now; the ids of a batch were free a moment ago.
@@ -167,8 +172,6 @@ pub(super) async fn write_firsts(
     let tagged: Vec<file::Model> =
         files.iter().filter(|file| !Tags::from_row(&file.tags).is_empty()).cloned().collect();
     labels::keep_tags(tx, &tagged).await?;
-    let versions: Vec<_> = files.iter().map(|file| version_row(file.created_by, file, None)).collect();
-    db::insert(tx, &versions, Taken::Fails).await?;
     Ok(files)
 }
 

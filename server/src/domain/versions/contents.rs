@@ -6,6 +6,7 @@
 //! meters of quotas, each in the order of ids. Whoever lets go looks again, by a statement of its own, once it has the lock.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::mem;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict, Query};
@@ -20,7 +21,7 @@ use super::mend;
 use crate::blobs::{NewPack, Stored, Written};
 use crate::db::entity::pack::PackState;
 use crate::db::entity::{content, extent, pack, shared_content, version};
-use crate::db::{self, Taken};
+use crate::db::{Inserts, Taken};
 use crate::domain::chunks;
 use crate::error::{Error, Result};
 use crate::ids;
@@ -115,8 +116,14 @@ impl Contents {
         Ok(self.stored.get(&(written.sha256.to_vec(), size_bytes)).copied())
     }
 
-    /// The ids of the contents with these bytes, in their order: of those that were there, or of new ones.
-    pub(super) async fn insert(&mut self, tx: &DatabaseTransaction, written: &[&Written]) -> Result<Vec<Uuid>> {
+    /// The ids of the contents with these bytes, in their order: of those that were there, or of new ones, whose rows are
+    /// inserted, or are the first of `inserts`.
+    pub(super) async fn insert(
+        &mut self,
+        tx: &DatabaseTransaction,
+        written: &[&Written],
+        inserts: &mut Inserts,
+    ) -> Result<Vec<Uuid>> {
         let mut ids = Vec::with_capacity(written.len());
         let (mut rows, mut new, mut shared) = (Vec::new(), Vec::new(), Vec::new());
         for written in written {
@@ -136,7 +143,7 @@ impl Contents {
             new.push((content_id, *written));
             ids.push(content_id);
         }
-        db::insert(tx, &rows, Taken::Fails).await?;
+        inserts.add(tx, &rows, Taken::Fails);
         let (mut packs, mut runs) = (Vec::new(), Vec::new());
         for (content_id, written) in new {
             if let Stored::Extents { extents, pack, .. } = &written.stored {
@@ -145,8 +152,12 @@ impl Contents {
             }
         }
         insert_packs(tx, self.organization_id, &packs, PackState::Live, self.at).await?;
-        db::insert(tx, &runs, Taken::Fails).await?;
-        share_contents(tx, self.organization_id, shared).await?;
+        inserts.add(tx, &runs, Taken::Fails);
+        if !shared.is_empty() {
+            // Which refers to the contents.
+            mem::take(inserts).run(tx).await?;
+            share_contents(tx, self.organization_id, shared).await?;
+        }
         Ok(ids)
     }
 
@@ -168,7 +179,9 @@ impl Contents {
 
     /// `insert` for one.
     pub(super) async fn insert_one(&mut self, tx: &DatabaseTransaction, written: &Written) -> Result<Uuid> {
-        let ids = self.insert(tx, &[written]).await?;
+        let mut inserts = Inserts::default();
+        let ids = self.insert(tx, &[written], &mut inserts).await?;
+        inserts.run(tx).await?;
         ids.into_iter().next().ok_or_else(|| Error::internal("a content has no id"))
     }
 
