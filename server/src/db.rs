@@ -27,7 +27,7 @@ use self::group::Group;
 pub use self::insert::{Inserts, Taken, insert};
 pub use self::presence::Presence;
 use self::recall::Recall;
-pub use self::recall::Recalled;
+pub use self::recall::{OnlyNew, Recalled};
 pub use self::together::execute_each;
 use crate::config::DatabaseConfig;
 use crate::error::{Error, Result};
@@ -73,7 +73,7 @@ impl Db {
             Some(file) => Recall::of_sqlite(&file, &connections.writer).await?,
             None => Recall::off(),
         };
-        Ok(Self { recall, ..Self::new(connections)? })
+        Self::new(connections, recall)
     }
 
     /// Connects and changes nothing, not even an old schema.
@@ -86,12 +86,13 @@ impl Db {
             let sentence = "the database's schema is not this version's; `strongroom migrate` brings it up to date";
             return Err(Error::InvalidArgument(sentence.to_owned()));
         }
-        Self::new(connections)
+        Self::new(connections, Recall::off())
     }
 
-    fn new(Connections { writer, reader, checkpointer }: Connections) -> Result<Self> {
-        let group = checkpointer.map(|checkpointer| Group::start(writer.clone(), checkpointer)).transpose()?;
-        Ok(Self { writer, reader, group, recall: Recall::off() })
+    fn new(Connections { writer, reader, checkpointer }: Connections, recall: Recall) -> Result<Self> {
+        let start = |checkpointer| Group::start(writer.clone(), checkpointer, recall.clone());
+        let group = checkpointer.map(start).transpose()?;
+        Ok(Self { writer, reader, group, recall })
     }
 
     /// For single statements that only read. Several of them see several states of the database.
@@ -105,7 +106,7 @@ impl Db {
     ///
     /// # Errors
     /// Those of `load`.
-    pub async fn recall<K, T, F>(&self, key: K, load: F) -> Result<Option<Arc<T>>>
+    pub async fn recall<K, T, F>(&self, key: K, load: impl FnOnce() -> F) -> Result<Option<Arc<T>>>
     where
         K: Clone + Eq + Hash + Send + 'static,
         T: Recalled,
@@ -139,14 +140,27 @@ impl Db {
         self.write_once(work).await
     }
 
-    /// The same for work that can't be copied: it never runs again.
+    /// The same for work that makes new files, and says so where it changes nothing else: what has been recalled of others
+    /// is then not forgotten.
+    pub async fn write_new<T, F>(&self, work: F, only_new: OnlyNew) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'tx> Work<'tx, T> + Clone + Send + 'static,
+    {
+        match &self.group {
+            Some(group) => group.write(work, only_new).await,
+            None => self.write(work).await,
+        }
+    }
+
+    /// [`Db::write`] for work that can't be copied: it never runs again.
     pub async fn write_once<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'tx> Work<'tx, T> + Send + 'static,
     {
         if let Some(group) = &self.group {
-            return group.write(work).await;
+            return group.write(work, OnlyNew::default()).await;
         }
         let writer = self.writer.clone();
         let task = async move {

@@ -21,6 +21,7 @@ use tracing::{Instrument as _, Span};
 
 use super::attentive::attentive;
 use super::connect::ACQUIRE_TIMEOUT;
+use super::recall::{OnlyNew, Recall};
 use super::{Work, write_options};
 use crate::error::{Error, Result};
 
@@ -47,14 +48,14 @@ pub(super) struct Group {
 impl Group {
     /// # Errors
     /// If the machine has no thread left.
-    pub(super) fn start(writer: DatabaseConnection, checkpointer: DatabaseConnection) -> Result<Self> {
+    pub(super) fn start(writer: DatabaseConnection, checkpointer: DatabaseConnection, recall: Recall) -> Result<Self> {
         // Not bounded here: every write is a request's or a job's, whose number is.
         let (queue, mut waiting) = mpsc::unbounded_channel();
         let (counter, commits) = watch::channel(0);
         tokio::spawn(checkpoint(checkpointer.clone(), commits.clone()));
         let writes = async move {
             while let Some(first) = waiting.recv().await {
-                if attentive(transaction(&writer, first, &mut waiting)).await {
+                if attentive(transaction(&writer, &recall, first, &mut waiting)).await {
                     counter.send_modify(|commits| *commits += 1);
                 }
             }
@@ -71,18 +72,19 @@ impl Group {
         &self.thread
     }
 
-    /// Runs `work` in a transaction that others may share. It goes on when the caller of this function goes away.
+    /// Runs `work` in a transaction that others may share. It goes on when the caller of this function goes away. Work may say
+    /// that it made new files only.
     ///
     /// # Errors
     /// `Unavailable` if its turn does not come in time; it is not run then.
-    pub(super) async fn write<T, F>(&self, work: F) -> Result<T>
+    pub(super) async fn write<T, F>(&self, work: F, only_new: OnlyNew) -> Result<T>
     where
         T: Send + 'static,
         F: for<'tx> Work<'tx, T> + Send + 'static,
     {
         let (answer, mut outcome) = oneshot::channel();
         let turn = Arc::new(AtomicBool::new(false));
-        let write = Write { work, answer, turn: Arc::clone(&turn), span: Span::current() };
+        let write = Write { work, only_new, answer, turn: Arc::clone(&turn), span: Span::current() };
         self.queue.send(Box::new(write)).map_err(|_| ended())?;
         let answered = match tokio::time::timeout(ACQUIRE_TIMEOUT, &mut outcome).await {
             Ok(answered) => answered,
@@ -135,6 +137,8 @@ trait Job: Send {
 struct Ran {
     /// Whether what it did is to stay.
     stays: bool,
+    /// Whether it only made new files.
+    only_new: bool,
     answer: Answer,
 }
 
@@ -143,6 +147,7 @@ type Answer = Box<dyn FnOnce(Option<Error>) + Send>;
 
 struct Write<T, F> {
     work: F,
+    only_new: OnlyNew,
     answer: oneshot::Sender<Result<T>>,
     /// Set once: by the one who begins it, or by the one who no longer waits for that.
     turn: Arc<AtomicBool>,
@@ -156,10 +161,10 @@ where
     F: for<'tx> Work<'tx, T> + Send + 'static,
 {
     fn run<'tx>(self: Box<Self>, tx: &'tx DatabaseTransaction) -> BoxFuture<'tx, Ran> {
-        let Self { work, answer, turn, span } = *self;
+        let Self { work, only_new, answer, turn, span } = *self;
         let run = async move {
             if turn.swap(true, Ordering::AcqRel) {
-                return Ran { stays: false, answer: Box::new(|_| {}) };
+                return Ran { stays: false, only_new: false, answer: Box::new(|_| {}) };
             }
             // A bug in one write must not end the task that all of them need.
             let outcome = AssertUnwindSafe(work(tx)).catch_unwind().await;
@@ -173,7 +178,7 @@ where
                 // Nobody may be waiting any more.
                 drop(answer.send(outcome));
             });
-            Ran { stays, answer }
+            Ran { stays, only_new: only_new.is_said(), answer }
         };
         run.instrument(span).boxed()
     }
@@ -186,6 +191,7 @@ where
 /// One transaction: the first write and those that come to wait meanwhile. Whether it was committed.
 async fn transaction(
     writer: &DatabaseConnection,
+    recall: &Recall,
     first: Box<dyn Job>,
     waiting: &mut mpsc::UnboundedReceiver<Box<dyn Job>>,
 ) -> bool {
@@ -200,6 +206,8 @@ async fn transaction(
             return false;
         }
     };
+    // The lock of all writers is ours from here on.
+    let stamp = recall.stamp();
     let until = Instant::now() + TAKES_IN_FOR;
     let ran = first.run(&tx).await;
     if !ran.stays {
@@ -208,17 +216,26 @@ async fn transaction(
         (ran.answer)(None);
         return false;
     }
-    let mut answers = vec![ran.answer];
+    let (mut answers, mut only_new) = (vec![ran.answer], ran.only_new);
     let mut failed: Option<DbErr> = None;
     while failed.is_none() && answers.len() < WRITES_MAX && Instant::now() < until {
         let Ok(next) = waiting.try_recv() else { break };
-        failed = savepoint(&tx, next, &mut answers).await.err();
+        match savepoint(&tx, next, &mut answers).await {
+            Ok(next_only_new) => only_new &= next_only_new,
+            Err(error) => failed = Some(error),
+        }
     }
     let outcome = match failed {
         // What half a write has left behind can't be told from the rest.
         Some(error) => {
             roll_back(tx).await;
             Err(error)
+        }
+        None if only_new => {
+            recall.adding(stamp);
+            let committed = tx.commit().await;
+            recall.added(committed.is_ok());
+            committed
         }
         None => tx.commit().await,
     };
@@ -232,11 +249,11 @@ async fn transaction(
     outcome.is_ok()
 }
 
-/// Runs a write inside the transaction of others.
+/// Runs a write inside the transaction of others. Whether what it leaves there are new files only.
 ///
 /// # Errors
 /// If the savepoint can neither be kept nor taken back; the transaction is then lost.
-async fn savepoint(tx: &DatabaseTransaction, write: Box<dyn Job>, answers: &mut Vec<Answer>) -> Result<(), DbErr> {
+async fn savepoint(tx: &DatabaseTransaction, write: Box<dyn Job>, answers: &mut Vec<Answer>) -> Result<bool, DbErr> {
     let savepoint = match tx.begin().await {
         Ok(savepoint) => savepoint,
         Err(error) => {
@@ -246,7 +263,12 @@ async fn savepoint(tx: &DatabaseTransaction, write: Box<dyn Job>, answers: &mut 
     };
     let ran = write.run(&savepoint).await;
     answers.push(ran.answer);
-    if ran.stays { savepoint.commit().await } else { savepoint.rollback().await }
+    if !ran.stays {
+        savepoint.rollback().await?;
+        return Ok(true);
+    }
+    savepoint.commit().await?;
+    Ok(ran.only_new)
 }
 
 async fn roll_back(tx: DatabaseTransaction) {

@@ -1,6 +1,9 @@
 //! What queries have found, kept for as long as nobody writes. On SQLite alone: there, the index of the write-ahead log
 //! says whether anything has been committed since, by whatever process, for the price of one system call; so that what
 //! is answered from here is what the database would answer. PostgreSQL has no such sign, and is asked each time.
+//!
+//! One kind of commit is looked through: this process' own that says of itself that it only made new files ([`OnlyNew`]).
+//! What was known of others outlives it, so that uploads do not make everything else slow.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -8,6 +11,7 @@ use std::fmt;
 use std::future::Future;
 use std::hash::Hash;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
@@ -24,9 +28,27 @@ const ENTRY_BYTES: usize = 256;
 
 /// What may be kept.
 pub trait Recalled: Send + Sync + 'static {
+    /// Whether it stays what it is when new files come, whoever's: see [`OnlyNew`].
+    const OUTLIVES_NEW_FILES: bool = false;
+
     /// How much memory it takes besides its own struct, in bytes.
     fn heap_bytes(&self) -> usize {
         0
+    }
+}
+
+/// What a piece of work says of itself once it is done: that it inserted rows of new files, and changed nothing that was
+/// there before but meters and the numbers of changes.
+#[derive(Debug, Clone, Default)]
+pub struct OnlyNew(Arc<AtomicBool>);
+
+impl OnlyNew {
+    pub fn say(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    pub(super) fn is_said(&self) -> bool {
+        self.0.load(Ordering::Acquire)
     }
 }
 
@@ -43,9 +65,20 @@ struct Inner {
 #[derive(Default)]
 struct Kept {
     stamp: Option<Stamp>,
-    /// By the type of their key, a map from such keys to answers.
-    maps: HashMap<TypeId, Box<dyn Any + Send>>,
+    /// The stamp under which a transaction began that is being committed, and makes new files only. It holds the lock of all
+    /// writers, so that the commit that follows the stamp is its own.
+    adding: Option<Stamp>,
+    /// By the type of their key.
+    maps: HashMap<TypeId, Answers>,
+}
+
+/// Answers of one kind.
+struct Answers {
+    /// A map from keys to slots.
+    map: Box<dyn Any + Send>,
+    /// What they take, with all that belongs to them.
     bytes: usize,
+    outlives_new_files: bool,
 }
 
 /// An answer, or the way to hear of it as soon as the one who asked has it.
@@ -114,10 +147,35 @@ impl Recall {
         Ok(Self(Some(Arc::new(Inner { index, kept: Mutex::default() }))))
     }
 
+    /// The stamp now. To be taken by a transaction that holds the lock of all writers, for [`Recall::adding`].
+    pub(super) fn stamp(&self) -> Option<Stamp> {
+        self.0.as_ref().and_then(|inner| inner.index.stamp())
+    }
+
+    /// Says that the transaction which began under `stamp` is about to be committed, and makes new files only.
+    pub(super) fn adding(&self, stamp: Option<Stamp>) {
+        if let (Some(inner), Some(stamp)) = (&self.0, stamp) {
+            inner.kept().adding = Some(stamp);
+        }
+    }
+
+    /// Says what became of it. If it failed, the lock was free before this was said: what anybody else committed in
+    /// between may have been looked through, and is so no longer.
+    pub(super) fn added(&self, is_committed: bool) {
+        let Some(inner) = &self.0 else { return };
+        let stamp = inner.index.stamp();
+        let mut kept = inner.kept();
+        match stamp.filter(|_| is_committed) {
+            Some(stamp) => kept.pass_to(stamp),
+            None => *kept = Kept::default(),
+        }
+        kept.adding = None;
+    }
+
     /// What `load` finds, or has found before if nobody has written since; of several who ask at once, one asks the
     /// database. `key` tells, with its type, all that the answer depends on but the database. That nothing was found is
     /// not kept: nobody can fill this with guesses.
-    pub(super) async fn recall<K, T, F>(&self, key: K, load: F) -> Result<Option<Arc<T>>>
+    pub(super) async fn recall<K, T, F>(&self, key: K, load: impl FnOnce() -> F) -> Result<Option<Arc<T>>>
     where
         K: Clone + Eq + Hash + Send + 'static,
         T: Recalled,
@@ -127,13 +185,14 @@ impl Recall {
             // Taken before the database is asked: if somebody commits meanwhile, what is found is kept under a stamp
             // that the index does not bear any more.
             let Some((inner, stamp)) = self.0.as_ref().and_then(|inner| Some((inner, inner.index.stamp()?))) else {
-                return Ok(load.await?.map(Arc::new));
+                return Ok(Box::pin(load()).await?.map(Arc::new));
             };
             let turn = inner.kept().turn::<K, T>(stamp, &key);
             match turn {
                 Turn::Known(found) => return Ok(Some(found)),
                 Turn::Ask(answer) => {
-                    let loaded = load.await.map(|found| found.map(Arc::new));
+                    // On the heap, and only here: most who ask are answered without, and queries are large.
+                    let loaded = Box::pin(load()).await.map(|found| found.map(Arc::new));
                     inner.kept().settle(stamp, key, loaded.as_ref().ok().and_then(Option::as_ref));
                     answer.send_replace(Some(Answer::of(&loaded)));
                     return loaded;
@@ -145,7 +204,7 @@ impl Recall {
                         Ok(Answer::Missing) => return Ok(None),
                         // Not tried again by each of them, one after the other.
                         Ok(Answer::Unavailable) => return Err(Error::unavailable("the database did not answer")),
-                        Ok(Answer::Refused) => return Ok(load.await?.map(Arc::new)),
+                        Ok(Answer::Refused) => return Ok(Box::pin(load()).await?.map(Arc::new)),
                         // Whoever asked has gone away.
                         Err(_) => {}
                     }
@@ -169,41 +228,58 @@ impl Inner {
 }
 
 impl Kept {
-    /// Looks an answer up that holds under a stamp. What was kept under another one is forgotten.
+    /// Looks an answer up that holds under a stamp.
     fn turn<K: Clone + Eq + Hash + Send + 'static, T: Recalled>(&mut self, stamp: Stamp, key: &K) -> Turn<T> {
-        if self.stamp != Some(stamp) || self.bytes > KEPT_BYTES_MAX {
-            *self = Self { stamp: Some(stamp), ..Self::default() };
+        self.pass_to(stamp);
+        if self.maps.values().map(|answers| answers.bytes).sum::<usize>() > KEPT_BYTES_MAX {
+            self.maps.clear();
         }
-        let (answer, asked) = watch::channel(None);
-        let map = self.maps.entry(TypeId::of::<K>()).or_insert_with(|| Box::new(HashMap::<K, Slot<T>>::new()));
+        let ask = || watch::channel(None);
+        let answers = self.maps.entry(TypeId::of::<K>()).or_insert_with(|| Answers {
+            map: Box::new(HashMap::<K, Slot<T>>::new()),
+            bytes: 0,
+            outlives_new_files: T::OUTLIVES_NEW_FILES,
+        });
         // A key has one type of answer; if it had two, the second would just not be kept.
-        let Some(map) = map.downcast_mut::<HashMap<K, Slot<T>>>() else { return Turn::Ask(answer) };
+        let Some(map) = answers.map.downcast_mut::<HashMap<K, Slot<T>>>() else { return Turn::Ask(ask().0) };
         match map.get_mut(key) {
             Some(Slot::Known(found)) => Turn::Known(Arc::clone(found)),
             Some(Slot::Asked(others)) if others.has_changed().is_ok() => Turn::Wait(others.clone()),
             Some(slot) => {
+                let (answer, asked) = ask();
                 *slot = Slot::Asked(asked);
                 Turn::Ask(answer)
             }
             None => {
-                self.bytes += ENTRY_BYTES + size_of::<T>();
+                let (answer, asked) = ask();
+                answers.bytes += ENTRY_BYTES + size_of::<T>();
                 map.insert(key.clone(), Slot::Asked(asked));
                 Turn::Ask(answer)
             }
         }
     }
 
+    /// Forgets what does not hold any more under a stamp.
+    fn pass_to(&mut self, stamp: Stamp) {
+        let Some(before) = self.stamp.replace(stamp).filter(|before| *before != stamp) else { return };
+        if self.adding == Some(before) && log_index::follows(&stamp, &before) {
+            self.maps.retain(|_, answers| answers.outlives_new_files);
+        } else {
+            self.maps.clear();
+        }
+    }
+
     /// Keeps what was found, if the stamp is still the same.
     fn settle<K: Eq + Hash + 'static, T: Recalled>(&mut self, stamp: Stamp, key: K, found: Option<&Arc<T>>) {
-        let map = self.maps.get_mut(&TypeId::of::<K>()).and_then(|map| map.downcast_mut::<HashMap<K, Slot<T>>>());
-        let Some(map) = map.filter(|_| self.stamp == Some(stamp)) else { return };
+        let Some(answers) = self.maps.get_mut(&TypeId::of::<K>()).filter(|_| self.stamp == Some(stamp)) else { return };
+        let Some(map) = answers.map.downcast_mut::<HashMap<K, Slot<T>>>() else { return };
         match found {
             Some(found) => {
-                self.bytes += found.heap_bytes();
+                answers.bytes += found.heap_bytes();
                 map.insert(key, Slot::Known(Arc::clone(found)));
             }
             None => {
-                self.bytes = self.bytes.saturating_sub(ENTRY_BYTES + size_of::<T>());
+                answers.bytes = answers.bytes.saturating_sub(ENTRY_BYTES + size_of::<T>());
                 map.remove(&key);
             }
         }
@@ -221,10 +297,18 @@ mod log_index {
 
     /// How long the header is, in bytes.
     const HEADER_BYTES: usize = 48;
+    /// Where it counts commits, in four bytes of the machine's own order.
+    const COUNTER: std::ops::Range<usize> = 8..12;
     /// Where it says, in one byte, that it has been written at all.
     const IS_INITIALISED: usize = 12;
 
     pub(super) type Stamp = [u8; HEADER_BYTES];
+
+    /// Whether there is exactly one commit between two stamps.
+    pub(super) fn follows(stamp: &Stamp, before: &Stamp) -> bool {
+        let counter = |stamp: &Stamp| stamp[COUNTER].try_into().map(u32::from_ne_bytes).unwrap_or_default();
+        counter(stamp) == counter(before).wrapping_add(1)
+    }
 
     pub(super) struct LogIndex(&'static File);
 
@@ -252,6 +336,10 @@ mod log_index {
 #[cfg(not(unix))]
 mod log_index {
     pub(super) type Stamp = ();
+
+    pub(super) fn follows(_: &Stamp, _: &Stamp) -> bool {
+        false
+    }
 
     pub(super) struct LogIndex;
 

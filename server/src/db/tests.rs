@@ -296,7 +296,7 @@ impl Recalled for Count {}
 
 /// What is recalled, and how often the database was asked.
 async fn recalled(db: &Db, asked: &std::cell::Cell<u32>) -> u64 {
-    let load = async {
+    let load = async || {
         asked.set(asked.get() + 1);
         Ok(Some(Count(count(db).await)))
     };
@@ -351,6 +351,69 @@ async fn what_was_read_is_recalled_until_somebody_writes() {
     }
 }
 
+/// Something that new files do not change.
+struct Settled(u64);
+
+impl Recalled for Settled {
+    const OUTLIVES_NEW_FILES: bool = true;
+}
+
+/// How many rows there were when the database was asked last, by an answer that outlives new files.
+async fn settled(db: &Db) -> u64 {
+    db.recall("settled", async || Ok(Some(Settled(count(db).await)))).await.unwrap().unwrap().0
+}
+
+/// Adds a row, and says that it is only new.
+async fn add(db: &Db, name: &str) {
+    let (only_new, name) = (OnlyNew::default(), name.to_owned());
+    let said = only_new.clone();
+    let work = async move |tx: &DatabaseTransaction| {
+        secret::Entity::insert(row(&name)).exec(tx).await?;
+        said.say();
+        Ok(())
+    };
+    db.write_new(work, only_new).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_new_files_do_not_change_outlives_their_commits_and_no_others() {
+    let (folder, db) = fresh().await;
+    let url = format!("sqlite://{}/test.db", folder.path().display());
+    let other = Db::connect(&DatabaseConfig { url }).await.unwrap();
+    let asked = std::cell::Cell::new(0);
+    assert_eq!((settled(&db).await, recalled(&db, &asked).await), (0, 0));
+    for number in 1..=3 {
+        add(&db, &format!("new {number}")).await;
+        assert_eq!((settled(&db).await, recalled(&db, &asked).await), (0, number));
+    }
+    // Two commits that nobody asked between.
+    add(&db, "new 4").await;
+    add(&db, "new 5").await;
+    assert_eq!(settled(&db).await, 0);
+    // Whoever else commits says nothing to us, be it alone or between two of ours.
+    add(&other, "other 1").await;
+    assert_eq!(settled(&db).await, 6);
+    add(&db, "new 6").await;
+    add(&other, "other 2").await;
+    add(&db, "new 7").await;
+    assert_eq!(settled(&db).await, 9);
+    // Of those that commit together, each must have said so.
+    let plain = db.write(async move |tx: &DatabaseTransaction| {
+        Ok(secret::Entity::insert(row("plain")).exec(tx).await.map(drop)?)
+    });
+    futures_util::join!(add(&db, "new 8"), async { plain.await.unwrap() }, add(&db, "new 9"));
+    assert_eq!(settled(&db).await, 12);
+    // One that takes back what it did leaves everything as it was.
+    let refused = db.write(async |_: &DatabaseTransaction| Err::<(), _>(Error::NotFound("thing")));
+    futures_util::join!(add(&db, "new 10"), async { drop(refused.await) }, add(&db, "new 11"));
+    assert_eq!(settled(&db).await, 12);
+    // A commit that fails may have been another's.
+    let failed: Result<()> =
+        db.write(async |tx: &DatabaseTransaction| Ok(tx.execute_unprepared("no statement").await.map(drop)?)).await;
+    assert!(failed.is_err());
+    assert_eq!((settled(&db).await, count(&db).await), (12, 14));
+}
+
 #[tokio::test]
 async fn of_many_who_ask_at_once_one_asks_the_database_and_failures_are_not_kept() {
     let (_folder, db) = fresh().await;
@@ -359,11 +422,11 @@ async fn of_many_who_ask_at_once_one_asks_the_database_and_failures_are_not_kept
     assert!(answers.iter().all(|answer| *answer == 0));
     assert_eq!(asked.get(), 1);
 
-    let missing = async { Ok(None::<Count>) };
+    let missing = async || Ok(None::<Count>);
     assert!(db.recall("missing", missing).await.unwrap().is_none());
-    let failing = async { Err::<Option<Count>, _>(Error::NotFound("thing")) };
+    let failing = async || Err::<Option<Count>, _>(Error::NotFound("thing"));
     assert!(matches!(db.recall("missing", failing).await, Err(Error::NotFound("thing"))));
-    let found = db.recall("missing", async { Ok(Some(Count(7))) }).await.unwrap();
+    let found = db.recall("missing", async || Ok(Some(Count(7)))).await.unwrap();
     assert_eq!(found.unwrap().0, 7);
 }
 
@@ -372,7 +435,7 @@ async fn an_outage_is_told_to_all_who_wait_and_tried_again_by_the_next() {
     let (_folder, db) = fresh().await;
     let asked = std::cell::Cell::new(0);
     let ask = || {
-        db.recall("count", async {
+        db.recall("count", async || {
             asked.set(asked.get() + 1);
             tokio::task::yield_now().await;
             Err::<Option<Count>, _>(Error::unavailable("no connection"))
@@ -385,8 +448,8 @@ async fn an_outage_is_told_to_all_who_wait_and_tried_again_by_the_next() {
     assert_eq!(asked.get(), 2);
 
     // Whoever asks may go away; the next one asks instead.
-    let mut first = Box::pin(db.recall("count", std::future::pending::<Result<Option<Count>>>()));
-    let mut second = Box::pin(db.recall("count", async { Ok(Some(Count(1))) }));
+    let mut first = Box::pin(db.recall("count", std::future::pending::<Result<Option<Count>>>));
+    let mut second = Box::pin(db.recall("count", async || Ok(Some(Count(1)))));
     assert!(futures_util::poll!(&mut first).is_pending());
     assert!(futures_util::poll!(&mut second).is_pending());
     drop(first);

@@ -203,12 +203,11 @@ pub(super) async fn enter(
 /// # Errors
 /// Those of [`enter`].
 pub(super) async fn enter_now(app: &App, caller: &Caller, parent: Parent) -> Result<()> {
-    let read = async { enter(app.db.read(), caller, parent, Lock::None).await };
     if !caller.sees_every_share() {
-        return read.await.map(drop);
+        return enter(app.db.read(), caller, parent, Lock::None).await.map(drop);
     }
     let key = EntryKey { organization_id: caller.organization_id, parent };
-    app.db.recall(key, async { read.await.map(Some) }).await.map(drop)
+    app.db.recall(key, async || enter(app.db.read(), caller, parent, Lock::None).await.map(Some)).await.map(drop)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

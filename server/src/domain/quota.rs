@@ -139,7 +139,7 @@ impl Headroom {
 /// `NotFound` if organization or share is gone.
 pub async fn headroom(app: &App, caller: &Caller, share_id: Option<Uuid>) -> Result<Headroom> {
     let payer = Payer { organization_id: caller.organization_id, share_id, user_id: caller.user_id };
-    let room = app.db.recall(payer, async { room(app, payer).await.map(Some) }).await?;
+    let room = app.db.recall(payer, async || room(app, payer).await.map(Some)).await?;
     let Room { max_file_bytes, tightest } = room.as_deref().copied().ok_or(Error::NotFound(ORGANIZATION))?;
     Ok(Headroom {
         payer,

@@ -71,7 +71,7 @@ fn bare(authorization: &str) -> &str {
 
 async fn by_token(app: &App, secret: &str, organization: Option<Uuid>) -> Result<Caller> {
     let key = TokenKey { secret_hash: secrets::hash(secret).0, organization };
-    let found = app.db.recall(key.clone(), read_token(app, key)).await?.ok_or(REFUSED)?;
+    let found = app.db.recall(key.clone(), || read_token(app, key)).await?.ok_or(REFUSED)?;
     let (who, token) = &*found;
     let now = app.clock.now();
     if token.expires_at.is_some_and(|at| at <= now) {
@@ -101,7 +101,7 @@ async fn read_token(app: &App, key: TokenKey) -> Result<Option<(Who, TokenRow)>>
 async fn by_session(app: &App, access_token: &str, organization: Option<Uuid>) -> Result<Caller> {
     let claims = sessions::read_access_token(app, access_token).ok_or(REFUSED)?;
     let key = SessionKey { session_id: claims.session_id, user_id: claims.user_id, organization };
-    let found = app.db.recall(key, read_session(app, key)).await?.ok_or(REFUSED)?;
+    let found = app.db.recall(key, || read_session(app, key)).await?.ok_or(REFUSED)?;
     let (who, session) = &*found;
     if session.expires_at <= app.clock.now() {
         return Err(REFUSED);
@@ -200,12 +200,16 @@ struct SessionRow {
 }
 
 impl Recalled for (Who, TokenRow) {
+    const OUTLIVES_NEW_FILES: bool = true;
+
     fn heap_bytes(&self) -> usize {
         self.1.scopes.len()
     }
 }
 
-impl Recalled for (Who, SessionRow) {}
+impl Recalled for (Who, SessionRow) {
+    const OUTLIVES_NEW_FILES: bool = true;
+}
 
 impl Who {
     fn caller(&self, superuser: bool, scopes: Scopes, credential: Credential, clock: Clock) -> Result<Caller> {

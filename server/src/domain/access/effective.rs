@@ -62,7 +62,7 @@ pub async fn permissions_now(app: &App, caller: &Caller, place: Place) -> Result
         return Ok(Permissions::ALL);
     }
     let key = WayKey { user_id: caller.user_id, everyone: caller.everyone(), place };
-    let read = async { Ok(Some(Rows(rows(app.db.read(), caller, &[place]).await?))) };
+    let read = async || Ok(Some(Rows(rows(app.db.read(), caller, &[place]).await?)));
     let found = app.db.recall(key, read).await?;
     let rows = found.iter().flat_map(|rows| &rows.0);
     Ok(Found::of(rows, caller.clock.now()).way(place).permissions)
@@ -79,6 +79,8 @@ struct WayKey {
 struct Rows(Vec<Row>);
 
 impl Recalled for Rows {
+    const OUTLIVES_NEW_FILES: bool = true;
+
     fn heap_bytes(&self) -> usize {
         self.0.iter().map(|row| size_of::<Row>() + row.kind.len() + row.name.len()).sum()
     }

@@ -51,7 +51,9 @@ pub struct Permissions {
     hidden_folders: usize,
 }
 
-impl Recalled for Permissions {}
+impl Recalled for Permissions {
+    const OUTLIVES_NEW_FILES: bool = true;
+}
 
 impl Permissions {
     pub const ALL: Self = Self { bits: 0b1_1111, hidden_folders: 0 };

@@ -54,6 +54,8 @@ struct ContentKey {
 }
 
 impl Recalled for Found {
+    const OUTLIVES_NEW_FILES: bool = true;
+
     fn heap_bytes(&self) -> usize {
         let source_bytes = match &self.view.source {
             Source::Inline(bytes) => bytes.len(),
@@ -92,7 +94,7 @@ struct Row {
 /// `NotFound` for the file or the version, `Deleted`.
 pub async fn content(app: &App, caller: &Caller, file_id: Uuid, number: Option<i64>) -> Result<Arc<ContentView>> {
     let key = ContentKey { organization_id: caller.organization_id, file_id, version: number };
-    let Some(found) = app.db.recall(key, find(app, key)).await? else {
+    let Some(found) = app.db.recall(key, || find(app, key)).await? else {
         // Not on the way that has to be fast: which of the two is it that does not exist?
         find_live(app.db.read(), caller, file_id, Permission::Read, Lock::None).await?;
         return Err(Error::NotFound("version"));

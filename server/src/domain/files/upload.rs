@@ -64,7 +64,7 @@ pub async fn check_target(
             folders::find(db, caller, folder_id, Permission::Create, Lock::None).await?.0.share_id
         }
         (None, None) => {
-            let found = app.db.recall(DefaultShareOf(caller.organization_id), default_share(app, caller)).await?;
+            let found = app.db.recall(DefaultShareOf(caller.organization_id), || default_share(app, caller)).await?;
             found.ok_or(Error::NotFound("organization"))?.0
         }
     };
@@ -79,7 +79,9 @@ struct DefaultShareOf(Uuid);
 
 struct DefaultShare(Uuid);
 
-impl Recalled for DefaultShare {}
+impl Recalled for DefaultShare {
+    const OUTLIVES_NEW_FILES: bool = true;
+}
 
 async fn default_share(app: &App, caller: &Caller) -> Result<Option<DefaultShare>> {
     let found = organization::Entity::find_by_id(caller.organization_id).one(app.db.read()).await?;

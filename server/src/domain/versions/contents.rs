@@ -88,6 +88,11 @@ impl Contents {
         Ok(contents)
     }
 
+    /// Whether contents that are there stay where they are.
+    pub(super) fn mends_none(&self) -> bool {
+        self.damaged.is_empty()
+    }
+
     /// Makes sure that the packs stay which uploads rely on.
     async fn hold_all(&self, tx: &DatabaseTransaction, written: &[&Written]) -> Result<()> {
         let mut packs = BTreeSet::new();

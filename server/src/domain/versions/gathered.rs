@@ -22,8 +22,8 @@ use super::commit::{
 use super::contents::Contents;
 use crate::app::App;
 use crate::blobs::Stored;
-use crate::db::Db;
 use crate::db::entity::file;
+use crate::db::{Db, OnlyNew};
 use crate::domain::access::{Caller, Permissions};
 use crate::domain::changes::ChangeKind;
 use crate::domain::files::FileView;
@@ -148,25 +148,22 @@ impl Gathering {
     }
 }
 
-/// Commits some uploads together, or each alone. Answers who is to be told, and what.
+/// Commits some uploads together, or each alone if that is refused. Answers who is to be told, and what.
 async fn together(db: &Db, share_id: Uuid, waiting: Vec<Waiting>) -> Vec<(Answer, Result<FileView>)> {
     let (uploads, answers): (Vec<Upload>, Vec<_>) =
         waiting.into_iter().map(|waiting| (waiting.upload, waiting.answer)).unzip();
-    let outcomes: Vec<Result<FileView>> = if uploads.len() == 1 {
-        alone(db, uploads).await
-    } else {
-        let work = {
-            let uploads = uploads.clone();
-            async move |tx: &DatabaseTransaction| commit_all(tx, share_id, &uploads).await
-        };
-        match db.write(work).await {
-            Ok(views) => views.into_iter().map(Ok).collect(),
-            // Nothing of it has been committed.
-            Err(error) if is_refusal(&error) => alone(db, uploads).await,
-            Err(error) => {
-                let sentence = error.to_string();
-                uploads.iter().map(|_| Err(Error::unavailable(sentence.clone()))).collect()
-            }
+    let only_new = OnlyNew::default();
+    let work = {
+        let (uploads, only_new) = (uploads.clone(), only_new.clone());
+        async move |tx: &DatabaseTransaction| commit_all(tx, share_id, &uploads, &only_new).await
+    };
+    let outcomes: Vec<Result<FileView>> = match db.write_new(work, only_new).await {
+        Ok(views) => views.into_iter().map(Ok).collect(),
+        // Nothing of it has been committed.
+        Err(error) if is_refusal(&error) => alone(db, uploads).await,
+        Err(error) => {
+            let sentence = error.to_string();
+            uploads.iter().map(|_| Err(Error::unavailable(sentence.clone()))).collect()
         }
     };
     answers.into_iter().zip(outcomes).collect()
@@ -180,7 +177,12 @@ async fn alone(db: &Db, uploads: Vec<Upload>) -> Vec<Result<FileView>> {
 }
 
 /// [`commit`] for new files of one share, in the same stages.
-async fn commit_all(tx: &DatabaseTransaction, share_id: Uuid, uploads: &[Upload]) -> Result<Vec<FileView>> {
+async fn commit_all(
+    tx: &DatabaseTransaction,
+    share_id: Uuid,
+    uploads: &[Upload],
+    only_new: &OnlyNew,
+) -> Result<Vec<FileView>> {
     let nodes: Vec<&NewNode> = uploads
         .iter()
         .map(|upload| gathers(&upload.new).ok_or_else(|| Error::internal("an upload that does not gather")))
@@ -192,6 +194,9 @@ async fn commit_all(tx: &DatabaseTransaction, share_id: Uuid, uploads: &[Upload]
     let organization_id = first.caller.organization_id;
     let written = uploads.iter().map(|upload| &upload.new.written);
     let mut contents = Contents::hold(tx, organization_id, written, first.new.at).await?;
+    if contents.mends_none() {
+        only_new.say();
+    }
     let mut movement = Movement::default();
     for Upload { caller, new, .. } in uploads {
         movement.created(share_id, caller.user_id, 1, size_of([&new.written])?);
