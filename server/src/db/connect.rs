@@ -14,9 +14,9 @@ const SQLITE_READERS: u32 = 8;
 /// Each connection's page cache, in KiB, which SQLite writes with a minus. The file is not mapped into memory besides: the
 /// process would be killed by an error of the disk, and remaps it as it grows.
 const SQLITE_CACHE: &str = "-16384";
-/// After how many pages (of 4 KiB) whoever commits folds what is left of the log into the file, so that it begins anew. Most
-/// of it has been folded by then, beside the commits.
-const SQLITE_CHECKPOINT_PAGES: &str = "8000";
+/// After how many pages (of 4 KiB) whoever commits folds the log into the file at the latest, so that it begins anew:
+/// `group.rs` does so before, beside the commits, unless it can't keep up.
+const SQLITE_CHECKPOINT_PAGES: &str = "50000";
 /// The first release without the bug that could corrupt the file when its log was reset.
 const SQLITE_VERSION_MIN: [u32; 3] = [3, 51, 3];
 /// How long a writer waits for another process, such as a backup.

@@ -13,10 +13,12 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait as _};
+use sea_orm::{
+    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement, TransactionTrait as _,
+};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::time::Instant;
+use tokio::time::{Instant, MissedTickBehavior};
 use tracing::{Instrument as _, Span};
 
 use super::attentive::attentive;
@@ -32,6 +34,10 @@ const TAKES_IN_FOR: Duration = Duration::from_millis(20);
 /// After how many commits the log is folded into the file, and how often at the most.
 const COMMITS_CHECKPOINTED: u64 = 64;
 const CHECKPOINTS_EVERY: Duration = Duration::from_millis(200);
+/// How many pages may be left in the log for the one who writes to fold, which takes it a few milliseconds; and how often it
+/// is tried to leave no more.
+const PAGES_LEFT: i64 = 512;
+const PASSES_MAX: usize = 4;
 
 /// The way to the one task that writes. It ends with the last of its kind.
 ///
@@ -52,9 +58,13 @@ impl Group {
         // Not bounded here: every write is a request's or a job's, whose number is.
         let (queue, mut waiting) = mpsc::unbounded_channel();
         let (counter, commits) = watch::channel(0);
-        tokio::spawn(checkpoint(checkpointer.clone(), commits.clone()));
+        let rest = Arc::new(AtomicBool::new(false));
+        tokio::spawn(checkpoint(checkpointer.clone(), commits.clone(), Arc::clone(&rest)));
         let writes = async move {
             while let Some(first) = waiting.recv().await {
+                if rest.swap(false, Ordering::AcqRel) {
+                    fold(&writer).await;
+                }
                 if attentive(transaction(&writer, &recall, first, &mut waiting)).await {
                     counter.send_modify(|commits| *commits += 1);
                 }
@@ -113,15 +123,38 @@ fn ended() -> Error {
 }
 
 /// Folds the log into the file, so that those who commit need not. It never waits for them, nor they for it, so that it
-/// never comes to an end of the log as long as they go on; then one of them folds the rest.
-async fn checkpoint(db: DatabaseConnection, mut commits: watch::Receiver<u64>) {
+/// never comes to an end of the log as long as they go on: what has come meanwhile is folded in turn, and the little that
+/// is left at last by the one who writes, whereupon the log begins anew.
+async fn checkpoint(db: DatabaseConnection, mut commits: watch::Receiver<u64>, rest: Arc<AtomicBool>) {
     let mut folded = 0;
+    let mut due = tokio::time::interval(CHECKPOINTS_EVERY);
+    due.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while let Ok(next) = commits.wait_for(|commits| *commits >= folded + COMMITS_CHECKPOINTED).await.map(|next| *next) {
+        due.tick().await;
         folded = next;
-        if let Err(error) = db.execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await {
-            tracing::debug!(%error, "the log could not be folded");
+        let mut pages_before = 0;
+        for _ in 0..PASSES_MAX {
+            let pages = fold(&db).await;
+            // What came during this pass is about as much as it took.
+            if pages - pages_before <= PAGES_LEFT {
+                rest.store(true, Ordering::Release);
+                break;
+            }
+            pages_before = pages;
         }
-        tokio::time::sleep(CHECKPOINTS_EVERY).await;
+    }
+}
+
+/// Folds what the log holds, and answers how many pages that were.
+async fn fold(db: &DatabaseConnection) -> i64 {
+    let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(PASSIVE)");
+    match db.query_one_raw(statement).await {
+        // Whether somebody was in the way, pages in the log, those of them that are folded.
+        Ok(row) => row.and_then(|row| row.try_get_by_index(1).ok()).unwrap_or_default(),
+        Err(error) => {
+            tracing::debug!(%error, "the log could not be folded");
+            0
+        }
     }
 }
 
