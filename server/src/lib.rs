@@ -41,5 +41,5 @@ pub fn router(api: Arc<api::Api>) -> impl Endpoint<Output = Response> + 'static 
 #[rustfmt::skip]
 #[allow(dead_code, clippy::use_self, reason = "nothing calls it, and a generator may repeat a name")]
 mod kitchen_sink {
-    mod generated;
+    pub(crate) mod generated;
 }

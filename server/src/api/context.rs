@@ -39,8 +39,8 @@ pub fn peer() -> Option<IpAddr> {
 }
 
 /// Runs a future as part of a request.
-pub async fn scope<T>(context: Context, future: impl Future<Output = T>) -> T {
-    CURRENT.scope(context, future).await
+pub fn scope<T>(context: Context, future: impl Future<Output = T>) -> impl Future<Output = T> {
+    CURRENT.scope(context, future)
 }
 
 #[cfg(test)]

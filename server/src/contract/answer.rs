@@ -7,10 +7,9 @@ use poem::error::ReadBodyError;
 use poem::http::{HeaderName, HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Response};
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError};
-use poem_openapi::types::ToJSON as _;
 
 use super::operation::Operation;
-use super::payload::{PROBLEM_JSON, ProblemJson, body_error};
+use super::payload::{PROBLEM_JSON, ProblemJson, body_error, written};
 use crate::error::{Error, Fault, FaultLocation, Result};
 use crate::generated::models::Problem;
 use crate::generated::problems::ProblemCode;
@@ -75,7 +74,7 @@ impl ProblemAnswer {
 
     /// The media type and the bytes of the answer's body, where there is no response to put it into.
     pub fn document(&self) -> (&'static str, Vec<u8>) {
-        (PROBLEM_JSON, self.problem.to_json_string().into_bytes())
+        (PROBLEM_JSON, written(&self.problem))
     }
 
     /// The body of the answer.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
+use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 /// `type: string, format: int64`. Reads a number, too; whether one may be sent, the contract says.
@@ -67,6 +68,12 @@ impl ParseFromJSON for Int64Text {
 impl ToJSON for Int64Text {
     fn to_json(&self) -> Option<Value> {
         Some(Value::String(self.0.to_string()))
+    }
+}
+
+impl Serialize for Int64Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
     }
 }
 

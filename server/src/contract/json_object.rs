@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// Members of any name and type.
@@ -61,5 +62,10 @@ impl ParseFromJSON for JsonObject {
 impl ToJSON for JsonObject {
     fn to_json(&self) -> Option<Value> {
         Some(Value::Object(self.0.clone()))
+    }
+}
+impl Serialize for JsonObject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }

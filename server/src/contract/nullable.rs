@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// A required, nullable value. Written as null when empty, never left out.
@@ -73,6 +74,12 @@ impl<T: ToJSON> ToJSON for Nullable<T> {
             Some(value) => value.to_json(),
             None => Some(Value::Null),
         }
+    }
+}
+
+impl<T: Serialize> Serialize for Nullable<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }
 

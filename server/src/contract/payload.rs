@@ -8,7 +8,7 @@ mod text;
 
 use std::io;
 
-pub use self::json::{Json, PROBLEM_JSON, ProblemJson, RawJson};
+pub use self::json::{Json, PROBLEM_JSON, ProblemJson, RawJson, written};
 pub use self::stream::{ByteChunks, ByteStream, EventStream, Observe, RawBody, observed};
 pub use self::text::Text;
 

@@ -8,6 +8,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use poem::http::HeaderValue;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToHeader, ToJSON, Type};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `format: date-time`. Written with as many digits of a second as it has: none, three or six.
@@ -79,6 +80,12 @@ impl ToJSON for Timestamp {
 impl ToHeader for Timestamp {
     fn to_header(&self) -> Option<HeaderValue> {
         HeaderValue::from_str(&self.text()).ok()
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text())
     }
 }
 

@@ -76,6 +76,8 @@ struct OperationSchemas {
 
 struct Parameter {
     name: String,
+    /// The name as a JSON pointer.
+    pointer: String,
     location: FaultLocation,
     required: bool,
     schema: SchemaId,
@@ -110,7 +112,7 @@ impl Contract {
         let query = text::query_pairs(query);
         for parameter in &operation.parameters {
             let name = parameter.name.as_str();
-            checker.enter(parameter.location, name);
+            checker.enter(parameter.location, &parameter.pointer);
             // `None` stands for bytes that are not UTF-8.
             let texts: Vec<Option<&str>> = match parameter.location {
                 FaultLocation::Path => path_params
@@ -134,7 +136,7 @@ impl Contract {
                 parameter.location == FaultLocation::Query && Some(parameter.name.as_str()) == pair.name.as_deref()
             });
             if !known {
-                checker.enter(FaultLocation::Query, pair.name.as_deref().unwrap_or_default());
+                checker.enter(FaultLocation::Query, &pointer_to(pair.name.as_deref().unwrap_or_default()));
                 checker.fault("unknown", "is not known here; leave it out");
             }
         }
@@ -188,7 +190,7 @@ impl Contract {
 
     fn form_part(&self, form: &str, name: &str, text: &str) -> Result<Value, Vec<Fault>> {
         let mut checker = Checker::new(&self.schemas);
-        checker.enter(FaultLocation::Body, name);
+        checker.enter(FaultLocation::Body, &pointer_to(name));
         let Some(mut id) = self.part(form, name) else {
             checker.fault("unknown", "is not known here; leave it out");
             return Err(checker.into_faults());
@@ -234,8 +236,10 @@ impl OperationSchemas {
                 Some("query") => FaultLocation::Query,
                 _ => FaultLocation::Header,
             };
+            let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
             own.parameters.push(Parameter {
-                name: parameter.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
+                name: name.to_owned(),
+                pointer: pointer_to(name),
                 location,
                 required: parameter.get("required").and_then(Value::as_bool).unwrap_or(false),
                 schema: schemas.compile(document, &format!("{pointer}/schema")),
@@ -253,6 +257,11 @@ impl OperationSchemas {
 /// The members of the object at `pointer`; none, if there is no object.
 fn members<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
     value.pointer(pointer).and_then(Value::as_object).into_iter().flatten()
+}
+
+/// A JSON pointer to a member of the top.
+fn pointer_to(name: &str) -> String {
+    format!("/{}", escaped(name))
 }
 
 /// A name as a segment of a JSON pointer (RFC 6901).

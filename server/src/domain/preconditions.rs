@@ -11,8 +11,8 @@ pub fn metadata_etag(revision: i64) -> String {
 /// The entity tag of a version's content. The number alone would do; the digest keeps a tag from before a restored
 /// backup from matching other bytes.
 pub fn content_etag(version: i64, sha256: &[u8]) -> String {
-    let digest: String = sha256.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{version}-{digest}\"")
+    let digest = sha256.first_chunk().map_or(0, |start| u64::from_be_bytes(*start));
+    format!("\"{version}-{digest:016x}\"")
 }
 
 /// Refuses unless `if_match` is absent, `*`, or lists `current`. Weak tags never match, and a value that is no list

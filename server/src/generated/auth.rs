@@ -699,7 +699,7 @@ impl<A: AuthApi> AuthGlue<A> {
         let request = SessionCreateRequest {
             body: body.0,
         };
-        answer(self.0.session_create(request)).await
+        answer(Box::pin(self.0.session_create(request))).await
     }
 
     /// Renew a session
@@ -718,7 +718,7 @@ impl<A: AuthApi> AuthGlue<A> {
         let request = SessionRefreshRequest {
             body: body.0,
         };
-        answer(self.0.session_refresh(request)).await
+        answer(Box::pin(self.0.session_refresh(request))).await
     }
 
     /// Log out
@@ -738,7 +738,7 @@ impl<A: AuthApi> AuthGlue<A> {
         #[oai(name = "Strongroom-Organization")]
         _strongroom_organization: Header<Option<Uuid>>,
     ) -> SessionDeleteResponse {
-        answer(self.0.session_delete(caller.0)).await
+        answer(Box::pin(self.0.session_delete(caller.0))).await
     }
 
     /// Who is calling
@@ -757,7 +757,7 @@ impl<A: AuthApi> AuthGlue<A> {
         #[oai(name = "Strongroom-Organization")]
         _strongroom_organization: Header<Option<Uuid>>,
     ) -> MeGetResponse {
-        answer(self.0.me_get(caller.0)).await
+        answer(Box::pin(self.0.me_get(caller.0))).await
     }
 
     /// Change the caller's profile
@@ -784,7 +784,7 @@ impl<A: AuthApi> AuthGlue<A> {
         body: Json<models::MeUpdate>,
     ) -> MeUpdateResponse {
         let request = MeUpdateRequest { body: body.0 };
-        answer(self.0.me_update(caller.0, request)).await
+        answer(Box::pin(self.0.me_update(caller.0, request))).await
     }
 
     /// Create a personal access token
@@ -811,7 +811,7 @@ impl<A: AuthApi> AuthGlue<A> {
         body: Json<models::TokenCreate>,
     ) -> TokenCreateResponse {
         let request = TokenCreateRequest { body: body.0 };
-        answer(self.0.token_create(caller.0, request)).await
+        answer(Box::pin(self.0.token_create(caller.0, request))).await
     }
 
     /// List the caller's personal access tokens
@@ -852,7 +852,7 @@ impl<A: AuthApi> AuthGlue<A> {
             cursor: cursor.0,
             order_by: order_by.0,
         };
-        answer(self.0.token_list(caller.0, request)).await
+        answer(Box::pin(self.0.token_list(caller.0, request))).await
     }
 
     /// Revoke a personal access token
@@ -877,7 +877,7 @@ impl<A: AuthApi> AuthGlue<A> {
         let request = TokenRevokeRequest {
             token_id: token_id.0,
         };
-        answer(self.0.token_revoke(caller.0, request)).await
+        answer(Box::pin(self.0.token_revoke(caller.0, request))).await
     }
 }
 

@@ -2864,7 +2864,7 @@ impl<A: FilesApi> FilesGlue<A> {
         body: MultipartStream<forms::FileUploadPart>,
     ) -> FileUploadResponse {
         let request = FileUploadRequest { body };
-        answer(self.0.file_upload(caller.0, request)).await
+        answer(Box::pin(self.0.file_upload(caller.0, request))).await
     }
 
     /// List files
@@ -2965,7 +2965,7 @@ impl<A: FilesApi> FilesGlue<A> {
             cursor: cursor.0,
             order_by: order_by.0,
         };
-        answer(self.0.file_list(caller.0, request)).await
+        answer(Box::pin(self.0.file_list(caller.0, request))).await
     }
 
     /// Upload several files under ids of the caller's choice
@@ -2999,7 +2999,7 @@ impl<A: FilesApi> FilesGlue<A> {
         body: MultipartStream<forms::FileBatchUploadPart>,
     ) -> FileBatchUploadResponse {
         let request = FileBatchUploadRequest { body };
-        answer(self.0.file_batch_upload(caller.0, request)).await
+        answer(Box::pin(self.0.file_batch_upload(caller.0, request))).await
     }
 
     /// Move several files and folders
@@ -3033,7 +3033,7 @@ impl<A: FilesApi> FilesGlue<A> {
             on_conflict: on_conflict.0,
             body: body.0,
         };
-        answer(self.0.file_batch_move(caller.0, request)).await
+        answer(Box::pin(self.0.file_batch_move(caller.0, request))).await
     }
 
     /// Put several files and folders into the trash
@@ -3063,7 +3063,7 @@ impl<A: FilesApi> FilesGlue<A> {
         let request = FileBatchTrashRequest {
             body: body.0,
         };
-        answer(self.0.file_batch_trash(caller.0, request)).await
+        answer(Box::pin(self.0.file_batch_trash(caller.0, request))).await
     }
 
     /// Delete several files and folders for good
@@ -3093,7 +3093,7 @@ impl<A: FilesApi> FilesGlue<A> {
         let request = FileBatchDeleteRequest {
             body: body.0,
         };
-        answer(self.0.file_batch_delete(caller.0, request)).await
+        answer(Box::pin(self.0.file_batch_delete(caller.0, request))).await
     }
 
     /// Download several files and folders as a ZIP archive
@@ -3118,7 +3118,7 @@ impl<A: FilesApi> FilesGlue<A> {
         body: Json<models::ArchiveRequest>,
     ) -> FileArchiveResponse {
         let request = FileArchiveRequest { body: body.0 };
-        answer(self.0.file_archive(caller.0, request)).await
+        answer(Box::pin(self.0.file_archive(caller.0, request))).await
     }
 
     /// Empty the trash
@@ -3145,7 +3145,7 @@ impl<A: FilesApi> FilesGlue<A> {
         let request = TrashEmptyRequest {
             share_id: share_id.0,
         };
-        answer(self.0.trash_empty(caller.0, request)).await
+        answer(Box::pin(self.0.trash_empty(caller.0, request))).await
     }
 
     /// Get a file's metadata
@@ -3172,7 +3172,7 @@ impl<A: FilesApi> FilesGlue<A> {
             file_id: file_id.0,
             trashed: trashed.0,
         };
-        answer(self.0.file_get(caller.0, request)).await
+        answer(Box::pin(self.0.file_get(caller.0, request))).await
     }
 
     /// Change a file's metadata
@@ -3215,7 +3215,7 @@ impl<A: FilesApi> FilesGlue<A> {
             if_match: if_match.0,
             body: body.0,
         };
-        answer(self.0.file_update(caller.0, request)).await
+        answer(Box::pin(self.0.file_update(caller.0, request))).await
     }
 
     /// Delete a file
@@ -3249,7 +3249,7 @@ impl<A: FilesApi> FilesGlue<A> {
             permanent: permanent.0,
             if_match: if_match.0,
         };
-        answer(self.0.file_delete(caller.0, request)).await
+        answer(Box::pin(self.0.file_delete(caller.0, request))).await
     }
 
     /// Move a file
@@ -3291,7 +3291,7 @@ impl<A: FilesApi> FilesGlue<A> {
             if_match: if_match.0,
             body: body.0,
         };
-        answer(self.0.file_move(caller.0, request)).await
+        answer(Box::pin(self.0.file_move(caller.0, request))).await
     }
 
     /// Copy a file
@@ -3334,7 +3334,7 @@ impl<A: FilesApi> FilesGlue<A> {
             if_match: if_match.0,
             body: body.0,
         };
-        answer(self.0.file_copy(caller.0, request)).await
+        answer(Box::pin(self.0.file_copy(caller.0, request))).await
     }
 
     /// Put a file into the trash
@@ -3370,7 +3370,7 @@ impl<A: FilesApi> FilesGlue<A> {
             file_id: file_id.0,
             if_match: if_match.0,
         };
-        answer(self.0.file_trash(caller.0, request)).await
+        answer(Box::pin(self.0.file_trash(caller.0, request))).await
     }
 
     /// Take a file out of the trash
@@ -3411,7 +3411,7 @@ impl<A: FilesApi> FilesGlue<A> {
             on_conflict: on_conflict.0,
             if_match: if_match.0,
         };
-        answer(self.0.file_restore(caller.0, request)).await
+        answer(Box::pin(self.0.file_restore(caller.0, request))).await
     }
 
     /// Download a file's content
@@ -3469,7 +3469,7 @@ impl<A: FilesApi> FilesGlue<A> {
             if_unmodified_since: if_unmodified_since.0,
             if_range: if_range.0,
         };
-        answer(self.0.file_download(caller.0, request)).await
+        answer(Box::pin(self.0.file_download(caller.0, request))).await
     }
 
     /// Ask for the headers of a download
@@ -3527,7 +3527,7 @@ impl<A: FilesApi> FilesGlue<A> {
             if_unmodified_since: if_unmodified_since.0,
             if_range: if_range.0,
         };
-        answer(self.0.file_download_head(caller.0, request)).await
+        answer(Box::pin(self.0.file_download_head(caller.0, request))).await
     }
 
     /// Replace a file's content
@@ -3569,7 +3569,7 @@ impl<A: FilesApi> FilesGlue<A> {
             repr_digest: repr_digest.0,
             body,
         };
-        answer(self.0.file_replace(caller.0, request)).await
+        answer(Box::pin(self.0.file_replace(caller.0, request))).await
     }
 
     /// List a file's versions
@@ -3614,7 +3614,7 @@ impl<A: FilesApi> FilesGlue<A> {
             cursor: cursor.0,
             order_by: order_by.0,
         };
-        answer(self.0.version_list(caller.0, request)).await
+        answer(Box::pin(self.0.version_list(caller.0, request))).await
     }
 
     /// Get a version's metadata
@@ -3641,7 +3641,7 @@ impl<A: FilesApi> FilesGlue<A> {
             file_id: file_id.0,
             version: version.0,
         };
-        answer(self.0.version_get(caller.0, request)).await
+        answer(Box::pin(self.0.version_get(caller.0, request))).await
     }
 
     /// Delete a version for good
@@ -3675,7 +3675,7 @@ impl<A: FilesApi> FilesGlue<A> {
             version: version.0,
             if_match: if_match.0,
         };
-        answer(self.0.version_delete(caller.0, request)).await
+        answer(Box::pin(self.0.version_delete(caller.0, request))).await
     }
 
     /// Make an old version the current one
@@ -3716,7 +3716,7 @@ impl<A: FilesApi> FilesGlue<A> {
             version: version.0,
             if_match: if_match.0,
         };
-        answer(self.0.version_restore(caller.0, request)).await
+        answer(Box::pin(self.0.version_restore(caller.0, request))).await
     }
 
     /// List who was granted what on a file
@@ -3742,7 +3742,7 @@ impl<A: FilesApi> FilesGlue<A> {
         let request = FileGrantListRequest {
             file_id: file_id.0,
         };
-        answer(self.0.file_grant_list(caller.0, request)).await
+        answer(Box::pin(self.0.file_grant_list(caller.0, request))).await
     }
 
     /// Grant permissions on a file
@@ -3775,7 +3775,7 @@ impl<A: FilesApi> FilesGlue<A> {
             principal_id: principal_id.0,
             body: body.0,
         };
-        answer(self.0.file_grant_put(caller.0, request)).await
+        answer(Box::pin(self.0.file_grant_put(caller.0, request))).await
     }
 
     /// Take back a grant on a file
@@ -3804,7 +3804,7 @@ impl<A: FilesApi> FilesGlue<A> {
             file_id: file_id.0,
             principal_id: principal_id.0,
         };
-        answer(self.0.file_grant_delete(caller.0, request)).await
+        answer(Box::pin(self.0.file_grant_delete(caller.0, request))).await
     }
 }
 

@@ -1370,7 +1370,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
             on_conflict: on_conflict.0,
             body: body.0,
         };
-        answer(self.0.folder_create(caller.0, request)).await
+        answer(Box::pin(self.0.folder_create(caller.0, request))).await
     }
 
     /// Get a folder
@@ -1397,7 +1397,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
             folder_id: folder_id.0,
             trashed: trashed.0,
         };
-        answer(self.0.folder_get(caller.0, request)).await
+        answer(Box::pin(self.0.folder_get(caller.0, request))).await
     }
 
     /// Rename a folder
@@ -1438,7 +1438,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
             if_match: if_match.0,
             body: body.0,
         };
-        answer(self.0.folder_update(caller.0, request)).await
+        answer(Box::pin(self.0.folder_update(caller.0, request))).await
     }
 
     /// Delete a folder
@@ -1472,7 +1472,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
             permanent: permanent.0,
             if_match: if_match.0,
         };
-        answer(self.0.folder_delete(caller.0, request)).await
+        answer(Box::pin(self.0.folder_delete(caller.0, request))).await
     }
 
     /// Move a folder
@@ -1514,7 +1514,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
             if_match: if_match.0,
             body: body.0,
         };
-        answer(self.0.folder_move(caller.0, request)).await
+        answer(Box::pin(self.0.folder_move(caller.0, request))).await
     }
 
     /// Copy a folder
@@ -1558,7 +1558,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
             if_match: if_match.0,
             body: body.0,
         };
-        answer(self.0.folder_copy(caller.0, request)).await
+        answer(Box::pin(self.0.folder_copy(caller.0, request))).await
     }
 
     /// Put a folder into the trash
@@ -1594,7 +1594,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
             folder_id: folder_id.0,
             if_match: if_match.0,
         };
-        answer(self.0.folder_trash(caller.0, request)).await
+        answer(Box::pin(self.0.folder_trash(caller.0, request))).await
     }
 
     /// Take a folder out of the trash
@@ -1635,7 +1635,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
             on_conflict: on_conflict.0,
             if_match: if_match.0,
         };
-        answer(self.0.folder_restore(caller.0, request)).await
+        answer(Box::pin(self.0.folder_restore(caller.0, request))).await
     }
 
     /// List what a folder holds
@@ -1680,7 +1680,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
             cursor: cursor.0,
             order_by: order_by.0,
         };
-        answer(self.0.folder_children(caller.0, request)).await
+        answer(Box::pin(self.0.folder_children(caller.0, request))).await
     }
 
     /// Download a folder as a ZIP archive
@@ -1707,7 +1707,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
         let request = FolderArchiveRequest {
             folder_id: folder_id.0,
         };
-        answer(self.0.folder_archive(caller.0, request)).await
+        answer(Box::pin(self.0.folder_archive(caller.0, request))).await
     }
 
     /// List who was granted what on a folder
@@ -1733,7 +1733,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
         let request = FolderGrantListRequest {
             folder_id: folder_id.0,
         };
-        answer(self.0.folder_grant_list(caller.0, request)).await
+        answer(Box::pin(self.0.folder_grant_list(caller.0, request))).await
     }
 
     /// Grant permissions on a folder
@@ -1766,7 +1766,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
             principal_id: principal_id.0,
             body: body.0,
         };
-        answer(self.0.folder_grant_put(caller.0, request)).await
+        answer(Box::pin(self.0.folder_grant_put(caller.0, request))).await
     }
 
     /// Take back a grant on a folder
@@ -1795,7 +1795,7 @@ impl<A: FoldersApi> FoldersGlue<A> {
             folder_id: folder_id.0,
             principal_id: principal_id.0,
         };
-        answer(self.0.folder_grant_delete(caller.0, request)).await
+        answer(Box::pin(self.0.folder_grant_delete(caller.0, request))).await
     }
 }
 

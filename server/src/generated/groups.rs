@@ -762,7 +762,7 @@ impl<A: GroupsApi> GroupsGlue<A> {
             organization_id: organization_id.0,
             body: body.0,
         };
-        answer(self.0.group_create(caller.0, request)).await
+        answer(Box::pin(self.0.group_create(caller.0, request))).await
     }
 
     /// List groups
@@ -805,7 +805,7 @@ impl<A: GroupsApi> GroupsGlue<A> {
             cursor: cursor.0,
             order_by: order_by.0,
         };
-        answer(self.0.group_list(caller.0, request)).await
+        answer(Box::pin(self.0.group_list(caller.0, request))).await
     }
 
     /// Get a group
@@ -832,7 +832,7 @@ impl<A: GroupsApi> GroupsGlue<A> {
             organization_id: organization_id.0,
             group_id: group_id.0,
         };
-        answer(self.0.group_get(caller.0, request)).await
+        answer(Box::pin(self.0.group_get(caller.0, request))).await
     }
 
     /// Rename a group
@@ -869,7 +869,7 @@ impl<A: GroupsApi> GroupsGlue<A> {
             group_id: group_id.0,
             body: body.0,
         };
-        answer(self.0.group_update(caller.0, request)).await
+        answer(Box::pin(self.0.group_update(caller.0, request))).await
     }
 
     /// Delete a group
@@ -899,7 +899,7 @@ impl<A: GroupsApi> GroupsGlue<A> {
             organization_id: organization_id.0,
             group_id: group_id.0,
         };
-        answer(self.0.group_delete(caller.0, request)).await
+        answer(Box::pin(self.0.group_delete(caller.0, request))).await
     }
 
     /// List the members of a group
@@ -946,7 +946,7 @@ impl<A: GroupsApi> GroupsGlue<A> {
             cursor: cursor.0,
             order_by: order_by.0,
         };
-        answer(self.0.group_member_list(caller.0, request)).await
+        answer(Box::pin(self.0.group_member_list(caller.0, request))).await
     }
 
     /// Add a member to a group
@@ -980,7 +980,7 @@ impl<A: GroupsApi> GroupsGlue<A> {
             group_id: group_id.0,
             user_id: user_id.0,
         };
-        answer(self.0.group_member_put(caller.0, request)).await
+        answer(Box::pin(self.0.group_member_put(caller.0, request))).await
     }
 
     /// Remove a member from a group
@@ -1013,7 +1013,7 @@ impl<A: GroupsApi> GroupsGlue<A> {
             group_id: group_id.0,
             user_id: user_id.0,
         };
-        answer(self.0.group_member_delete(caller.0, request)).await
+        answer(Box::pin(self.0.group_member_delete(caller.0, request))).await
     }
 }
 

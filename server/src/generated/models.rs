@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use poem_openapi::{Enum, Object};
 use poem_openapi::types::MaybeUndefined;
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::contract::{Int64Text, JsonObject, Nullable, Secret, Timestamp};
 
 /// What went wrong (RFC 9457).
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Problem {
     /// Names the kind of problem; stable.
@@ -29,9 +30,11 @@ pub struct Problem {
     pub request_id: String,
     /// Every fault of the request, if its parameters or body break the contract.
     #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<FieldError>>,
     /// What a program needs to react, such as `existing_id`, or the `suggested_name` for a name that is refused.
     #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<JsonObject>,
 }
 
@@ -68,64 +71,90 @@ pub struct Problem {
 ///   could not be read, and so of no operation.
 /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
 /// - `UNAVAILABLE`: A part of the service does not answer right now; `Retry-After` says when to try again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum ProblemCode {
     #[oai(rename = "INVALID_ARGUMENT")]
+    #[serde(rename = "INVALID_ARGUMENT")]
     InvalidArgument,
     #[oai(rename = "UPLOAD_PAIR_MISMATCH")]
+    #[serde(rename = "UPLOAD_PAIR_MISMATCH")]
     UploadPairMismatch,
     #[oai(rename = "VERSION_IS_CURRENT")]
+    #[serde(rename = "VERSION_IS_CURRENT")]
     VersionIsCurrent,
     #[oai(rename = "UNAUTHENTICATED")]
+    #[serde(rename = "UNAUTHENTICATED")]
     Unauthenticated,
     #[oai(rename = "AUTHZ_PERMISSION_DENIED")]
+    #[serde(rename = "AUTHZ_PERMISSION_DENIED")]
     AuthzPermissionDenied,
     #[oai(rename = "SIGNATURE_INVALID")]
+    #[serde(rename = "SIGNATURE_INVALID")]
     SignatureInvalid,
     #[oai(rename = "NOT_FOUND")]
+    #[serde(rename = "NOT_FOUND")]
     NotFound,
     #[oai(rename = "METHOD_NOT_ALLOWED")]
+    #[serde(rename = "METHOD_NOT_ALLOWED")]
     MethodNotAllowed,
     #[oai(rename = "REQUEST_TIMEOUT")]
+    #[serde(rename = "REQUEST_TIMEOUT")]
     RequestTimeout,
     #[oai(rename = "NAME_CONFLICT")]
+    #[serde(rename = "NAME_CONFLICT")]
     NameConflict,
     #[oai(rename = "ID_CONFLICT")]
+    #[serde(rename = "ID_CONFLICT")]
     IdConflict,
     #[oai(rename = "SIGNED_URL_USED")]
+    #[serde(rename = "SIGNED_URL_USED")]
     SignedUrlUsed,
     #[oai(rename = "RESOURCE_DELETED")]
+    #[serde(rename = "RESOURCE_DELETED")]
     ResourceDeleted,
     #[oai(rename = "PRECONDITION_FAILED")]
+    #[serde(rename = "PRECONDITION_FAILED")]
     PreconditionFailed,
     #[oai(rename = "PAYLOAD_TOO_LARGE")]
+    #[serde(rename = "PAYLOAD_TOO_LARGE")]
     PayloadTooLarge,
     #[oai(rename = "QUOTA_EXCEEDED")]
+    #[serde(rename = "QUOTA_EXCEEDED")]
     QuotaExceeded,
     #[oai(rename = "URI_TOO_LONG")]
+    #[serde(rename = "URI_TOO_LONG")]
     UriTooLong,
     #[oai(rename = "UNSUPPORTED_MEDIA_TYPE")]
+    #[serde(rename = "UNSUPPORTED_MEDIA_TYPE")]
     UnsupportedMediaType,
     #[oai(rename = "RANGE_NOT_SATISFIABLE")]
+    #[serde(rename = "RANGE_NOT_SATISFIABLE")]
     RangeNotSatisfiable,
     #[oai(rename = "VALIDATION_FAILED")]
+    #[serde(rename = "VALIDATION_FAILED")]
     ValidationFailed,
     #[oai(rename = "CHECKSUM_MISMATCH")]
+    #[serde(rename = "CHECKSUM_MISMATCH")]
     ChecksumMismatch,
     #[oai(rename = "IDEMPOTENCY_KEY_REUSED")]
+    #[serde(rename = "IDEMPOTENCY_KEY_REUSED")]
     IdempotencyKeyReused,
     #[oai(rename = "RATE_LIMITED")]
+    #[serde(rename = "RATE_LIMITED")]
     RateLimited,
     #[oai(rename = "HEADERS_TOO_LARGE")]
+    #[serde(rename = "HEADERS_TOO_LARGE")]
     HeadersTooLarge,
     #[oai(rename = "INTERNAL")]
+    #[serde(rename = "INTERNAL")]
     Internal,
     #[oai(rename = "UNAVAILABLE")]
+    #[serde(rename = "UNAVAILABLE")]
     Unavailable,
 }
 
 /// One fault of a request.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct FieldError {
     pub r#in: FieldErrorLocation,
@@ -138,15 +167,19 @@ pub struct FieldError {
 }
 
 /// Which part of the request is at fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum FieldErrorLocation {
     #[oai(rename = "path")]
+    #[serde(rename = "path")]
     Path,
     #[oai(rename = "query")]
+    #[serde(rename = "query")]
     Query,
     #[oai(rename = "header")]
+    #[serde(rename = "header")]
     Header,
     #[oai(rename = "body")]
+    #[serde(rename = "body")]
     Body,
 }
 
@@ -166,17 +199,22 @@ pub enum OnConflict {
 }
 
 /// What a caller may do to a thing and to all that it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum Permission {
     #[oai(rename = "READ")]
+    #[serde(rename = "READ")]
     Read,
     #[oai(rename = "CREATE")]
+    #[serde(rename = "CREATE")]
     Create,
     #[oai(rename = "WRITE")]
+    #[serde(rename = "WRITE")]
     Write,
     #[oai(rename = "DELETE")]
+    #[serde(rename = "DELETE")]
     Delete,
     #[oai(rename = "MANAGE")]
+    #[serde(rename = "MANAGE")]
     Manage,
 }
 
@@ -205,7 +243,7 @@ pub struct SessionRefresh {
 }
 
 /// An access token and what renews it.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Session {
     /// For `Authorization: Bearer`.
@@ -223,7 +261,7 @@ pub struct Session {
 }
 
 /// The caller and what the credential may do.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Me {
     /// The user.
@@ -265,18 +303,21 @@ pub struct MeUpdate {
 
 /// What a token is limited to: `read` sees, `write` changes files, folders and shares, `admin` changes
 /// organizations, members and tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum Scope {
     #[oai(rename = "read")]
+    #[serde(rename = "read")]
     Read,
     #[oai(rename = "write")]
+    #[serde(rename = "write")]
     Write,
     #[oai(rename = "admin")]
+    #[serde(rename = "admin")]
     Admin,
 }
 
 /// A personal access token, without its secret.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Token {
     /// The token's id.
@@ -316,7 +357,7 @@ pub struct TokenCreate {
 }
 
 /// A new personal access token.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct TokenCreated {
     /// The secret; shown once.
@@ -340,7 +381,7 @@ pub enum TokenOrder {
 }
 
 /// A page of tokens.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct TokenList {
     /// The items.
@@ -357,20 +398,24 @@ pub struct TokenList {
 
 /// A member's role: `owner` and `admin` manage the organization and see every share; `member` makes shares
 /// and sees those granted; `guest` sees those granted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum Role {
     #[oai(rename = "owner")]
+    #[serde(rename = "owner")]
     Owner,
     #[oai(rename = "admin")]
+    #[serde(rename = "admin")]
     Admin,
     #[oai(rename = "member")]
+    #[serde(rename = "member")]
     Member,
     #[oai(rename = "guest")]
+    #[serde(rename = "guest")]
     Guest,
 }
 
 /// A tenant.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Organization {
     /// The organization's id.
@@ -462,7 +507,7 @@ pub enum OrganizationOrder {
 }
 
 /// A page of organizations.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct OrganizationList {
     /// The items.
@@ -478,7 +523,7 @@ pub struct OrganizationList {
 }
 
 /// A user in an organization.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Member {
     /// The user.
@@ -548,7 +593,7 @@ pub enum MemberOrder {
 }
 
 /// A page of members.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct MemberList {
     /// The items.
@@ -564,7 +609,7 @@ pub struct MemberList {
 }
 
 /// A file of an organization.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct OrganizationFile {
     /// Its resource name, `organizations/{organization_id}/files/{file}`.
@@ -580,14 +625,14 @@ pub struct OrganizationFile {
 }
 
 /// What an upload has made.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct OrganizationFileUploaded {
     pub metadata: OrganizationFile,
 }
 
 /// Nothing is to be said of a file that is deleted.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct OrganizationFileDeleted {}
 
@@ -607,7 +652,7 @@ pub enum OrganizationFileOrder {
 }
 
 /// A page of files.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct OrganizationFileList {
     /// The items.
@@ -653,7 +698,7 @@ pub struct UploadUrlGenerate {
 }
 
 /// A URL for one upload.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct UploadUrl {
     /// Where to send the bytes with `PUT` or `POST`. It is a secret.
@@ -684,7 +729,7 @@ pub enum DownloadUrlGenerateDisposition {
 }
 
 /// A URL for downloads.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct DownloadUrl {
     /// Where to get the content. It is a secret.
@@ -692,7 +737,7 @@ pub struct DownloadUrl {
 }
 
 /// Members of an organization to whom something can be granted together.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Group {
     /// The group's id.
@@ -757,7 +802,7 @@ pub enum GroupOrder {
 }
 
 /// A page of groups.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct GroupList {
     /// The items.
@@ -773,7 +818,7 @@ pub struct GroupList {
 }
 
 /// A root of folders and files.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Share {
     /// The share's id.
@@ -849,7 +894,7 @@ pub enum ShareOrder {
 }
 
 /// A page of shares.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct ShareList {
     /// The items.
@@ -865,7 +910,7 @@ pub struct ShareList {
 }
 
 /// A folder or a file with its place in the share.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct TreeNode {
     pub r#type: NodeType,
@@ -891,7 +936,7 @@ pub struct TreeNode {
 }
 
 /// Folders and files of a share, each folder before what it holds.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Tree {
     /// The folders and files.
@@ -901,7 +946,7 @@ pub struct Tree {
 }
 
 /// A folder in a share.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Folder {
     /// The folder's id.
@@ -976,16 +1021,18 @@ pub enum NodeOrder {
 }
 
 /// Whether a child is a folder or a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum NodeType {
     #[oai(rename = "folder")]
+    #[serde(rename = "folder")]
     Folder,
     #[oai(rename = "file")]
+    #[serde(rename = "file")]
     File,
 }
 
 /// A child of a folder.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Node {
     pub r#type: NodeType,
@@ -1004,7 +1051,7 @@ pub struct Node {
 }
 
 /// A page of folders and files.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct NodeList {
     /// The items.
@@ -1020,7 +1067,7 @@ pub struct NodeList {
 }
 
 /// A file's metadata, with that of its current version.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct File {
     /// The file's id.
@@ -1063,34 +1110,45 @@ pub struct File {
 }
 
 /// What sort of file it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum FileKind {
     #[oai(rename = "archive")]
+    #[serde(rename = "archive")]
     Archive,
     #[oai(rename = "audio")]
+    #[serde(rename = "audio")]
     Audio,
     #[oai(rename = "code")]
+    #[serde(rename = "code")]
     Code,
     #[oai(rename = "document")]
+    #[serde(rename = "document")]
     Document,
     #[oai(rename = "email")]
+    #[serde(rename = "email")]
     Email,
     #[oai(rename = "presentation")]
+    #[serde(rename = "presentation")]
     Presentation,
     #[oai(rename = "spreadsheet")]
+    #[serde(rename = "spreadsheet")]
     Spreadsheet,
     #[oai(rename = "image")]
+    #[serde(rename = "image")]
     Image,
     #[oai(rename = "text")]
+    #[serde(rename = "text")]
     Text,
     #[oai(rename = "video")]
+    #[serde(rename = "video")]
     Video,
     #[oai(rename = "file")]
+    #[serde(rename = "file")]
     File,
 }
 
 /// Several files.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct FileBatch {
     /// The files.
@@ -1122,7 +1180,7 @@ pub struct BatchMove {
 }
 
 /// What came of each, in the order of the request.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct BatchResults {
     /// The results.
@@ -1130,7 +1188,7 @@ pub struct BatchResults {
 }
 
 /// What came of one.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct BatchResult {
     /// The file or folder.
@@ -1138,9 +1196,11 @@ pub struct BatchResult {
     /// The status that a request for this one alone would have been answered with: 200 if it is done.
     pub status: i32,
     #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<ProblemCode>,
     /// What went wrong and what to change; absent if it is done.
     #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
 
@@ -1154,7 +1214,7 @@ pub struct ArchiveRequest {
 }
 
 /// What was removed from the trash.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct EmptiedTrash {
     /// How many files and folders; what was in folders is not counted by itself.
@@ -1224,7 +1284,7 @@ pub enum FileOrder {
 }
 
 /// A page of files.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct FileList {
     /// The items.
@@ -1240,7 +1300,7 @@ pub struct FileList {
 }
 
 /// One state of a file's content.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Version {
     /// Its number, counted from 1 and never reused.
@@ -1275,7 +1335,7 @@ pub enum VersionOrder {
 }
 
 /// A page of versions.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct VersionList {
     /// The items.
@@ -1291,16 +1351,18 @@ pub struct VersionList {
 }
 
 /// Whose figures these are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum StorageScope {
     #[oai(rename = "organization")]
+    #[serde(rename = "organization")]
     Organization,
     #[oai(rename = "member")]
+    #[serde(rename = "member")]
     Member,
 }
 
 /// What is used of the quotas that the caller may know.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct StorageSummary {
     pub scope: StorageScope,
@@ -1326,7 +1388,7 @@ pub struct StorageSummary {
 }
 
 /// What the caller's own versions take of the caller's quota, in the organization.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct MemberStorage {
     /// The quota; null if unlimited.
@@ -1347,7 +1409,7 @@ pub struct MemberStorage {
 }
 
 /// What is used of a share's quota.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct ShareStorage {
     /// The share.
@@ -1372,7 +1434,7 @@ pub struct ShareStorage {
 }
 
 /// What `used_bytes` is made of, and beside it what is reserved.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct StorageBreakdown {
     /// The current versions of live files.
@@ -1386,16 +1448,17 @@ pub struct StorageBreakdown {
 }
 
 /// How the service is.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Health {
     pub status: HealthStatus,
 }
 
 /// How the service is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum HealthStatus {
     #[oai(rename = "ok")]
+    #[serde(rename = "ok")]
     Ok,
 }
 
@@ -1403,7 +1466,7 @@ pub enum HealthStatus {
 pub type Contract = JsonObject;
 
 /// What a member or a group may do with a share, a folder or a file.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Grant {
     /// The member's user id or the group's id.
@@ -1420,11 +1483,13 @@ pub struct Grant {
 }
 
 /// Whom something is granted to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum PrincipalType {
     #[oai(rename = "user")]
+    #[serde(rename = "user")]
     User,
     #[oai(rename = "group")]
+    #[serde(rename = "group")]
     Group,
 }
 
@@ -1440,7 +1505,7 @@ pub struct GrantPut {
 }
 
 /// All grants on a share, a folder or a file.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct GrantList {
     /// The grants, the oldest first; at most 1000.
@@ -1448,7 +1513,7 @@ pub struct GrantList {
 }
 
 /// A signed URL, without what is secret about it.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct SignedUrl {
     /// Its id.
@@ -1481,20 +1546,24 @@ pub struct SignedUrl {
 }
 
 /// Of a download, whether it is saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum SignedUrlDisposition {
     #[oai(rename = "inline")]
+    #[serde(rename = "inline")]
     Inline,
     #[oai(rename = "attachment")]
+    #[serde(rename = "attachment")]
     Attachment,
 }
 
 /// What it is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum SignedUrlKind {
     #[oai(rename = "upload")]
+    #[serde(rename = "upload")]
     Upload,
     #[oai(rename = "download")]
+    #[serde(rename = "download")]
     Download,
 }
 
@@ -1514,7 +1583,7 @@ pub enum SignedUrlOrder {
 }
 
 /// A page of signed URLs.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct SignedUrlList {
     /// The items.
@@ -1548,7 +1617,7 @@ pub struct SignedUrlRevocation {
 }
 
 /// What a revocation has done.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct SignedUrlsRevoked {
     /// How many URLs it ended that still worked.

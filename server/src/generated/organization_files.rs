@@ -1102,7 +1102,7 @@ impl<A: OrganizationFilesApi> OrganizationFilesGlue<A> {
             content_disposition: content_disposition.0,
             body,
         };
-        answer(self.0.organization_file_upload(caller.0, request)).await
+        answer(Box::pin(self.0.organization_file_upload(caller.0, request))).await
     }
 
     /// List the files of an organization
@@ -1147,7 +1147,7 @@ impl<A: OrganizationFilesApi> OrganizationFilesGlue<A> {
             cursor: cursor.0,
             order_by: order_by.0,
         };
-        answer(self.0.organization_file_list(caller.0, request)).await
+        answer(Box::pin(self.0.organization_file_list(caller.0, request))).await
     }
 
     /// Download a file of an organization
@@ -1201,7 +1201,7 @@ impl<A: OrganizationFilesApi> OrganizationFilesGlue<A> {
             if_unmodified_since: if_unmodified_since.0,
             if_range: if_range.0,
         };
-        answer(self.0.organization_file_download(caller.0, request)).await
+        answer(Box::pin(self.0.organization_file_download(caller.0, request))).await
     }
 
     /// Ask for the headers of such a download
@@ -1255,7 +1255,7 @@ impl<A: OrganizationFilesApi> OrganizationFilesGlue<A> {
             if_unmodified_since: if_unmodified_since.0,
             if_range: if_range.0,
         };
-        answer(self.0.organization_file_download_head(caller.0, request)).await
+        answer(Box::pin(self.0.organization_file_download_head(caller.0, request))).await
     }
 
     /// Get the metadata of a file of an organization
@@ -1282,7 +1282,7 @@ impl<A: OrganizationFilesApi> OrganizationFilesGlue<A> {
             organization_id: organization_id.0,
             file: file.0,
         };
-        answer(self.0.organization_file_get(caller.0, request)).await
+        answer(Box::pin(self.0.organization_file_get(caller.0, request))).await
     }
 
     /// Delete a file of an organization
@@ -1316,7 +1316,7 @@ impl<A: OrganizationFilesApi> OrganizationFilesGlue<A> {
             file: file.0,
             permanent: permanent.0,
         };
-        answer(self.0.organization_file_delete(caller.0, request)).await
+        answer(Box::pin(self.0.organization_file_delete(caller.0, request))).await
     }
 
     /// Make a URL for one upload
@@ -1351,7 +1351,7 @@ impl<A: OrganizationFilesApi> OrganizationFilesGlue<A> {
             organization_id: organization_id.0,
             body: body.0,
         };
-        answer(self.0.upload_url_generate(caller.0, request)).await
+        answer(Box::pin(self.0.upload_url_generate(caller.0, request))).await
     }
 
     /// Make a URL for downloads
@@ -1389,7 +1389,7 @@ impl<A: OrganizationFilesApi> OrganizationFilesGlue<A> {
             file: file.0,
             body: body.0,
         };
-        answer(self.0.download_url_generate(caller.0, request)).await
+        answer(Box::pin(self.0.download_url_generate(caller.0, request))).await
     }
 }
 

@@ -958,7 +958,7 @@ impl<A: OrganizationsApi> OrganizationsGlue<A> {
         let request = OrganizationCreateRequest {
             body: body.0,
         };
-        answer(self.0.organization_create(caller.0, request)).await
+        answer(Box::pin(self.0.organization_create(caller.0, request))).await
     }
 
     /// List organizations
@@ -999,7 +999,7 @@ impl<A: OrganizationsApi> OrganizationsGlue<A> {
             cursor: cursor.0,
             order_by: order_by.0,
         };
-        answer(self.0.organization_list(caller.0, request)).await
+        answer(Box::pin(self.0.organization_list(caller.0, request))).await
     }
 
     /// Get an organization
@@ -1022,7 +1022,7 @@ impl<A: OrganizationsApi> OrganizationsGlue<A> {
         let request = OrganizationGetRequest {
             organization_id: organization_id.0,
         };
-        answer(self.0.organization_get(caller.0, request)).await
+        answer(Box::pin(self.0.organization_get(caller.0, request))).await
     }
 
     /// Change an organization
@@ -1059,7 +1059,7 @@ impl<A: OrganizationsApi> OrganizationsGlue<A> {
             if_match: if_match.0,
             body: body.0,
         };
-        answer(self.0.organization_update(caller.0, request)).await
+        answer(Box::pin(self.0.organization_update(caller.0, request))).await
     }
 
     /// Delete an organization
@@ -1084,7 +1084,7 @@ impl<A: OrganizationsApi> OrganizationsGlue<A> {
         let request = OrganizationDeleteRequest {
             organization_id: organization_id.0,
         };
-        answer(self.0.organization_delete(caller.0, request)).await
+        answer(Box::pin(self.0.organization_delete(caller.0, request))).await
     }
 
     /// Add a member
@@ -1118,7 +1118,7 @@ impl<A: OrganizationsApi> OrganizationsGlue<A> {
             organization_id: organization_id.0,
             body: body.0,
         };
-        answer(self.0.member_create(caller.0, request)).await
+        answer(Box::pin(self.0.member_create(caller.0, request))).await
     }
 
     /// List members
@@ -1161,7 +1161,7 @@ impl<A: OrganizationsApi> OrganizationsGlue<A> {
             cursor: cursor.0,
             order_by: order_by.0,
         };
-        answer(self.0.member_list(caller.0, request)).await
+        answer(Box::pin(self.0.member_list(caller.0, request))).await
     }
 
     /// Get a member
@@ -1188,7 +1188,7 @@ impl<A: OrganizationsApi> OrganizationsGlue<A> {
             organization_id: organization_id.0,
             user_id: user_id.0,
         };
-        answer(self.0.member_get(caller.0, request)).await
+        answer(Box::pin(self.0.member_get(caller.0, request))).await
     }
 
     /// Change a member
@@ -1225,7 +1225,7 @@ impl<A: OrganizationsApi> OrganizationsGlue<A> {
             user_id: user_id.0,
             body: body.0,
         };
-        answer(self.0.member_update(caller.0, request)).await
+        answer(Box::pin(self.0.member_update(caller.0, request))).await
     }
 
     /// Remove a member
@@ -1255,7 +1255,7 @@ impl<A: OrganizationsApi> OrganizationsGlue<A> {
             organization_id: organization_id.0,
             user_id: user_id.0,
         };
-        answer(self.0.member_delete(caller.0, request)).await
+        answer(Box::pin(self.0.member_delete(caller.0, request))).await
     }
 }
 

@@ -246,7 +246,7 @@ impl<A: ServiceApi> ServiceGlue<A> {
         tag = "super::Tag::Service"
     )]
     async fn health_get(&self) -> HealthGetResponse {
-        answer(self.0.health_get()).await
+        answer(Box::pin(self.0.health_get())).await
     }
 
     /// Can the service do its work
@@ -259,7 +259,7 @@ impl<A: ServiceApi> ServiceGlue<A> {
         tag = "super::Tag::Service"
     )]
     async fn readiness_get(&self) -> ReadinessGetResponse {
-        answer(self.0.readiness_get()).await
+        answer(Box::pin(self.0.readiness_get())).await
     }
 
     /// Metrics for Prometheus
@@ -270,7 +270,7 @@ impl<A: ServiceApi> ServiceGlue<A> {
         tag = "super::Tag::Service"
     )]
     async fn metrics_get(&self) -> MetricsGetResponse {
-        answer(self.0.metrics_get()).await
+        answer(Box::pin(self.0.metrics_get())).await
     }
 
     /// This document, as JSON
@@ -281,7 +281,7 @@ impl<A: ServiceApi> ServiceGlue<A> {
         tag = "super::Tag::Service"
     )]
     async fn contract_get_json(&self) -> ContractGetJsonResponse {
-        answer(self.0.contract_get_json()).await
+        answer(Box::pin(self.0.contract_get_json())).await
     }
 
     /// This document, as YAML
@@ -292,6 +292,6 @@ impl<A: ServiceApi> ServiceGlue<A> {
         tag = "super::Tag::Service"
     )]
     async fn contract_get_yaml(&self) -> ContractGetYamlResponse {
-        answer(self.0.contract_get_yaml()).await
+        answer(Box::pin(self.0.contract_get_yaml())).await
     }
 }

@@ -1018,7 +1018,7 @@ impl<A: SharesApi> SharesGlue<A> {
         body: Json<models::ShareCreate>,
     ) -> ShareCreateResponse {
         let request = ShareCreateRequest { body: body.0 };
-        answer(self.0.share_create(caller.0, request)).await
+        answer(Box::pin(self.0.share_create(caller.0, request))).await
     }
 
     /// List shares
@@ -1059,7 +1059,7 @@ impl<A: SharesApi> SharesGlue<A> {
             cursor: cursor.0,
             order_by: order_by.0,
         };
-        answer(self.0.share_list(caller.0, request)).await
+        answer(Box::pin(self.0.share_list(caller.0, request))).await
     }
 
     /// Get a share
@@ -1082,7 +1082,7 @@ impl<A: SharesApi> SharesGlue<A> {
         let request = ShareGetRequest {
             share_id: share_id.0,
         };
-        answer(self.0.share_get(caller.0, request)).await
+        answer(Box::pin(self.0.share_get(caller.0, request))).await
     }
 
     /// Change a share
@@ -1119,7 +1119,7 @@ impl<A: SharesApi> SharesGlue<A> {
             if_match: if_match.0,
             body: body.0,
         };
-        answer(self.0.share_update(caller.0, request)).await
+        answer(Box::pin(self.0.share_update(caller.0, request))).await
     }
 
     /// Delete a share
@@ -1145,7 +1145,7 @@ impl<A: SharesApi> SharesGlue<A> {
         let request = ShareDeleteRequest {
             share_id: share_id.0,
         };
-        answer(self.0.share_delete(caller.0, request)).await
+        answer(Box::pin(self.0.share_delete(caller.0, request))).await
     }
 
     /// List what lies at a share's root
@@ -1190,7 +1190,7 @@ impl<A: SharesApi> SharesGlue<A> {
             cursor: cursor.0,
             order_by: order_by.0,
         };
-        answer(self.0.share_children(caller.0, request)).await
+        answer(Box::pin(self.0.share_children(caller.0, request))).await
     }
 
     /// List the tree of a share
@@ -1229,7 +1229,7 @@ impl<A: SharesApi> SharesGlue<A> {
             depth: depth.0,
             folder_id: folder_id.0,
         };
-        answer(self.0.share_tree(caller.0, request)).await
+        answer(Box::pin(self.0.share_tree(caller.0, request))).await
     }
 
     /// Find a folder or file by its path
@@ -1259,7 +1259,7 @@ impl<A: SharesApi> SharesGlue<A> {
             share_id: share_id.0,
             path: path.0,
         };
-        answer(self.0.share_resolve(caller.0, request)).await
+        answer(Box::pin(self.0.share_resolve(caller.0, request))).await
     }
 
     /// List who was granted what on a share
@@ -1284,7 +1284,7 @@ impl<A: SharesApi> SharesGlue<A> {
         let request = GrantListRequest {
             share_id: share_id.0,
         };
-        answer(self.0.grant_list(caller.0, request)).await
+        answer(Box::pin(self.0.grant_list(caller.0, request))).await
     }
 
     /// Grant permissions on a share
@@ -1317,7 +1317,7 @@ impl<A: SharesApi> SharesGlue<A> {
             principal_id: principal_id.0,
             body: body.0,
         };
-        answer(self.0.grant_put(caller.0, request)).await
+        answer(Box::pin(self.0.grant_put(caller.0, request))).await
     }
 
     /// Take back a grant on a share
@@ -1346,7 +1346,7 @@ impl<A: SharesApi> SharesGlue<A> {
             share_id: share_id.0,
             principal_id: principal_id.0,
         };
-        answer(self.0.grant_delete(caller.0, request)).await
+        answer(Box::pin(self.0.grant_delete(caller.0, request))).await
     }
 }
 

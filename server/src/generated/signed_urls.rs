@@ -945,7 +945,7 @@ impl<A: SignedUrlsApi> SignedUrlsGlue<A> {
             repr_digest: repr_digest.0,
             body,
         };
-        answer(self.0.signed_upload_put(request)).await
+        answer(Box::pin(self.0.signed_upload_put(request))).await
     }
 
     /// Upload a file with a signed URL
@@ -984,7 +984,7 @@ impl<A: SignedUrlsApi> SignedUrlsGlue<A> {
             repr_digest: repr_digest.0,
             body,
         };
-        answer(self.0.signed_upload_post(request)).await
+        answer(Box::pin(self.0.signed_upload_post(request))).await
     }
 
     /// Download a file with a signed URL
@@ -1031,7 +1031,7 @@ impl<A: SignedUrlsApi> SignedUrlsGlue<A> {
             if_unmodified_since: if_unmodified_since.0,
             if_range: if_range.0,
         };
-        answer(self.0.signed_download(request)).await
+        answer(Box::pin(self.0.signed_download(request))).await
     }
 
     /// Ask for the headers of such a download
@@ -1077,7 +1077,7 @@ impl<A: SignedUrlsApi> SignedUrlsGlue<A> {
             if_unmodified_since: if_unmodified_since.0,
             if_range: if_range.0,
         };
-        answer(self.0.signed_download_head(request)).await
+        answer(Box::pin(self.0.signed_download_head(request))).await
     }
 
     /// List signed URLs
@@ -1119,7 +1119,7 @@ impl<A: SignedUrlsApi> SignedUrlsGlue<A> {
             cursor: cursor.0,
             order_by: order_by.0,
         };
-        answer(self.0.signed_url_list(caller.0, request)).await
+        answer(Box::pin(self.0.signed_url_list(caller.0, request))).await
     }
 
     /// Revoke a signed URL
@@ -1145,7 +1145,7 @@ impl<A: SignedUrlsApi> SignedUrlsGlue<A> {
         let request = SignedUrlRevokeRequest {
             signed_url_id: signed_url_id.0,
         };
-        answer(self.0.signed_url_revoke(caller.0, request)).await
+        answer(Box::pin(self.0.signed_url_revoke(caller.0, request))).await
     }
 
     /// Revoke many signed URLs
@@ -1170,7 +1170,7 @@ impl<A: SignedUrlsApi> SignedUrlsGlue<A> {
         let request = SignedUrlsRevokeRequest {
             body: body.0,
         };
-        answer(self.0.signed_urls_revoke(caller.0, request)).await
+        answer(Box::pin(self.0.signed_urls_revoke(caller.0, request))).await
     }
 }
 

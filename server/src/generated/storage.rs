@@ -183,7 +183,7 @@ impl<A: StorageApi> StorageGlue<A> {
         #[oai(name = "Strongroom-Organization")]
         _strongroom_organization: Header<Option<Uuid>>,
     ) -> StorageGetResponse {
-        answer(self.0.storage_get(caller.0)).await
+        answer(Box::pin(self.0.storage_get(caller.0))).await
     }
 
     /// Get what is used of a share's quota
@@ -206,6 +206,6 @@ impl<A: StorageApi> StorageGlue<A> {
         let request = ShareStorageGetRequest {
             share_id: share_id.0,
         };
-        answer(self.0.share_storage_get(caller.0, request)).await
+        answer(Box::pin(self.0.share_storage_get(caller.0, request))).await
     }
 }

@@ -28,10 +28,11 @@ impl<'s> Checker<'s> {
         Self { schemas, location: FaultLocation::Body, pointer: String::new(), depth: 0, faults: Vec::new() }
     }
 
-    /// Goes to a parameter or to a part of a form.
-    pub(super) fn enter(&mut self, location: FaultLocation, name: &str) {
+    /// Goes to a parameter or to a part of a form, whose pointer that is.
+    pub(super) fn enter(&mut self, location: FaultLocation, pointer: &str) {
         self.location = location;
-        self.pointer = format!("/{}", escaped(name));
+        self.pointer.clear();
+        self.pointer.push_str(pointer);
     }
 
     pub(super) fn into_faults(self) -> Vec<Fault> {

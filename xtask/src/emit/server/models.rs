@@ -100,9 +100,10 @@ fn object(
     }
     let attribute = attribute(&rules);
     let fields = of.fields.iter().map(|one| field(context, def, one, defaults));
+    let written = written(def);
     quote! {
         #docs
-        #[derive(Debug, Clone, Object)]
+        #[derive(Debug, Clone, Object #written)]
         #attribute
         pub struct #ident { #(#fields,)* }
     }
@@ -119,25 +120,30 @@ fn field(
     let held = context.field(def, field);
     let ty = &held.ty;
     let mut rules = rename(ident.to_string().trim_start_matches("r#"), &field.name);
+    let mut serde_rules = rules.clone();
     if let Some(default) = held.default {
         let name = keep(defaults, &def.name, default.name, default.item);
         rules.push(quote! { default = #name });
     }
     if held.optional {
         rules.push(quote! { skip_serializing_if_is_none });
+        serde_rules.push(quote! { skip_serializing_if = "Option::is_none" });
+    } else if !field.required && context.resolved(&field.schema).nullable {
+        serde_rules.push(quote! { skip_serializing_if = "MaybeUndefined::is_undefined" });
     }
     if field.read_only && def.in_request {
         rules.push(quote! { read_only });
     }
     if field.write_only {
         rules.push(quote! { write_only });
+        serde_rules.push(quote! { skip_serializing });
     }
     if field.deprecated {
         rules.push(quote! { deprecated });
     }
     rules.extend(context.validator(&field.schema));
-    let attribute = attribute(&rules);
-    quote! { #docs #attribute pub #ident: #ty }
+    let (attribute, serde) = (attribute(&rules), serde(def, &serde_rules));
+    quote! { #docs #attribute #serde pub #ident: #ty }
 }
 
 /// Keeps a function for a default value, and tells its name: another field of that name may have another default.
@@ -169,11 +175,13 @@ fn enumeration(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
     let attribute = attribute(&rules);
     let variants = values.iter().map(|value| {
         let (variant, wire) = (names::variant(&value.value), &value.value);
-        quote! { #[oai(rename = #wire)] #variant }
+        let serde = serde(def, &[quote! { rename = #wire }]);
+        quote! { #[oai(rename = #wire)] #serde #variant }
     });
+    let written = written(def);
     quote! {
         #docs
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum #written)]
         #attribute
         pub enum #ident { #(#variants,)* }
     }
@@ -188,12 +196,15 @@ fn union(def: &TypeDef, of: &Union) -> TokenStream {
     let attribute = attribute(&rules);
     let variants = of.variants.iter().map(|variant| {
         let (name, tag, ty) = (names::variant(&variant.tag), &variant.tag, names::type_name(&variant.type_name));
-        quote! { #[oai(mapping = #tag)] #name(#ty) }
+        let serde = serde(def, &[quote! { rename = #tag }]);
+        quote! { #[oai(mapping = #tag)] #serde #name(#ty) }
     });
+    let (written, serde) = (written(def), serde(def, &[quote! { tag = #discriminator }]));
     quote! {
         #docs
-        #[derive(Debug, Clone, Union)]
+        #[derive(Debug, Clone, Union #written)]
         #attribute
+        #serde
         pub enum #ident { #(#variants,)* }
     }
 }
@@ -214,6 +225,19 @@ fn is_variant(context: &Context<'_>, name: &str) -> bool {
         TypeKind::Union(of) => of.variants.iter().any(|variant| variant.type_name == name),
         TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Alias(_) => false,
     })
+}
+
+/// Answers are written by serde, straight into text; poem-openapi would make a tree of values first.
+fn written(def: &TypeDef) -> Option<TokenStream> {
+    is_written(def).then(|| quote! { , Serialize })
+}
+
+fn serde(def: &TypeDef, rules: &[TokenStream]) -> Option<TokenStream> {
+    (is_written(def) && !rules.is_empty()).then(|| quote! { #[serde(#(#rules),*)] })
+}
+
+fn is_written(def: &TypeDef) -> bool {
+    def.in_response || def.name == "Problem"
 }
 
 /// `rename = "…"` where Rust's name is not the wire's.

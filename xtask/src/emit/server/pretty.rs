@@ -156,7 +156,7 @@ fn spaced(text: &str) -> String {
 /// The `use` declarations for the names that occur in `body`.
 fn imports(body: &str, runtime: &str, problems: &str) -> String {
     let used = identifiers(body);
-    let groups: [(&str, &[&str]); 11] = [
+    let groups: [(&str, &[&str]); 12] = [
         ("std::collections", &["BTreeMap"]),
         ("std::sync", &["Arc"]),
         ("chrono", &["NaiveDate"]),
@@ -168,6 +168,7 @@ fn imports(body: &str, runtime: &str, problems: &str) -> String {
             "poem_openapi",
             &["ApiRequest", "ApiResponse", "Enum", "Object", "OpenApi", "OpenApiService", "Tags", "Union"],
         ),
+        ("serde", &["Serialize"]),
         ("serde_json", &["Value"]),
         ("uuid", &["Uuid"]),
         ("super", &["forms", "headers", "models", "operations", "problems"]),

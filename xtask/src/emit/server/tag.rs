@@ -89,12 +89,13 @@ fn glue_method(tag: &Tag, operation: &Operation, request: &Request) -> TokenStre
         quote! { let request = #name { #(#values),* }; }
     });
     let given = request.name.as_ref().map(|_| quote! { request });
+    // Boxed, since poem puts half a dozen layers around it, each of which would move all of it.
     quote! {
         #docs
         #[oai(path = #path, method = #http, operation_id = #id, tag = #tag #deprecated)]
         async fn #name(&self, #caller #(#arguments),*) -> #response {
             #made
-            answer(self.0.#name(#call #given)).await
+            answer(Box::pin(self.0.#name(#call #given))).await
         }
     }
 }

@@ -222,7 +222,7 @@ impl<A: AuthApi> AuthGlue<A> {
         let request = SessionCreateRequest {
             body: body.0,
         };
-        answer(self.0.session_create(request)).await
+        answer(Box::pin(self.0.session_create(request))).await
     }
 
     /// Renew a session
@@ -241,6 +241,6 @@ impl<A: AuthApi> AuthGlue<A> {
         let request = SessionRefreshRequest {
             body: body.0,
         };
-        answer(self.0.session_refresh(request)).await
+        answer(Box::pin(self.0.session_refresh(request))).await
     }
 }

@@ -684,7 +684,7 @@ impl<A: BodiesApi> BodiesGlue<A> {
         body: MultipartStream<forms::BlobFormPart>,
     ) -> BlobUploadResponse {
         let request = BlobUploadRequest { body };
-        answer(self.0.blob_upload(caller.0, request)).await
+        answer(Box::pin(self.0.blob_upload(caller.0, request))).await
     }
 
     /// Upload as bytes or as JSON
@@ -708,7 +708,7 @@ impl<A: BodiesApi> BodiesGlue<A> {
         body: BlobImportBody,
     ) -> BlobImportResponse {
         let request = BlobImportRequest { body };
-        answer(self.0.blob_import(caller.0, request)).await
+        answer(Box::pin(self.0.blob_import(caller.0, request))).await
     }
 
     /// Download
@@ -736,7 +736,7 @@ impl<A: BodiesApi> BodiesGlue<A> {
             range: range.0,
             if_match: if_match.0,
         };
-        answer(self.0.blob_download(caller.0, request)).await
+        answer(Box::pin(self.0.blob_download(caller.0, request))).await
     }
 
     /// Ask for the headers of a download
@@ -756,7 +756,7 @@ impl<A: BodiesApi> BodiesGlue<A> {
         let request = BlobDownloadHeadRequest {
             blob_id: blob_id.0,
         };
-        answer(self.0.blob_download_head(caller.0, request)).await
+        answer(Box::pin(self.0.blob_download_head(caller.0, request))).await
     }
 
     /// Replace the content
@@ -788,7 +788,7 @@ impl<A: BodiesApi> BodiesGlue<A> {
             if_match: if_match.0,
             body,
         };
-        answer(self.0.blob_replace(caller.0, request)).await
+        answer(Box::pin(self.0.blob_replace(caller.0, request))).await
     }
 
     /// Follow what happens
@@ -808,7 +808,7 @@ impl<A: BodiesApi> BodiesGlue<A> {
         let request = EventStreamRequest {
             last_event_id: last_event_id.0,
         };
-        answer(self.0.event_stream(caller.0, request)).await
+        answer(Box::pin(self.0.event_stream(caller.0, request))).await
     }
 
     /// Metrics
@@ -819,6 +819,6 @@ impl<A: BodiesApi> BodiesGlue<A> {
         tag = "super::Tag::Bodies"
     )]
     async fn metrics_get(&self) -> MetricsGetResponse {
-        answer(self.0.metrics_get()).await
+        answer(Box::pin(self.0.metrics_get())).await
     }
 }

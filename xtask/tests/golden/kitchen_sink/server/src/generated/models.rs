@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use poem_openapi::{Enum, Object, Union};
 use poem_openapi::types::MaybeUndefined;
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::contract::{Int64Text, JsonObject, Nullable, Secret, Timestamp};
 
 /// What went wrong (RFC 9457).
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Problem {
     /// Names the kind of problem.
@@ -30,9 +31,11 @@ pub struct Problem {
     pub request_id: String,
     /// Every fault of the request.
     #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<FieldError>>,
     /// What a program needs.
     #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<JsonObject>,
 }
 
@@ -54,44 +57,60 @@ pub struct Problem {
 /// - `RATE_LIMITED`: Too many attempts.
 /// - `INTERNAL`: A fault of the server.
 /// - `UNAVAILABLE`: Try again later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum ProblemCode {
     #[oai(rename = "INVALID_ARGUMENT")]
+    #[serde(rename = "INVALID_ARGUMENT")]
     InvalidArgument,
     #[oai(rename = "UNAUTHENTICATED")]
+    #[serde(rename = "UNAUTHENTICATED")]
     Unauthenticated,
     #[oai(rename = "AUTHZ_PERMISSION_DENIED")]
+    #[serde(rename = "AUTHZ_PERMISSION_DENIED")]
     AuthzPermissionDenied,
     #[oai(rename = "NOT_FOUND")]
+    #[serde(rename = "NOT_FOUND")]
     NotFound,
     #[oai(rename = "REQUEST_TIMEOUT")]
+    #[serde(rename = "REQUEST_TIMEOUT")]
     RequestTimeout,
     #[oai(rename = "NAME_CONFLICT")]
+    #[serde(rename = "NAME_CONFLICT")]
     NameConflict,
     #[oai(rename = "ID_CONFLICT")]
+    #[serde(rename = "ID_CONFLICT")]
     IdConflict,
     #[oai(rename = "PRECONDITION_FAILED")]
+    #[serde(rename = "PRECONDITION_FAILED")]
     PreconditionFailed,
     #[oai(rename = "PAYLOAD_TOO_LARGE")]
+    #[serde(rename = "PAYLOAD_TOO_LARGE")]
     PayloadTooLarge,
     #[oai(rename = "UNSUPPORTED_MEDIA_TYPE")]
+    #[serde(rename = "UNSUPPORTED_MEDIA_TYPE")]
     UnsupportedMediaType,
     #[oai(rename = "RANGE_NOT_SATISFIABLE")]
+    #[serde(rename = "RANGE_NOT_SATISFIABLE")]
     RangeNotSatisfiable,
     #[oai(rename = "VALIDATION_FAILED")]
+    #[serde(rename = "VALIDATION_FAILED")]
     ValidationFailed,
     #[oai(rename = "IDEMPOTENCY_KEY_REUSED")]
+    #[serde(rename = "IDEMPOTENCY_KEY_REUSED")]
     IdempotencyKeyReused,
     #[oai(rename = "RATE_LIMITED")]
+    #[serde(rename = "RATE_LIMITED")]
     RateLimited,
     #[oai(rename = "INTERNAL")]
+    #[serde(rename = "INTERNAL")]
     Internal,
     #[oai(rename = "UNAVAILABLE")]
+    #[serde(rename = "UNAVAILABLE")]
     Unavailable,
 }
 
 /// One fault of a request.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct FieldError {
     /// Which part.
@@ -105,15 +124,19 @@ pub struct FieldError {
 }
 
 /// Which part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum FieldErrorIn {
     #[oai(rename = "path")]
+    #[serde(rename = "path")]
     Path,
     #[oai(rename = "query")]
+    #[serde(rename = "query")]
     Query,
     #[oai(rename = "header")]
+    #[serde(rename = "header")]
     Header,
     #[oai(rename = "body")]
+    #[serde(rename = "body")]
     Body,
 }
 
@@ -142,7 +165,7 @@ pub struct SessionRefresh {
 }
 
 /// An access token and what renews it.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Session {
     /// For `Authorization: Bearer`.
@@ -160,15 +183,19 @@ pub struct Session {
 }
 
 /// A color. Empty means none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum Color {
     #[oai(rename = "")]
+    #[serde(rename = "")]
     Default,
     #[oai(rename = "red")]
+    #[serde(rename = "red")]
     Red,
     #[oai(rename = "light blue")]
+    #[serde(rename = "light blue")]
     LightBlue,
     #[oai(rename = "3d")]
+    #[serde(rename = "3d")]
     Value3d,
 }
 
@@ -184,7 +211,7 @@ pub enum ThingOrder {
 }
 
 /// A thing with a member of each type.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Thing {
     /// Its id.
@@ -207,10 +234,12 @@ pub struct Thing {
     /// A time.
     pub created_at: Timestamp,
     /// Absent or null or a time.
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub trashed_at: MaybeUndefined<Timestamp>,
     /// Always there; may be null.
     pub parent: Nullable<Uuid>,
     /// A reference that may be null.
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub favorite: MaybeUndefined<Color>,
     /// Strings.
     pub tags: Vec<String>,
@@ -220,39 +249,46 @@ pub struct Thing {
     pub labels: BTreeMap<String, String>,
     /// A map of objects.
     #[oai(skip_serializing_if_is_none, validator(max_properties = 3))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scores: Option<BTreeMap<String, Score>>,
     /// Any JSON object.
     #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub extra: Option<JsonObject>,
     pub shape: Shape,
     /// An object that is written where it is used.
     pub nested: ThingNested,
     /// A name that the language keeps for itself.
     #[oai(rename = "self")]
+    #[serde(rename = "self")]
     pub self_: String,
     /// What it was called.
     #[oai(skip_serializing_if_is_none, deprecated)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub old_name: Option<String>,
     /// Digits.
     #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_bytes: Option<Int64Text>,
     /// Base64.
     #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub avatar: Option<String>,
     /// A type that holds itself.
     #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<Thing>>,
 }
 
 /// An object that is written where it is used.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 pub struct ThingNested {
     /// Objects in it.
     pub deep: Vec<ThingNestedDeepItem>,
 }
 
 /// `ThingNestedDeepItem` of the contract.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct ThingNestedDeepItem {
     /// An enum in it.
@@ -260,16 +296,18 @@ pub struct ThingNestedDeepItem {
 }
 
 /// An enum in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 pub enum ThingNestedDeepItemLevel {
     #[oai(rename = "low")]
+    #[serde(rename = "low")]
     Low,
     #[oai(rename = "high")]
+    #[serde(rename = "high")]
     High,
 }
 
 /// A score.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Score {
     /// How many.
@@ -332,7 +370,7 @@ pub struct ThingUpdate {
 }
 
 /// A page of things.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct ThingList {
     /// The items.
@@ -351,17 +389,20 @@ pub struct ThingList {
 pub type AnyObject = JsonObject;
 
 /// One of two shapes.
-#[derive(Debug, Clone, Union)]
+#[derive(Debug, Clone, Union, Serialize)]
 #[oai(discriminator_name = "type")]
+#[serde(tag = "type")]
 pub enum Shape {
     #[oai(mapping = "circle")]
+    #[serde(rename = "circle")]
     Circle(Circle),
     #[oai(mapping = "rectangle")]
+    #[serde(rename = "rectangle")]
     Rectangle(Rectangle),
 }
 
 /// A circle.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 pub struct Circle {
     /// Its radius.
     #[oai(validator(minimum(value = "0")))]
@@ -369,7 +410,7 @@ pub struct Circle {
 }
 
 /// A rectangle.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 pub struct Rectangle {
     /// Its width.
     pub width: f64,
@@ -387,7 +428,7 @@ pub enum BlobFormKind {
 }
 
 /// A blob.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Blob {
     /// Its id.
@@ -403,7 +444,7 @@ pub struct BlobImport {
 }
 
 /// What happened.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(deny_unknown_fields)]
 pub struct Event {
     /// Its number.

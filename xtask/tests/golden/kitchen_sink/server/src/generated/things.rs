@@ -734,7 +734,7 @@ impl<A: ThingsApi> ThingsGlue<A> {
             state: state.0,
             x_label: x_label.0,
         };
-        answer(self.0.thing_list(caller.0, request)).await
+        answer(Box::pin(self.0.thing_list(caller.0, request))).await
     }
 
     /// Create a thing
@@ -760,7 +760,7 @@ impl<A: ThingsApi> ThingsGlue<A> {
         body: Json<models::ThingCreate>,
     ) -> ThingCreateResponse {
         let request = ThingCreateRequest { body: body.0 };
-        answer(self.0.thing_create(caller.0, request)).await
+        answer(Box::pin(self.0.thing_create(caller.0, request))).await
     }
 
     /// Get a thing
@@ -781,7 +781,7 @@ impl<A: ThingsApi> ThingsGlue<A> {
         let request = ThingGetRequest {
             thing_id: thing_id.0,
         };
-        answer(self.0.thing_get(caller.0, request)).await
+        answer(Box::pin(self.0.thing_get(caller.0, request))).await
     }
 
     /// Change a thing
@@ -813,7 +813,7 @@ impl<A: ThingsApi> ThingsGlue<A> {
             if_match: if_match.0,
             body: body.0,
         };
-        answer(self.0.thing_update(caller.0, request)).await
+        answer(Box::pin(self.0.thing_update(caller.0, request))).await
     }
 
     /// Delete a thing
@@ -833,7 +833,7 @@ impl<A: ThingsApi> ThingsGlue<A> {
         let request = ThingDeleteRequest {
             thing_id: thing_id.0,
         };
-        answer(self.0.thing_delete(caller.0, request)).await
+        answer(Box::pin(self.0.thing_delete(caller.0, request))).await
     }
 
     /// Paint a thing
@@ -855,7 +855,7 @@ impl<A: ThingsApi> ThingsGlue<A> {
             thing_id: thing_id.0,
             body: body.0,
         };
-        answer(self.0.thing_paint(caller.0, request)).await
+        answer(Box::pin(self.0.thing_paint(caller.0, request))).await
     }
 
     /// Set a shape
@@ -881,7 +881,7 @@ impl<A: ThingsApi> ThingsGlue<A> {
             index: index.0,
             body: body.0,
         };
-        answer(self.0.shape_put(caller.0, request)).await
+        answer(Box::pin(self.0.shape_put(caller.0, request))).await
     }
 }
 
