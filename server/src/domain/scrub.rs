@@ -78,13 +78,14 @@ pub async fn step(app: &App, interval: Duration, stopping: impl Future<Output = 
     read.map(|()| report)
 }
 
-/// The pass that is under way, or a new one if it is due.
+/// The pass that is under way, or a new one if it is due and there is anything to read: a pass over nothing would make
+/// what is stored a minute later wait for the next one.
 async fn current_pass(app: &App) -> Result<Option<scrub::Model>> {
     let now = app.clock.now();
     let found = scrub::Entity::find_by_id(ROW).one(app.db.read()).await?;
     if let Some(pass) = found {
-        // A beginning in the future was written before the clock was set back.
-        let rests = pass.ended_at.is_some() && pass.began_at <= now && now < pass.began_at + pass_time(app);
+        // A beginning in the future was written before the clock was set back. What has read nothing was no pass.
+        let rests = pass.read_bytes > 0 && pass.began_at <= now && now < pass.began_at + pass_time(app);
         if pass.ended_at.is_none() {
             return Ok(Some(pass));
         }
@@ -92,13 +93,14 @@ async fn current_pass(app: &App) -> Result<Option<scrub::Model>> {
             return Ok(None);
         }
     }
-    Ok(Some(scrub::Model {
+    let total_bytes = live_bytes(app).await?;
+    Ok((total_bytes > 0).then(|| scrub::Model {
         name: ROW.to_owned(),
         began_at: now,
         ended_at: None,
         pack_id: Uuid::nil(),
         pack_offset: 0,
-        total_bytes: live_bytes(app).await?,
+        total_bytes,
         read_bytes: 0,
     }))
 }
@@ -133,6 +135,9 @@ fn budget(pass: &scrub::Model, app: &App, interval: Duration) -> u64 {
 }
 
 /// Reads on until the budget is used up, everything has been read, or the server stops.
+///
+/// What is stored during a pass is read by it: ids of packs sort by the time of their making, so that new ones come behind
+/// the position. Only an upload that was under way when the position went by its pack waits for the next pass.
 async fn read_on(
     app: &App,
     pass: &mut scrub::Model,
