@@ -83,17 +83,21 @@ pub async fn step(app: &App, interval: Duration, stopping: impl Future<Output = 
 async fn current_pass(app: &App) -> Result<Option<scrub::Model>> {
     let now = app.clock.now();
     let found = scrub::Entity::find_by_id(ROW).one(app.db.read()).await?;
-    if let Some(pass) = found {
+    if let Some(mut pass) = found {
         // A beginning in the future was written before the clock was set back. What has read nothing was no pass.
         let rests = pass.read_bytes > 0 && pass.began_at <= now && now < pass.began_at + pass_time(app);
         if pass.ended_at.is_none() {
+            if pass.read_bytes >= pass.total_bytes {
+                // More came than there was: it is due within the time of this pass as well, however much it is.
+                pass.total_bytes = pass.read_bytes + live_bytes(app, pass.pack_id).await?;
+            }
             return Ok(Some(pass));
         }
         if rests {
             return Ok(None);
         }
     }
-    let total_bytes = live_bytes(app).await?;
+    let total_bytes = live_bytes(app, Uuid::nil()).await?;
     Ok((total_bytes > 0).then(|| scrub::Model {
         name: ROW.to_owned(),
         began_at: now,
@@ -105,11 +109,12 @@ async fn current_pass(app: &App) -> Result<Option<scrub::Model>> {
     }))
 }
 
-/// How many bytes all live packs hold.
-async fn live_bytes(app: &App) -> Result<i64> {
+/// How many bytes the live packs hold, from that one on.
+async fn live_bytes(app: &App, from: Uuid) -> Result<i64> {
     use sea_orm::sea_query::ExprTrait as _;
-    let live = pack::Entity::find().filter(pack::Column::State.eq(PackState::Live)).select_only();
+    let live = pack::Entity::find().filter(pack::Column::State.eq(PackState::Live)).filter(pack::Column::Id.gte(from));
     let total: Option<i64> = live
+        .select_only()
         .column_as(pack::Column::SizeBytes.sum().cast_as("BIGINT"), "total")
         .into_tuple()
         .one(app.db.read())

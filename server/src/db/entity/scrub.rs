@@ -16,7 +16,7 @@ pub struct Model {
     pub pack_id: Uuid,
     /// In bytes: where the next chunk of that pack begins.
     pub pack_offset: i64,
-    /// How many bytes there were when it began, and how many of them have been read.
+    /// How many bytes there were when it began, or when as many had been read; and how many have been read.
     pub total_bytes: i64,
     pub read_bytes: i64,
 }

@@ -124,6 +124,26 @@ async fn a_step_ends_when_the_server_stops_and_the_next_goes_on_there() {
     assert!(steps > 10, "{steps}");
 }
 
+/// A pass that began with little is not to take years over what comes while it is under way.
+#[tokio::test]
+async fn what_comes_during_a_pass_is_read_within_its_time() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let bytes = content(26 * MIB);
+    store(&tree, &owner, "a", &bytes[..2 * MIB]).await;
+    let mut read_bytes = 0;
+    while read_bytes < 2 * MIB as u64 {
+        let report = step(&tree.app, INTERVAL, std::future::ready(())).await.unwrap();
+        assert!(!report.pass_ended, "{report:?}");
+        read_bytes += report.bytes;
+    }
+    store(&tree, &owner, "b", &bytes[2 * MIB..]).await;
+    // It is the last step of this pass, which would do the least with what was there when it began.
+    tree.app.clock.advance(Duration::from_secs(tree.app.limits.scrub_interval_secs) - INTERVAL);
+    let report = run(&tree).await;
+    assert!(report.bytes == 24 * MIB as u64 && report.bytes > STEP_BYTES_MIN && report.pass_ended, "{report:?}");
+}
+
 #[tokio::test]
 async fn a_step_reads_no_more_than_its_part() {
     let mut tree = Tree::new().await;
