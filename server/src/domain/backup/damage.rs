@@ -20,7 +20,7 @@ use crate::db::entity::{chunk, extent, file, version};
 /// What is wrong with a pack of a backup.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Damage {
-    /// Whether the store had no such object. Then there is none in the backup either.
+    /// Whether the store had no such object. Then there is no copy of it either, and no chunk is named.
     pub is_missing: bool,
     /// `(offset, length)` of the chunks that are not what was written; what could not be read of them is zeros.
     pub chunks: Vec<(u64, u64)>,

@@ -5,6 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use bytes::Bytes;
+use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use sha2::{Digest as _, Sha256};
@@ -14,8 +16,9 @@ use uuid::Uuid;
 
 use super::damage::Damage;
 use super::manifest::{Manifest, PackEntry, hex, make_private_folder, sync_parent};
-use crate::blobs::{Blobs, ChunkFault, Extent, Source};
+use crate::blobs::{Blobs, ChunkFault, Extent, FoundChunk, Source};
 use crate::db::Db;
+use crate::db::entity::chunk;
 use crate::db::entity::pack::{self, PackState};
 use crate::domain::chunks;
 
@@ -81,139 +84,168 @@ pub(super) async fn copy_out(
     Ok(copied)
 }
 
-async fn copy_one((db, blobs): (&Db, &Blobs), named: &NamedPack, path: &Path) -> Result<PackEntry> {
+async fn copy_one(from: (&Db, &Blobs), named: &NamedPack, path: &Path) -> Result<PackEntry> {
     make_private_folder(path.parent().context("packs lie in folders")?)?;
-    let (pack, size_bytes) = (named.id, named.size_bytes);
-    let mut copy = PackCopy::create(path).await?;
-    if let Err(error) = copy.whole(blobs, named).await? {
-        tracing::warn!(pack_id = %pack, %error, "a pack is copied as it is");
-        copy = PackCopy::create(path).await?;
-        let damage = copy.as_it_is(db, blobs, named).await?;
-        if damage.is_missing {
-            copy.remove().await?;
-            return Ok(PackEntry { pack, size_bytes, sha256: String::new(), damage: Some(damage) });
-        }
+    whole_or_as_it_is(from, named, async |pieces| write(path, pieces).await).await
+}
+
+/// Copies a pack of a store; if it is damaged, what there is of it. `copy` takes the bytes and answers their SHA-256, or an
+/// inner error, and has nothing left of them, if they could not be read to their end. It may be called twice.
+async fn whole_or_as_it_is(
+    from: (&Db, &Blobs),
+    named: &NamedPack,
+    mut copy: impl AsyncFnMut(BoxStream<'_, io::Result<Bytes>>) -> Result<io::Result<String>>,
+) -> Result<PackEntry> {
+    let entry = |sha256, damage| PackEntry { pack: named.id, size_bytes: named.size_bytes, sha256, damage };
+    let error = match copy(read(from.1, named).boxed()).await? {
+        Ok(sha256) => return Ok(entry(sha256, None)),
+        Err(error) => error,
+    };
+    tracing::warn!(pack_id = %named.id, %error, "a pack is copied as it is");
+    let mut damage = Damage::default();
+    match copy(as_it_is(from, named, &mut damage).boxed()).await? {
         // Some stores give at the second attempt what they did not at the first.
-        let damage = Some(damage).filter(|damage| !damage.chunks.is_empty());
-        return Ok(PackEntry { pack, size_bytes, sha256: copy.put_in_place(path).await?, damage });
+        Ok(sha256) => Ok(entry(sha256, Some(damage).filter(|damage| !damage.chunks.is_empty()))),
+        Err(_) if damage.is_missing => Ok(entry(String::new(), Some(damage))),
+        Err(error) => Err(error).context("it can't be read"),
     }
-    Ok(PackEntry { pack, size_bytes, sha256: copy.put_in_place(path).await?, damage: None })
 }
 
-/// A pack on its way into a folder. It is durable before it has its name.
-struct PackCopy {
-    path: PathBuf,
-    file: File,
-    hasher: Sha256,
-}
-
-impl PackCopy {
-    async fn create(path: &Path) -> Result<Self> {
-        let path = path.with_extension("unfinished");
-        let file = File::create(&path).await.with_context(|| format!("{}", path.display()))?;
-        Ok(Self { path, file, hasher: Sha256::new() })
-    }
-
-    async fn add(&mut self, bytes: &[u8]) -> Result<()> {
-        self.hasher.update(bytes);
-        self.file.write_all(bytes).await.context("it can't be written")
-    }
-
-    /// Copies a pack that is what was written; the inner error says that it is not, or can't be read.
-    async fn whole(&mut self, blobs: &Blobs, pack: &NamedPack) -> Result<io::Result<()>> {
-        let mut pieces = std::pin::pin!(read(blobs, pack));
-        loop {
-            match pieces.try_next().await {
-                Ok(Some(piece)) => self.add(&piece).await?,
-                Ok(None) => return Ok(Ok(())),
-                Err(error) => return Ok(Err(error)),
+/// Writes a pack into a folder; it is durable before it has its name. Answers its SHA-256; the inner error says that it
+/// could not be read.
+async fn write(path: &Path, mut pieces: BoxStream<'_, io::Result<Bytes>>) -> Result<io::Result<String>> {
+    let unfinished = path.with_extension("unfinished");
+    let mut file = File::create(&unfinished).await.with_context(|| format!("{}", unfinished.display()))?;
+    let mut hasher = Sha256::new();
+    loop {
+        match pieces.try_next().await {
+            Ok(Some(piece)) => {
+                hasher.update(&piece);
+                file.write_all(&piece).await.context("it can't be written")?;
+            }
+            Ok(None) => break,
+            Err(error) => {
+                tokio::fs::remove_file(&unfinished).await.context("its unfinished copy can't be removed")?;
+                return Ok(Err(error));
             }
         }
     }
-
-    /// Copies what there is of a damaged pack, each byte at its place, with zeros for what can't be read.
-    async fn as_it_is(&mut self, db: &Db, blobs: &Blobs, pack: &NamedPack) -> Result<Damage> {
-        let (mut offset, mut damage, mut missing, mut chunks) = (0, Damage::default(), 0, 0_usize);
-        while let Some(rows) = chunks::of_pack_from(db, pack.id, offset).await.context("its chunks can't be read")? {
-            for row in rows {
-                offset = row.pack_offset + row.length;
-                let chunk = chunks::packed(row)?;
-                let found = blobs.examine_chunk(pack.organization_id, pack.id, &chunk).await;
-                let found = found.context("the store does not answer")?;
-                self.add(&found.bytes).await?;
-                let length = usize::try_from(chunk.length)?;
-                self.add(&vec![0; length.saturating_sub(found.bytes.len())]).await?;
-                chunks += 1;
-                if let Some(fault) = found.fault {
-                    missing += usize::from(fault == ChunkFault::Missing);
-                    damage.chunks.push((chunk.offset, chunk.length));
-                }
-            }
-        }
-        if u64::try_from(offset)? != pack.size_bytes {
-            bail!("its chunks do not add up to its bytes; see `strongroom fsck`");
-        }
-        damage.is_missing = missing == chunks;
-        Ok(damage)
-    }
-
-    /// Answers the SHA-256.
-    async fn put_in_place(self, path: &Path) -> Result<String> {
-        self.file.sync_all().await.context("it can't be made durable")?;
-        tokio::fs::rename(&self.path, path).await.context("it can't be put in its place")?;
-        sync_parent(path).context("its folder can't be made durable")?;
-        Ok(hex(&self.hasher.finalize()))
-    }
-
-    async fn remove(self) -> Result<()> {
-        tokio::fs::remove_file(&self.path).await.context("its unfinished copy can't be removed")
-    }
+    file.sync_all().await.context("it can't be made durable")?;
+    tokio::fs::rename(&unfinished, path).await.context("it can't be put in its place")?;
+    sync_parent(path).context("its folder can't be made durable")?;
+    Ok(Ok(hex(&hasher.finalize())))
 }
 
 /// A whole pack of a store. What is not as it was written ends with an error.
-pub(super) fn read(blobs: &Blobs, pack: &NamedPack) -> impl Stream<Item = io::Result<bytes::Bytes>> + Send + use<> {
+fn read(blobs: &Blobs, pack: &NamedPack) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
     let extents = vec![Extent { pack_id: pack.id, pack_offset: 0, length: pack.size_bytes }];
     blobs.read(Source::Extents { organization_id: pack.organization_id, extents }, 0..pack.size_bytes)
 }
 
-/// Puts one pack of a backup into a store, unless it is there.
+/// What there is of a damaged pack, each byte at its place, with zeros for what can't be read. What is wrong with it is in
+/// `damage` when the stream has ended: with an error if the store has no such object, or if that can't be told.
+fn as_it_is<'a>(
+    from: (&'a Db, &'a Blobs),
+    pack: &'a NamedPack,
+    damage: &'a mut Damage,
+) -> impl Stream<Item = io::Result<Bytes>> + Send + 'a {
+    let chunks = Chunks { from, pack, damage, rows: Vec::new().into_iter(), offset: 0 };
+    futures_util::stream::try_unfold(chunks, async |mut chunks| {
+        let next = chunks.next().await.map_err(io::Error::other)?;
+        Ok(next.map(|bytes| (bytes, chunks)))
+    })
+}
+
+/// The chunks of a damaged pack, one after the other.
+struct Chunks<'a> {
+    from: (&'a Db, &'a Blobs),
+    pack: &'a NamedPack,
+    damage: &'a mut Damage,
+    rows: std::vec::IntoIter<chunk::Model>,
+    /// Where the next one begins.
+    offset: i64,
+}
+
+impl Chunks<'_> {
+    async fn next(&mut self) -> Result<Option<Bytes>> {
+        let ((db, blobs), pack) = (self.from, self.pack);
+        if self.rows.len() == 0 {
+            let rows = chunks::of_pack_from(db, pack.id, self.offset).await.context("its chunks can't be read")?;
+            self.rows = rows.unwrap_or_default().into_iter();
+        }
+        let Some(row) = self.rows.next() else {
+            if u64::try_from(self.offset)? != pack.size_bytes {
+                bail!("its chunks do not add up to its bytes; see `strongroom fsck`");
+            }
+            return Ok(None);
+        };
+        let is_first = self.offset == 0;
+        self.offset = row.pack_offset + row.length;
+        let chunk = chunks::packed(row)?;
+        let found = blobs.examine_chunk(pack.organization_id, pack.id, &chunk).await;
+        let FoundChunk { bytes, fault } = found.context("the store does not answer")?;
+        if fault == Some(ChunkFault::Missing) && is_first {
+            self.damage.is_missing = true;
+            bail!("it is not in the store");
+        }
+        if fault.is_none() {
+            return Ok(Some(bytes));
+        }
+        self.damage.chunks.push((chunk.offset, chunk.length));
+        let mut padded = bytes.to_vec();
+        padded.resize(usize::try_from(chunk.length)?, 0);
+        Ok(Some(padded.into()))
+    }
+}
+
+/// Copies a pack from one store into another; it must be whole.
+pub(super) async fn bring_over(from: &Blobs, to: &Blobs, named: &NamedPack) -> Result<()> {
+    let written = put(to, named.id, named.size_bytes, read(from, named)).await?;
+    written.with_context(|| format!("the pack {} is damaged", named.id))?;
+    Ok(())
+}
+
+/// Puts one pack of a backup into a store. A wrong one is removed again.
 pub(super) async fn copy_in(blobs: &Blobs, entry: &PackEntry, from: &Path) -> Result<()> {
     let path = path(from, entry.pack);
     let file = File::open(&path).await.with_context(|| format!("{} can't be opened", path.display()))?;
+    let size_bytes = file.metadata().await.with_context(|| format!("{} can't be read", path.display()))?.len();
+    if size_bytes != entry.size_bytes {
+        bail!("the pack {} is damaged: it has {size_bytes} bytes instead of {}", entry.pack, entry.size_bytes);
+    }
     let pieces = futures_util::stream::try_unfold(file, async |mut file| {
         let mut piece = vec![0; PIECE_BYTES];
         let size = file.read(&mut piece).await?;
         piece.truncate(size);
-        Ok((size > 0).then(|| (piece.into(), file)))
+        Ok((size > 0).then(|| (Bytes::from(piece), file)))
     });
-    put(blobs, entry.pack, entry.size_bytes, Some(&entry.sha256), pieces).await?;
+    let written = put(blobs, entry.pack, entry.size_bytes, pieces).await?;
+    if written.with_context(|| format!("{} can't be read", path.display()))? != entry.sha256 {
+        let pack = entry.pack;
+        blobs.delete_pack(pack).await.with_context(|| format!("the pack {pack} is damaged, and can't be removed"))?;
+        bail!("the pack {pack} is damaged: it has not the digest that was noted");
+    }
     Ok(())
 }
 
-/// Writes a pack under its own id and checks what was written. A wrong one is removed again.
-pub(super) async fn put(
+/// Writes a pack into a store, under its own id. Answers its SHA-256; the inner error says that it could not be read.
+async fn put(
     blobs: &Blobs,
     pack: Uuid,
     size_bytes: u64,
-    sha256: Option<&str>,
-    pieces: impl Stream<Item = io::Result<bytes::Bytes>> + Send,
-) -> Result<()> {
-    let (mut hasher, mut size) = (Sha256::new(), 0_u64);
-    let counted = pieces.inspect_ok(|piece| {
-        hasher.update(piece);
-        size += piece.len() as u64;
+    pieces: impl Stream<Item = io::Result<Bytes>> + Send,
+) -> Result<io::Result<String>> {
+    let (mut hasher, mut unread) = (Sha256::new(), None);
+    let hashed = pieces.inspect_ok(|piece| hasher.update(piece)).map_err(|error| {
+        unread = Some(error);
+        io::ErrorKind::Other.into()
     });
-    let written = blobs.put_pack(pack, size_bytes, std::pin::pin!(counted.boxed())).await;
-    if written.is_err() && size != size_bytes {
-        bail!("the pack {pack} is damaged: it has {size} bytes instead of {size_bytes}");
+    let written = blobs.put_pack(pack, size_bytes, std::pin::pin!(hashed)).await;
+    if let Some(error) = unread {
+        return Ok(Err(error));
     }
     written.with_context(|| format!("the pack {pack} can't be written"))?;
-    let found = hex(&hasher.finalize());
-    if size != size_bytes || sha256.is_some_and(|expected| *expected != found) {
-        blobs.delete_pack(pack).await.with_context(|| format!("the pack {pack} is damaged, and can't be removed"))?;
-        bail!("the pack {pack} is damaged: it has not the size or the digest that was noted");
-    }
-    Ok(())
+    Ok(Ok(hex(&hasher.finalize())))
 }
 
 fn path(folder: &Path, pack: Uuid) -> PathBuf {

@@ -74,7 +74,7 @@ pub async fn migrate(from: (&Db, &Blobs), to: (&Db, &Blobs), scratch: &Path) -> 
         if there.get(&pack.id) == Some(&pack.size_bytes) {
             packs_there += 1;
         } else {
-            packs::put(to.1, pack.id, pack.size_bytes, None, packs::read(from.1, pack)).await?;
+            packs::bring_over(from.1, to.1, pack).await?;
         }
     }
     let rows = load(to.0, scratch, tables, Vec::new()).await?;
