@@ -129,6 +129,11 @@ impl Blobs {
         Ok(Self { backend: open::open(config).await?, index, verified: Verified::default(), recent: Recent::default() })
     }
 
+    /// The same store, with another's word for what its packs hold: for those whose rows have not come yet.
+    pub fn told_by(&self, index: Arc<dyn ChunkIndex>) -> Self {
+        Self { index, ..self.clone() }
+    }
+
     /// Stores a body durably: the bytes are on disk, or in a completed object, when this answers. Runs of it that the
     /// organization has stored before are not stored again.
     ///

@@ -257,10 +257,12 @@ fn print_damaged(packs: &[backup::DamagedPack]) -> Result<()> {
 async fn migrate_store(config: &Config, arguments: MigrateArguments) -> Result<Ending> {
     let (moved, report) = server::migrate_store(config, arguments.to_database_url, arguments.to_store_url).await?;
     print(&format!(
-        "Brought over {} rows and {} packs, of which {} were there already. What was here is as it was.\n{report}",
+        "Brought over {} rows and {} packs, of which {} were there already. What was here is as it was.\n",
         moved.rows, moved.packs, moved.packs_there
     ))?;
-    Ok(if report.is_clean() { Ending::Done } else { Ending::Faults })
+    print_damaged(&moved.damaged)?;
+    print(&report.to_string())?;
+    Ok(if report.is_clean() && moved.damaged.is_empty() { Ending::Done } else { Ending::Faults })
 }
 
 async fn gc(config: &Config, arguments: &GcArguments) -> Result<Ending> {

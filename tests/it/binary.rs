@@ -366,6 +366,41 @@ async fn fsck_tells_faults_by_its_exit_code() {
     assert_eq!(checks.collect::<Vec<_>>(), ["chunk_bytes", "content_bytes"], "{output}");
 }
 
+/// What is damaged is told with its file, and by the exit code, and keeps nothing else from being brought over.
+#[tokio::test(flavor = "multi_thread")]
+async fn migrate_store_brings_over_what_is_whole() {
+    let (here, there) = (folder(), folder());
+    let mut process = Process::serve(here.path(), &["--admin-token", TOKEN]);
+    let address = process.address();
+    ready(address).await;
+    let rotten = upload(address, TOKEN, &samples::noise(100_000, 3)).await;
+    let pack = walk(&here.path().join("store")).pop().expect("the file is in the store");
+    let content = samples::noise(100_000, 4);
+    let whole = upload(address, TOKEN, &content).await;
+    process.terminate();
+    assert!(process.wait().0.success());
+    let mut bytes = fs::read(&pack).unwrap();
+    bytes[50_000] ^= 1;
+    fs::write(&pack, bytes).unwrap();
+
+    let data = here.path().to_str().unwrap();
+    let database = format!("sqlite://{}/strongroom.db", there.path().display());
+    let store = format!("file://{}/store", there.path().display());
+    let arguments = ["migrate-store", "--data-dir", data, "--to-database-url", &database, "--to-store-url", &store];
+    let (status, printed) = Process::start(&arguments).wait();
+    assert_eq!(status.code(), Some(1), "{printed}");
+    assert!(printed.contains(&format!("damaged: version 1 of the file {rotten}, ")), "{printed}");
+    assert!(!printed.contains(&whole), "{printed}");
+
+    let mut process = Process::serve(there.path(), &["--admin-token", TOKEN]);
+    let address = process.address();
+    ready(address).await;
+    let read = raw::request("GET", format!("/api/v1/files/{whole}/content")).bearer(TOKEN).send(address).await;
+    assert!(read.status == StatusCode::OK && read.body == content, "{:?}", read.status);
+    let read = raw::request("GET", format!("/api/v1/files/{rotten}")).bearer(TOKEN).send(address).await;
+    assert_eq!(read.status, StatusCode::OK, "its row is there");
+}
+
 /// The files below a folder.
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());

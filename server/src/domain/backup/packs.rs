@@ -198,11 +198,18 @@ impl Chunks<'_> {
     }
 }
 
-/// Copies a pack from one store into another; it must be whole.
-pub(super) async fn bring_over(from: &Blobs, to: &Blobs, named: &NamedPack) -> Result<()> {
-    let written = put(to, named.id, named.size_bytes, read(from, named)).await?;
-    written.with_context(|| format!("the pack {} is damaged", named.id))?;
-    Ok(())
+/// Copies a pack into another store. A damaged pack is no error.
+///
+/// # Errors
+/// If one of the stores does not answer, or the other one can't be written.
+pub(super) async fn bring_over(from: (&Db, &Blobs), to: &Blobs, named: &NamedPack) -> Result<PackEntry> {
+    let copied = whole_or_as_it_is(from, named, async |pieces| put(to, named.id, named.size_bytes, pieces).await).await;
+    copied.with_context(|| format!("the pack {}", named.id))
+}
+
+/// Whether a pack of a store is what was written, to its last byte.
+pub(super) async fn is_whole(blobs: &Blobs, pack: &NamedPack) -> bool {
+    read(blobs, pack).try_for_each(async |_| Ok(())).await.is_ok()
 }
 
 /// Puts one pack of a backup into a store. A wrong one is removed again.

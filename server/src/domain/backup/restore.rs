@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use futures_util::TryStreamExt as _;
@@ -18,7 +19,7 @@ use crate::db::Db;
 use crate::db::entity::chunk;
 use crate::db::entity::pack::{self, PackState};
 use crate::db::entity::user;
-use crate::domain::fsck;
+use crate::domain::{chunks, fsck};
 
 /// What was brought over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub struct Restored {
     pub packs: u64,
     /// Of these, so many were there from an attempt before.
     pub packs_there: u64,
-    /// Those that were damaged already when the backup was made of them.
+    /// Those that were damaged already where they came from, when they were copied.
     pub damaged: Vec<DamagedPack>,
 }
 
@@ -52,33 +53,36 @@ pub async fn restore(db: &Db, blobs: &Blobs, from: &Path) -> Result<Restored> {
         }
     }
     let packs = manifest.packs.len() as u64;
-    let rows = load(db, &folder, manifest.tables, manifest.packs.clone()).await?;
-    let damaged = damage::told(db.read(), &manifest.packs).await?;
+    let (rows, damaged) = load(db, &folder, manifest.tables, manifest.packs).await?;
     Ok(Restored { rows, packs, packs_there, damaged })
 }
 
 /// Brings an installation on which nothing runs over to another database and store; `scratch` is a folder for the rows
-/// on their way. May be repeated after it was broken off: packs that arrived stay, rows come last and all together.
+/// on their way. May be repeated after it was broken off: packs that arrived whole stay, rows come last and all together.
 ///
 /// # Errors
-/// A sentence on what is in the way or out of reach, with its causes.
+/// A sentence on what is in the way or out of reach, with its causes. Packs that are damaged are no errors but part of
+/// the answer.
 pub async fn migrate(from: (&Db, &Blobs), to: (&Db, &Blobs), scratch: &Path) -> Result<Restored> {
     must_be_empty(to.0).await?;
     manifest::make_private_folder(&scratch.join(manifest::ROWS))?;
     let tx = fsck::snapshot(from.0).await.context("the database could not be read")?;
     let (tables, named) = (rows::dump(&tx, scratch).await?, packs::named(&tx).await?);
     tx.commit().await.context("the database could not be read")?;
-    let there = packs_there(to.1, named.iter().map(|pack| pack.id).collect()).await?;
-    let mut packs_there = 0;
+    let sizes = packs_there(to.1, named.iter().map(|pack| pack.id).collect()).await?;
+    // The rows that tell what is in them have not come yet.
+    let there = to.1.told_by(Arc::new(chunks::Index::new(from.0, &Clock::default())));
+    let (mut packs_there, mut brought) = (0, Vec::new());
     for pack in &named {
-        if there.get(&pack.id) == Some(&pack.size_bytes) {
+        // A damaged one has its size: what an attempt before has found out about it must be found out again.
+        if sizes.get(&pack.id) == Some(&pack.size_bytes) && packs::is_whole(&there, pack).await {
             packs_there += 1;
         } else {
-            packs::bring_over(from.1, to.1, pack).await?;
+            brought.push(packs::bring_over(from, to.1, pack).await?);
         }
     }
-    let rows = load(to.0, scratch, tables, Vec::new()).await?;
-    Ok(Restored { rows, packs: named.len() as u64, packs_there, damaged: Vec::new() })
+    let (rows, damaged) = load(to.0, scratch, tables, brought).await?;
+    Ok(Restored { rows, packs: named.len() as u64, packs_there, damaged })
 }
 
 /// A database that somebody uses is never mixed with another.
@@ -103,17 +107,24 @@ async fn packs_there(blobs: &Blobs, ours: HashSet<Uuid>) -> Result<HashMap<Uuid,
     Ok(there)
 }
 
-async fn load(db: &Db, folder: &Path, tables: Vec<TableEntry>, packs: Vec<PackEntry>) -> Result<u64> {
-    let (folder, at) = (folder.to_owned(), Clock::default().now());
+/// Writes the rows, and what is known of those packs; answers how many rows, and which packs are damaged.
+async fn load(
+    db: &Db,
+    folder: &Path,
+    tables: Vec<TableEntry>,
+    packs: Vec<PackEntry>,
+) -> Result<(u64, Vec<DamagedPack>)> {
+    let (folder, at, copied) = (folder.to_owned(), Clock::default().now(), packs.clone());
     let loaded = db.write(async move |tx: &DatabaseTransaction| {
         let rows = rows::load(tx, &folder, &tables).await.map_err(|error| rows::refused(&error))?;
         // Their bytes were not brought over: nothing may be found in them any more.
         let elsewhere = pack::Column::State.ne(PackState::Live);
-        damage::mark(tx, &packs, at).await?;
+        damage::mark(tx, &copied, at).await?;
         let packs = Query::select().column(pack::Column::Id).from(pack::Entity).and_where(elsewhere.clone()).take();
         chunk::Entity::delete_many().filter(chunk::Column::PackId.in_subquery(packs)).exec(tx).await?;
         pack::Entity::delete_many().filter(elsewhere).exec(tx).await?;
         Ok(rows)
     });
-    loaded.await.context("the rows could not be written")
+    let rows = loaded.await.context("the rows could not be written")?;
+    Ok((rows, damage::told(db.read(), &packs).await?))
 }

@@ -7,7 +7,8 @@ use tempfile::TempDir;
 
 use super::manifest::TableEntry;
 use super::*;
-use crate::blobs::StoreConfig;
+use crate::blobs::testing::content;
+use crate::blobs::{StoreConfig, Stored};
 use crate::config::DatabaseConfig;
 use crate::db::entity::member::Role;
 use crate::domain::access::{Caller, Permission};
@@ -27,8 +28,17 @@ struct Place {
 
 impl Place {
     async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}/restored.db", folder.path().display());
+        Self::on(tempfile::tempdir().unwrap()).await
+    }
+
+    /// What is left of it if whatever filled it died before the rows came.
+    async fn without_rows(self) -> Self {
+        self.db.close().await.unwrap();
+        Self::on(self.folder).await
+    }
+
+    async fn on(folder: TempDir) -> Self {
+        let url = format!("sqlite://{}/{}.db", folder.path().display(), Uuid::now_v7());
         let db = Db::connect(&DatabaseConfig { url }).await.unwrap();
         let store = StoreConfig::new(format!("file://{}/store", folder.path().display()));
         let blobs = Blobs::open(&store, Arc::new(chunks::Index::new(&db, &Clock::default()))).await.unwrap();
@@ -145,67 +155,136 @@ async fn what_is_damaged_or_unfinished_is_refused() {
     refused("no complete backup").await;
 }
 
-/// What is damaged is told, and takes nothing else with it.
-#[tokio::test]
-async fn a_damaged_pack_is_backed_up_as_it_is() {
-    use crate::blobs::testing::content;
-    const MIB: usize = 1024 * 1024;
-    let tree = Tree::new().await;
-    let owner = tree.member(Role::Owner).await;
-    let upload = async |name: &str, bytes: &[u8]| {
-        tree.upload(&owner, tree.default_share_id, None, name, bytes).await.unwrap().file.id
-    };
-    let bytes = content(6 * MIB);
-    let parts: Vec<&[u8]> = (0..4).map(|index| &bytes[index * MIB + index..][..MIB]).collect();
-    let (rotten, cut, gone) =
-        (upload("rotten", parts[0]).await, upload("cut", parts[1]).await, upload("gone", parts[2]).await);
-    let pack_paths: Vec<PathBuf> = tree.db_packs().await.iter().map(|pack| tree.pack_path(pack.id)).collect();
-    upload("whole", parts[3]).await;
-    // Only an older version needs what rots.
-    tree.replace(&owner, rotten, None, b"small by now").await.unwrap();
-    let mut changed = std::fs::read(&pack_paths[0]).unwrap();
-    changed[MIB - 1] ^= 1;
-    std::fs::write(&pack_paths[0], &changed).unwrap();
-    std::fs::write(&pack_paths[1], &parts[1][..MIB - 1]).unwrap();
-    std::fs::remove_file(&pack_paths[2]).unwrap();
+const MIB: usize = 1024 * 1024;
 
-    let folder = tempfile::tempdir().unwrap();
-    let made = backup(&tree, folder.path()).await;
-    assert_eq!((made.packs, made.packs_copied), (4, 4));
-    let of = |file_id, version, name: &str| DamagedVersion { file_name: name.to_owned(), file_id, version };
-    let named: Vec<_> = made.damaged.iter().flat_map(|pack| pack.versions.iter().cloned()).collect();
-    assert_eq!(named, [of(rotten, 1, "rotten"), of(cut, 1, "cut"), of(gone, 1, "gone")], "{:?}", made.damaged);
-    let damage: Vec<_> = made.damaged.iter().map(|pack| (pack.damage.is_missing, pack.damage.chunks.len())).collect();
-    assert_eq!(damage[..2], [(false, 1), (false, 1)]);
-    assert!(damage[2].0, "{damage:?}");
-    let told: String = made.damaged.iter().map(ToString::to_string).collect();
-    assert!(told.contains(&format!("damaged: version 1 of the file {rotten}, \"rotten\"")), "{told}");
-    let copied = files_below(&folder.path().join("packs"));
-    assert_eq!(copied.len(), 3);
-    let copy = |path: &Path| copied.iter().find(|copy| copy.file_name() == path.file_name()).unwrap();
-    assert!(std::fs::read(copy(&pack_paths[0])).unwrap() == changed, "it is not as it is");
-    let padded = std::fs::read(copy(&pack_paths[1])).unwrap();
-    assert!(padded.len() == MIB && padded[..MIB - 1] == parts[1][..MIB - 1], "it is not as it is");
+/// Files in packs that have a wrong bit, are cut and are gone, and a whole one.
+struct Damaged {
+    tree: Tree,
+    /// What the packs held when they were written, and where they lie.
+    parts: Vec<Vec<u8>>,
+    pack_paths: Vec<PathBuf>,
+    /// What the first one holds now.
+    changed: Vec<u8>,
+    versions: Vec<DamagedVersion>,
+}
 
-    let place = Place::new().await;
-    let restored = restore(&place.db, &place.blobs, folder.path()).await.unwrap();
-    assert_eq!(restored.damaged, made.damaged);
+impl Damaged {
+    async fn new() -> Self {
+        let tree = Tree::new().await;
+        let owner = tree.member(Role::Owner).await;
+        let bytes = content(6 * MIB);
+        let parts: Vec<_> = (0..4).map(|index| bytes[index * MIB + index..][..MIB].to_vec()).collect();
+        let (mut pack_paths, mut versions) = (Vec::new(), Vec::new());
+        for (name, part) in ["rotten", "cut", "gone", "whole"].into_iter().zip(&parts) {
+            let file_id = tree.upload(&owner, tree.default_share_id, None, name, part).await.unwrap().file.id;
+            pack_paths.push(tree.pack_path(tree.db_packs().await.last().unwrap().id));
+            versions.push(DamagedVersion { file_name: name.to_owned(), file_id, version: 1 });
+        }
+        versions.pop();
+        // Only an older version needs what rots.
+        tree.replace(&owner, versions[0].file_id, None, b"small by now").await.unwrap();
+        let mut changed = parts[0].clone();
+        changed[MIB - 1] ^= 1;
+        std::fs::write(&pack_paths[0], &changed).unwrap();
+        std::fs::write(&pack_paths[1], &parts[1][..MIB - 1]).unwrap();
+        std::fs::remove_file(&pack_paths[2]).unwrap();
+        Self { tree, parts, pack_paths, changed, versions }
+    }
+
+    fn repair(&self) {
+        for (path, part) in self.pack_paths.iter().zip(&self.parts) {
+            std::fs::write(path, part).unwrap();
+        }
+    }
+
+    /// All of it, and nothing else.
+    fn must_be_told_by(&self, packs: &[DamagedPack]) {
+        let named: Vec<_> = packs.iter().flat_map(|pack| pack.versions.iter().cloned()).collect();
+        assert_eq!(named, self.versions, "{packs:?}");
+        let damage: Vec<_> = packs.iter().map(|pack| (pack.damage.is_missing, pack.damage.chunks.len())).collect();
+        assert_eq!(damage, [(false, 1), (false, 1), (true, 0)]);
+    }
+
+    /// The copies in a folder are as they are, each byte at its place.
+    fn must_lie_in(&self, folder: &Path) {
+        let copies = files_below(folder);
+        assert_eq!(copies.len(), 3, "{copies:?}");
+        let copy = |index: usize| {
+            let copy = copies.iter().find(|copy| copy.file_name() == self.pack_paths[index].file_name()).unwrap();
+            std::fs::read(copy).unwrap()
+        };
+        assert!(copy(0) == self.changed, "it is not as it is");
+        assert!(copy(1).len() == MIB && copy(1)[..MIB - 1] == self.parts[1][..MIB - 1], "it is not as it is");
+        assert!(copy(3) == self.parts[3], "it is not whole");
+    }
+}
+
+/// What is damaged is known to be, and took nothing else with it.
+async fn must_know_what_is_damaged(place: &Place) {
     let report = fsck::rows_and_data(&place.db, &place.blobs).await.unwrap();
     let broken = report.faults.iter().filter(|fault| fault.check == "content_bytes").count();
     assert_eq!(broken, 3, "{report}");
     assert_eq!(report.faults.iter().filter(|fault| fault.check == "chunk_damaged").count(), 3, "{report}");
+}
+
+/// What is damaged is told, and takes nothing else with it.
+#[tokio::test]
+async fn a_damaged_pack_is_backed_up_as_it_is() {
+    let damaged = Damaged::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let made = backup(&damaged.tree, folder.path()).await;
+    assert_eq!((made.packs, made.packs_copied), (4, 4));
+    damaged.must_be_told_by(&made.damaged);
+    let told: String = made.damaged.iter().map(ToString::to_string).collect();
+    let rotten = damaged.versions[0].file_id;
+    assert!(told.contains(&format!("damaged: version 1 of the file {rotten}, \"rotten\"")), "{told}");
+    damaged.must_lie_in(&folder.path().join("packs"));
+
+    let place = Place::new().await;
+    let restored = restore(&place.db, &place.blobs, folder.path()).await.unwrap();
+    assert_eq!(restored.damaged, made.damaged);
+    must_know_what_is_damaged(&place).await;
 
     // What was put right in the meantime is whole in the next backup; and what rots later is whole in it still.
-    std::fs::write(&pack_paths[0], parts[0]).unwrap();
-    std::fs::write(&pack_paths[1], parts[1]).unwrap();
-    std::fs::write(&pack_paths[2], parts[2]).unwrap();
-    let again = backup(&tree, folder.path()).await;
+    damaged.repair();
+    let again = backup(&damaged.tree, folder.path()).await;
     assert_eq!((again.packs_copied, again.damaged.len()), (3, 0));
-    std::fs::remove_file(&pack_paths[0]).unwrap();
-    let last = backup(&tree, folder.path()).await;
+    std::fs::remove_file(&damaged.pack_paths[0]).unwrap();
+    let last = backup(&damaged.tree, folder.path()).await;
     assert_eq!((last.packs_copied, last.damaged.len()), (0, 0));
     let place = Place::new().await;
     restore(&place.db, &place.blobs, folder.path()).await.unwrap();
+    let report = fsck::rows_and_data(&place.db, &place.blobs).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+}
+
+/// The same without a folder in between; and what one attempt knew about a pack that arrived, the next one knows, too.
+#[tokio::test]
+async fn a_damaged_pack_is_brought_over_as_it_is() {
+    let damaged = Damaged::new().await;
+    let app = &damaged.tree.app;
+    let bring_over = async |place: &Place| {
+        let scratch = tempfile::tempdir().unwrap();
+        migrate((&app.db, &app.blobs), (&place.db, &place.blobs), scratch.path()).await.unwrap()
+    };
+    let mut place = Place::new().await;
+    for packs_there in [0, 1] {
+        let moved = bring_over(&place).await;
+        assert_eq!((moved.packs, moved.packs_there), (4, packs_there), "only what is whole counts as there");
+        damaged.must_be_told_by(&moved.damaged);
+        damaged.must_lie_in(&place.folder.path().join("store/packs"));
+        must_know_what_is_damaged(&place).await;
+        let body = futures_util::stream::iter([Ok(damaged.parts[0].clone().into())]);
+        let written = place.blobs.write(damaged.tree.organization_id, 1 << 30, body).await.unwrap();
+        let Stored::Extents { pack: Some(pack), .. } = &written.stored else { panic!("{written:?}") };
+        assert_eq!(pack.chunks.len(), 1, "what is damaged is stored anew, and nothing else");
+        place.blobs.discard(&written).await;
+        place = place.without_rows().await;
+    }
+    // What is put right between two attempts is whole.
+    damaged.repair();
+    let moved = bring_over(&place).await;
+    assert_eq!((moved.packs_there, moved.damaged.len()), (1, 0));
     let report = fsck::rows_and_data(&place.db, &place.blobs).await.unwrap();
     assert!(report.is_clean(), "{report}");
 }
