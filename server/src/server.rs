@@ -52,7 +52,7 @@ pub struct RunningServer {
     lifecycle: Lifecycle,
     serving: JoinHandle<std::io::Result<()>>,
     _lock: Option<File>,
-    _presence: Presence,
+    presence: Presence,
 }
 
 impl Server {
@@ -78,10 +78,16 @@ impl Server {
         jobs::start(&app, &metrics, &lifecycle);
         let endpoint =
             router(Arc::new(Api { app: app.clone(), metrics: Arc::clone(&metrics), lifecycle: lifecycle.clone() }));
-        let stopping = lifecycle.clone();
-        let shutdown = async move { stopping.stopping().await };
+        let (stopping, taken) = (lifecycle.clone(), presence.taken());
+        let shutdown = async move {
+            tokio::select! {
+                () = stopping.stopping() => {}
+                // Jobs and callers are told as well.
+                () = taken => stopping.stop(),
+            }
+        };
         let serving = tokio::spawn(serve::serve(listener, endpoint, serve_options(&config), shutdown));
-        Ok(RunningServer { address, app, admin_token, metrics, lifecycle, serving, _lock: lock, _presence: presence })
+        Ok(RunningServer { address, app, admin_token, metrics, lifecycle, serving, _lock: lock, presence })
     }
 }
 
@@ -105,9 +111,21 @@ impl RunningServer {
         served.context("serving ended with an error")
     }
 
-    /// Waits until serving has ended, for a reason of its own.
+    /// Waits until the server can't go on, for a reason of its own. If the database was taken from it, that is at once,
+    /// and the process should end with what is in flight: what would be confirmed from now on may be lost, and who is
+    /// not answered knows to look.
     pub async fn failed(&mut self) -> anyhow::Error {
-        match (&mut self.serving).await {
+        let ended = tokio::select! {
+            biased;
+            () = self.presence.taken() => {
+                return anyhow::anyhow!(
+                    "the connection that kept the database in use broke, and a command has the database to itself now; \
+                     start the server when that is done"
+                );
+            }
+            ended = &mut self.serving => ended,
+        };
+        match ended {
             Ok(Ok(())) => anyhow::anyhow!("serving ended without being told to"),
             Ok(Err(error)) => anyhow::Error::new(error).context("serving ended with an error"),
             Err(error) => anyhow::Error::new(error).context("the server's task ended early"),

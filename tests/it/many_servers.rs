@@ -7,11 +7,13 @@ use bytes::Bytes;
 use conformance::cluster::{Installation, Node};
 use conformance::raw::{self, Answer, Request};
 use conformance::server::ADMIN_TOKEN;
-use conformance::{eventually, samples};
+use conformance::{eventually, postgres, samples};
 use futures_util::future::join_all;
 use http::StatusCode;
 use sea_orm::{ConnectionTrait as _, Database, TransactionTrait as _};
 use serde_json::{Value, json};
+use strongroom_server::config::DatabaseConfig;
+use strongroom_server::db::Presence;
 
 use crate::requests;
 
@@ -232,4 +234,27 @@ async fn many_servers_take_over_the_jobs_of_a_dead_one() {
     eventually(async || join_all(nodes.iter().map(|node| node.metric(DONE))).await != before).await;
     drop(nodes);
     installation.fsck();
+}
+
+/// A server that lost its hold on the database, and finds that a command has it to itself, ends rather than confirm what may
+/// be lost. It starts again when the command is done.
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_end_when_the_database_was_taken_from_them() {
+    let installation = Installation::create(&[]);
+    let node = installation.start().await;
+    let database = DatabaseConfig { url: installation.database_url.clone() };
+    let alone = loop {
+        let holders = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                       WHERE application_name = 'strongroom presence' AND datname = current_database()";
+        tokio::task::block_in_place(|| postgres::execute(&installation.database_url, holders));
+        // The server may be the faster one.
+        if let Ok(alone) = Presence::alone(&database).await {
+            break alone;
+        }
+    };
+    let (status, printed) = tokio::task::block_in_place(|| node.process.wait());
+    assert_eq!(status.code(), Some(1), "{printed}");
+    assert!(printed.contains("strongroom: the connection that kept the database in use broke"), "{printed}");
+    drop(alone);
+    installation.start().await;
 }

@@ -2,14 +2,17 @@
 //! other servers; a command that must have the database to itself asks for the same lock alone.
 //!
 //! The lock is PostgreSQL's own (an advisory one), on a connection that does nothing else. It ends with its holder, however
-//! that comes about. On SQLite a file in the data folder does the same.
+//! that comes about, and with its connection: a server whose connection broke takes it again, or learns that somebody else
+//! was the first, and must write no more. On SQLite a file in the data folder does the same, which can't be lost.
 
+use std::future::Future;
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::{self, Connection as _};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use crate::config::DatabaseConfig;
 use crate::error::{Error, Result};
@@ -17,8 +20,9 @@ use crate::error::{Error, Result};
 /// What the lock is on: the letters `presence`. Not what migrations lock, which servers do while they hold this.
 const KEY: i64 = 0x7072_6573_656e_6365;
 
-/// How often the connection is looked after, and how long it may take to answer.
-const LOOK_INTERVAL: Duration = Duration::from_secs(5);
+/// How often the connection is looked after, and how long it may take to answer. What is written after it broke may be lost
+/// if somebody takes the database, so that this should be known soon.
+const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long to wait for a holder that may just have ended.
@@ -37,6 +41,7 @@ enum Hold {
 pub struct Presence {
     /// Its end is what the task waits for. `None` on SQLite.
     _end: Option<oneshot::Sender<()>>,
+    taken: CancellationToken,
 }
 
 impl Presence {
@@ -59,9 +64,16 @@ impl Presence {
         Self::take(config, Hold::Alone, sentence).await
     }
 
+    /// Ends when the lock was lost and somebody else holds it in a way that keeps us out. While the database does not
+    /// answer, nobody can.
+    pub fn taken(&self) -> impl Future<Output = ()> + Send + use<> {
+        self.taken.clone().cancelled_owned()
+    }
+
     async fn take(config: &DatabaseConfig, hold: Hold, sentence: &str) -> Result<Self> {
+        let taken = CancellationToken::new();
         if config.is_sqlite() {
-            return Ok(Self { _end: None });
+            return Ok(Self { _end: None, taken });
         }
         let asked_at = Instant::now();
         let connection = loop {
@@ -72,8 +84,8 @@ impl Presence {
             }
         };
         let (end, ended) = oneshot::channel();
-        tokio::spawn(keep(config.clone(), hold, connection, ended));
-        Ok(Self { _end: Some(end) })
+        tokio::spawn(keep(config.clone(), hold, connection, taken.clone(), ended));
+        Ok(Self { _end: Some(end), taken })
     }
 }
 
@@ -100,7 +112,13 @@ fn unreachable(error: sqlx::Error) -> Error {
 }
 
 /// Looks after the connection until nobody needs it, and replaces one that broke.
-async fn keep(config: DatabaseConfig, hold: Hold, connection: PgConnection, mut ended: oneshot::Receiver<()>) {
+async fn keep(
+    config: DatabaseConfig,
+    hold: Hold,
+    connection: PgConnection,
+    taken: CancellationToken,
+    mut ended: oneshot::Receiver<()>,
+) {
     let mut held = Some(connection);
     loop {
         tokio::select! {
@@ -108,22 +126,24 @@ async fn keep(config: DatabaseConfig, hold: Hold, connection: PgConnection, mut 
             _ = &mut ended => break,
             () = tokio::time::sleep(LOOK_INTERVAL) => {}
         }
-        held = match held.take() {
-            Some(mut connection) => match tokio::time::timeout(ANSWER_TIMEOUT, connection.ping()).await {
-                Ok(Ok(())) => Some(connection),
-                lost => {
-                    tracing::warn!(?lost, "the lock that says that the database is in use was lost");
-                    None
+        if let Some(mut connection) = held.take() {
+            match tokio::time::timeout(ANSWER_TIMEOUT, connection.ping()).await {
+                Ok(Ok(())) => {
+                    held = Some(connection);
+                    continue;
                 }
-            },
-            None => match tokio::time::timeout(ANSWER_TIMEOUT, take(&config, hold)).await {
-                Ok(Ok(Some(connection))) => Some(connection),
-                Ok(Ok(None)) => {
-                    tracing::error!("somebody else took the database for unused; what is written now may be lost");
-                    None
-                }
-                Ok(Err(_)) | Err(_) => None,
-            },
+                lost => tracing::warn!(?lost, "the lock that says that the database is in use was lost"),
+            }
+        }
+        // At once: whoever waits for it to be free may have it by now.
+        held = match tokio::time::timeout(ANSWER_TIMEOUT, take(&config, hold)).await {
+            Ok(Ok(Some(connection))) => Some(connection),
+            Ok(Ok(None)) => {
+                tracing::error!("somebody else took the database for unused; what was written since may be lost");
+                taken.cancel();
+                None
+            }
+            Ok(Err(_)) | Err(_) => None,
         };
     }
     if let Some(connection) = held {

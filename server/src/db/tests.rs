@@ -2,6 +2,7 @@
 
 mod rows;
 
+use futures_util::FutureExt as _;
 use sea_orm::{ActiveValue::Set, ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _};
 
 use super::*;
@@ -272,22 +273,48 @@ async fn a_database_is_used_by_servers_or_by_one_command() {
     // Its servers find out by themselves when the database has been restarted.
     let server = Presence::of_server(&config).await.unwrap();
     let db = Db::connect(&config).await.unwrap();
-    let held = "SELECT pid FROM pg_stat_activity
-                WHERE application_name = 'strongroom presence' AND datname = current_database()";
-    let holder = async || {
-        let rows = db.read().query_all_raw(sea_orm::Statement::from_string(db.backend(), held.to_owned()));
-        rows.await.unwrap().first().map(|row| row.try_get_by_index::<i32>(0).unwrap())
-    };
-    let before = holder().await;
-    let end = format!("SELECT pg_terminate_backend(pid) FROM ({held}) AS held");
-    db.writer.execute_unprepared(&end).await.unwrap();
+    let before = holder(&db).await;
+    end_holders(&db).await;
     let held_again = async {
-        while holder().await.is_none_or(|holder| Some(holder) == before) {
+        while holder(&db).await.is_none_or(|holder| Some(holder) == before) {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
     tokio::time::timeout(Duration::from_secs(30), held_again).await.expect("the lock is not taken again");
+    assert!(server.taken().now_or_never().is_none(), "nobody took it");
     drop(server);
+}
+
+/// A server that lost its lock, by no fault of its own, is told when somebody has taken the database for unused.
+#[tokio::test]
+async fn who_is_not_the_first_to_take_the_database_again_is_told() {
+    let Some(config) = postgres().await else { return };
+    let server = Presence::of_server(&config).await.unwrap();
+    let db = Db::connect(&config).await.unwrap();
+    let alone = loop {
+        end_holders(&db).await;
+        // The server may be the faster one.
+        if let Ok(alone) = Presence::alone(&config).await {
+            break alone;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), server.taken()).await.expect("it goes on");
+    assert!(alone.taken().now_or_never().is_none(), "it has the database");
+}
+
+/// The sessions that hold the lock.
+const HOLDERS: &str = "SELECT pid FROM pg_stat_activity
+                       WHERE application_name = 'strongroom presence' AND datname = current_database()";
+
+async fn holder(db: &Db) -> Option<i32> {
+    let rows = db.read().query_all_raw(sea_orm::Statement::from_string(db.backend(), HOLDERS.to_owned()));
+    rows.await.unwrap().first().map(|row| row.try_get_by_index(0).unwrap())
+}
+
+/// Breaks their connections.
+async fn end_holders(db: &Db) {
+    let end = format!("SELECT pg_terminate_backend(pid) FROM ({HOLDERS}) AS held");
+    db.writer.execute_unprepared(&end).await.unwrap();
 }
 
 struct Count(u64);
