@@ -236,7 +236,7 @@ impl Server {
     }
 
     /// Writes a script for wrk that makes a new file with every request, and answers where the script is. A name is never used
-    /// twice with the same server as long as `serial` differs. There are names for `seconds`.
+    /// twice with the same server as long as `serial` differs. Signed names last for `seconds`.
     ///
     /// Every 4 KiB of a file have a number in them that no other file has, so that nobody has any part of it already, and
     /// the rest is noise.
@@ -248,19 +248,23 @@ impl Server {
         serial: usize,
         seconds: u32,
     ) -> Result<String> {
-        let per_second = if matches!(self.kind, Kind::S3 { .. }) { SIGNED_PER_SECOND } else { NAMES_PER_SECOND };
-        let names_path = dir.join("names");
-        let mut names = String::new();
-        for number in 0..per_second * seconds {
-            writeln!(names, "{}", self.target("PUT", &format!("s{serial}-{number:07}")))?;
-        }
-        fs::write(&names_path, names)?;
+        let names = match &self.kind {
+            Kind::Strongroom(_) | Kind::Folder(_) => COUNTED_NAMES.to_owned(),
+            Kind::S3 { .. } => {
+                let names_path = dir.join("names");
+                let mut names = String::new();
+                for number in 0..SIGNED_PER_SECOND * seconds {
+                    writeln!(names, "{}", self.target("PUT", &format!("s{serial}-{number:07}")))?;
+                }
+                fs::write(&names_path, names)?;
+                SIGNED_NAMES.replace("PATH", &names_path.display().to_string())
+            }
+        };
         let request = match self.kind {
             Kind::Strongroom(_) => MULTIPART_REQUEST,
-            Kind::Folder(_) | Kind::S3 { .. } => "return wrk.format('PUT', name, nil, body())",
+            Kind::Folder(_) | Kind::S3 { .. } => "return wrk.format('PUT', name_of(number), nil, body())",
         };
-        let script = UPLOAD_SCRIPT
-            .replace("NAMES", &names_path.display().to_string())
+        let script = (names + UPLOAD_SCRIPT)
             .replace("POOL", &pool.display().to_string())
             .replace("SIZE", &size_bytes.to_string())
             .replace("SERIAL", &serial.to_string())
@@ -279,15 +283,22 @@ impl Server {
     }
 }
 
-/// More names than anyone can use up in a second.
-const NAMES_PER_SECOND: u32 = 60_000;
+/// Names are counted where they may be: a long list of them costs the one who asks more than the one who answers.
+const COUNTED_NAMES: &str = r"
+local function name_of(number) return string.format('/sSERIAL-%07d', number) end
+";
 
-/// The same where each name is signed, which takes time and memory.
+/// More signed names than anyone can use up in a second.
 const SIGNED_PER_SECOND: u32 = 15_000;
 
+const SIGNED_NAMES: &str = r"
+local names = {}
+for line in io.lines('PATH') do names[#names + 1] = line end
+local function name_of(number) return names[number] or error('all names are used up') end
+";
+
 const UPLOAD_SCRIPT: &str = r"
-local names, number = {}, 0
-for line in io.lines('NAMES') do names[#names + 1] = line end
+local number = 0
 local file = io.open('POOL', 'rb')
 local pool = file:read('*a')
 file:close()
@@ -302,12 +313,11 @@ local function body()
 end
 function request()
   number = number + 1
-  local name = names[number] or error('all names are used up')
   REQUEST
 end
 ";
 
 const MULTIPART_REQUEST: &str = r#"
   wrk.headers['Content-Type'] = 'multipart/form-data; boundary=strongroom-bench'
-  local head = '--strongroom-bench\r\nContent-Disposition: form-data; name="file"; filename="' .. name:sub(2) .. '"\r\n\r\n'
+  local head = '--strongroom-bench\r\nContent-Disposition: form-data; name="file"; filename="' .. name_of(number):sub(2) .. '"\r\n\r\n'
   return wrk.format('POST', '/api/v1/files', nil, head .. body() .. '\r\n--strongroom-bench--\r\n')"#;
