@@ -25,8 +25,16 @@ const AVERAGE_BITS: usize = CHUNK_BYTES_AVERAGE.ilog2() as usize;
 /// How many bits of the hash more, or fewer, decide before and after the average.
 const LEVEL: usize = 2;
 
+/// As many bytes as the hash has bits: each shifts it by one.
+const HASH_REACH_BYTES: usize = u64::BITS as usize;
+
+/// How far a run is looked through in two places at once. Even, and no shorter than the hash reaches.
+const LANE_BYTES: usize = 4096;
+
 /// A word for each value of a byte, and the same shifted by one.
-static TABLES: LazyLock<([u64; 256], [u64; 256])> = LazyLock::new(|| {
+type Tables = ([u64; 256], [u64; 256]);
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let (gear, shifted) = get_gear_with_seed(0);
     let table = |words: &[u64]| words.try_into().expect("the tables have 256 words");
     (table(&gear), table(&shifted))
@@ -89,21 +97,61 @@ impl Cutter {
 
 /// Rolls the hash over the whole pairs of `bytes`. If one of its bytes decides that a chunk ends, the answer is how many
 /// are before it: the byte itself begins the next chunk.
+///
+/// In two lanes, half a block apart: each step waits for the one before it, and a processor has room for two. What a byte
+/// adds is shifted out of the hash by the 64 behind it, so that the second lane needs no more than those of what is before.
 fn decide(hash: &mut u64, bytes: &[u8], mask: u64) -> Option<usize> {
-    let (gear, shifted) = &*TABLES;
-    let mut rolled = *hash;
+    let tables = &*TABLES;
+    let (mut rest, mut before) = (bytes, 0);
+    while let Some((block, behind)) = rest.split_at_checked(2 * LANE_BYTES) {
+        let (near, far) = block.split_at(LANE_BYTES);
+        let (mut near_hash, mut far_hash) = (*hash, 0);
+        for pair in near[LANE_BYTES - HASH_REACH_BYTES..].chunks_exact(2) {
+            (_, far_hash) = rolled(tables, far_hash, pair);
+        }
+        for (index, (near_pair, far_pair)) in near.chunks_exact(2).zip(far.chunks_exact(2)).enumerate() {
+            let (near_half, near_whole) = rolled(tables, near_hash, near_pair);
+            let (far_half, far_whole) = rolled(tables, far_hash, far_pair);
+            let near_decides = (near_half & (mask << 1) == 0) | (near_whole & mask == 0);
+            let far_decides = (far_half & (mask << 1) == 0) | (far_whole & mask == 0);
+            if near_decides | far_decides {
+                // Whatever the far lane has found, the near one goes to its end first.
+                let at = 2 * index;
+                let near_cut = decide_in_turn(&mut near_hash, &near[at..], mask).map(|offset| at + offset);
+                let far_cut = || Some(LANE_BYTES + at + decide_in_turn(&mut far_hash, &far[at..], mask)?);
+                return near_cut.or_else(far_cut).map(|offset| before + offset);
+            }
+            (near_hash, far_hash) = (near_whole, far_whole);
+        }
+        *hash = far_hash;
+        (rest, before) = (behind, before + 2 * LANE_BYTES);
+    }
+    decide_in_turn(hash, rest, mask).map(|offset| before + offset)
+}
+
+/// [`decide`], one pair after the other.
+fn decide_in_turn(hash: &mut u64, bytes: &[u8], mask: u64) -> Option<usize> {
+    let tables = &*TABLES;
+    let mut before = *hash;
     for (index, pair) in bytes.chunks_exact(2).enumerate() {
-        rolled = (rolled << 2).wrapping_add(shifted[usize::from(pair[0])]);
-        if rolled & (mask << 1) == 0 {
+        let (half, whole) = rolled(tables, before, pair);
+        if half & (mask << 1) == 0 {
             return Some(2 * index);
         }
-        rolled = rolled.wrapping_add(gear[usize::from(pair[1])]);
-        if rolled & mask == 0 {
+        if whole & mask == 0 {
             return Some(2 * index + 1);
         }
+        before = whole;
     }
-    *hash = rolled;
+    *hash = before;
     None
+}
+
+/// The hash after the first byte of a pair, shifted by one already for the second, and after both.
+#[inline]
+fn rolled((gear, shifted): &Tables, hash: u64, pair: &[u8]) -> (u64, u64) {
+    let half = (hash << 2).wrapping_add(shifted[usize::from(pair[0])]);
+    (half, half.wrapping_add(gear[usize::from(pair[1])]))
 }
 
 /// What must be zero for a cut after `length` bytes: more bits below the average than above it.
