@@ -1,10 +1,14 @@
 //! Many at once: names and quotas are the database's to decide, and it decides for one.
 
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
 use conformance::raw::{self, Answer};
 use conformance::{Actor, Team, TestServer, eventually, samples};
 use futures_util::{StreamExt as _, stream};
 use http::StatusCode;
 use serde_json::json;
+use strongroom_client::Upload;
+use strongroom_client::models::{FileUpload, GrantPut, Permission, Role, Scope, TokenCreate};
 use uuid::Uuid;
 
 use crate::requests::{self, id};
@@ -249,6 +253,58 @@ async fn quota_of_long_uploads_is_reserved_while_they_come() {
     assert_eq!(upload(server, &team.owner, "too much", LONG_BYTES).await.code(), "QUOTA_EXCEEDED");
     assert_eq!(storage(server, &team.owner).await["used_bytes"], json!(3 * LONG_BYTES));
     eventually(async || server.store_files().len() == 3).await;
+    server.fsck().await;
+}
+
+/// What is known of other files may outlive uploads, but nothing else that is committed between them.
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_amid_uploads_are_seen_by_the_next_request() {
+    const ROUNDS: usize = 25;
+    const UPLOADERS: usize = 6;
+    let server = TestServer::start().await;
+    let team = Team::create(&server, "Acme").await;
+    let reader = team.add(&server, Role::Guest).await;
+    let (files, auth) = (team.owner.client.files(), team.owner.client.auth());
+    let (ends, uploaded) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let uploader = async |number: usize| {
+        while !ends.load(Ordering::Relaxed) {
+            let name = format!("{number} {}", uploaded.fetch_add(1, Ordering::Relaxed));
+            assert_eq!(upload(&server, &team.owner, &name, 1000).await.status, StatusCode::CREATED);
+        }
+    };
+    let content = async |file_id| match reader.client.files().download(file_id).await {
+        Ok(answer) => Ok(answer.content().unwrap().bytes(samples::LIMIT_BYTES).await.unwrap()),
+        Err(error) => Err(error.code().unwrap().to_owned()),
+    };
+    let changes = async || {
+        for round in 0..ROUNDS {
+            let file_id =
+                files.upload(FileUpload::new(Upload::from("first")).name(format!("file {round}"))).await.unwrap().id;
+            assert_eq!(content(file_id).await, Err("NOT_FOUND".to_owned()));
+            files.grant_put(file_id, reader.user_id, GrantPut::new(vec![Permission::Read])).await.unwrap();
+            assert_eq!(content(file_id).await.as_deref(), Ok(&b"first"[..]));
+            files.replace(file_id, Upload::from("second")).await.unwrap();
+            assert_eq!(content(file_id).await.as_deref(), Ok(&b"second"[..]));
+            files.trash(file_id).await.unwrap();
+            assert_eq!(content(file_id).await, Err("RESOURCE_DELETED".to_owned()));
+            files.restore(file_id).await.unwrap();
+            assert_eq!(content(file_id).await.as_deref(), Ok(&b"second"[..]));
+            files.grant_delete(file_id, reader.user_id).await.unwrap();
+            assert_eq!(content(file_id).await, Err("NOT_FOUND".to_owned()));
+
+            let made = auth.token_create(TokenCreate::new("doomed", vec![Scope::Read])).await.unwrap();
+            let holder = server.client(made.token.expose());
+            let answer = holder.files().download(file_id).await.unwrap();
+            assert_eq!(answer.content().unwrap().bytes(samples::LIMIT_BYTES).await.unwrap(), "second");
+            auth.token_revoke(made.details.id).await.unwrap();
+            assert_eq!(holder.files().download(file_id).await.unwrap_err().code(), Some("UNAUTHENTICATED"));
+        }
+        ends.store(true, Ordering::Relaxed);
+    };
+    let uploaders = futures_util::future::join_all((0..UPLOADERS).map(uploader));
+    futures_util::join!(uploaders, changes());
+    let uploaded = uploaded.into_inner();
+    assert!(uploaded > ROUNDS, "{uploaded} uploads came between the changes");
     server.fsck().await;
 }
 
