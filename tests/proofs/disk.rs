@@ -79,14 +79,24 @@ fn fill(filler: &Path, free_kib: u64) {
     file.sync_all().unwrap();
 }
 
-/// A sync that failed once may have lost the bytes for good: nothing that rests on it is ever confirmed.
 #[tokio::test(flavor = "multi_thread")]
-async fn failed_syncs_confirm_nothing() {
+async fn failed_syncs_confirm_nothing_on_sqlite() {
+    failed_syncs(Engine::SqliteFolder).await;
+}
+
+/// Of our own syncs: those of the packs. What a failed one of PostgreSQL's comes to is PostgreSQL's.
+#[tokio::test(flavor = "multi_thread")]
+async fn failed_syncs_confirm_nothing_on_postgres() {
+    failed_syncs(Engine::PostgresFolder).await;
+}
+
+/// A sync that failed once may have lost the bytes for good: nothing that rests on it is ever confirmed.
+async fn failed_syncs(engine: Engine) {
     let runs = Proof::size(20, 200);
-    let proof = Proof::begin("P19", "sqlite+folder");
+    let proof = Proof::begin("P19", engine.name());
     let mut random = Random::new(proof.seed);
     let folder = tempfile::tempdir().unwrap();
-    let installation = Installation::create(Engine::SqliteFolder, &folder.path().join("data"));
+    let installation = Installation::create(engine, &folder.path().join("data"));
     let mut serving = installation.serve();
     let folders = writer::folders(&serving.client(), WRITERS).await;
     let journal = Arc::new(Journal::create(&folder.path().join("journal"), folders));
