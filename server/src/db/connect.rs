@@ -11,9 +11,11 @@ use crate::error::{Error, Result};
 
 /// SQLite connections that read; each costs a thread and its page cache.
 const SQLITE_READERS: u32 = 8;
-/// Each connection's page cache, in KiB, which SQLite writes with a minus. The file is not mapped into memory besides: the
-/// process would be killed by an error of the disk, and remaps it as it grows.
-const SQLITE_CACHE: &str = "-16384";
+/// A connection's page cache, in KiB, which SQLite writes with a minus: of the one that writes, and of each that reads,
+/// which forgets its own whenever anybody has committed. The file is not mapped into memory besides: the process would be
+/// killed by an error of the disk, and remaps it as it grows.
+const SQLITE_WRITER_CACHE: &str = "-16384";
+const SQLITE_READER_CACHE: &str = "-2048";
 /// After how many pages (of 4 KiB) whoever commits folds the log into the file at the latest, so that it begins anew:
 /// `group.rs` does so before, beside the commits, unless it can't keep up.
 const SQLITE_CHECKPOINT_PAGES: &str = "50000";
@@ -117,7 +119,7 @@ fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOption
                 .busy_timeout(SQLITE_BUSY_TIMEOUT)
                 .foreign_keys(true)
                 .statement_cache_capacity(256)
-                .pragma("cache_size", SQLITE_CACHE)
+                .pragma("cache_size", if read_only { SQLITE_READER_CACHE } else { SQLITE_WRITER_CACHE })
                 .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES)
                 .pragma("temp_store", "memory");
             if read_only { options.pragma("query_only", "1") } else { options.optimize_on_close(true, 400) }
