@@ -165,6 +165,9 @@ fn builder(timeouts: Timeouts) -> auto::Builder<TokioExecutor> {
     builder
         .http1()
         .timer(TokioTimer::new())
+        // Who ends its side is still listening, for all we know, and is answered: that it has gone shows when nobody
+        // takes the answer.
+        .half_close(true)
         // Runs from the end of the answer before, so it can't be shorter than the idle limit; that of a head is kept in
         // `activity.rs`. This one is for a head whose first bytes came together with the request before.
         .header_read_timeout(timeouts.idle);

@@ -54,16 +54,8 @@ async fn cut_off(server: &TestServer, http2: &reqwest::Client, number: u64) {
     // Spread over the time that a request takes, and the same at every run.
     let after = Duration::from_micros(number.wrapping_mul(7919) % 30_000);
     if cut == Cut::Http2Reset {
-        let url = server.url();
-        let sent = match number % 5 {
-            0..=2 => {
-                let new = json!({ "name": requests::unique("Share") }).to_string();
-                http2.post(format!("{url}/api/v1/shares")).header("Content-Type", "application/json").body(new)
-            }
-            _ => http2.get(format!("{url}/api/v1/files")),
-        };
         // Dropped when its time is over, by which its stream is reset while the connection goes on.
-        tokio::time::timeout(after, sent.bearer_auth(ADMIN_TOKEN).send()).await.ok();
+        tokio::time::timeout(after, request(number).over(http2, server.address()).send()).await.ok();
         return;
     }
     let mut connection = Connection::open(server.address()).await.unwrap();

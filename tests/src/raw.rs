@@ -112,6 +112,13 @@ impl Request {
         }
     }
 
+    /// The same request, to be sent by a client that keeps its connections. Framing is the client's then.
+    pub fn over(self, client: &reqwest::Client, address: SocketAddr) -> reqwest::RequestBuilder {
+        let method: Method = self.method.parse().expect("a method");
+        let request = client.request(method, format!("http://{address}{}", self.target)).body(self.body);
+        self.headers.into_iter().fold(request, |request, (name, value)| request.header(name, value))
+    }
+
     /// The path without its query.
     pub fn path(&self) -> String {
         self.target.split('?').next().unwrap_or_default().to_owned()

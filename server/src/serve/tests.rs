@@ -100,6 +100,20 @@ async fn a_request_is_answered_with_its_length_and_without_delay() {
 
 /// What the parser refuses is answered like everything else, also behind other requests, and while more is sent.
 #[tokio::test]
+async fn who_sends_nothing_more_is_still_answered() {
+    let running = start(ALL_LONG, 30, 8192).await;
+    let with_body = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello";
+    for (sent, answered) in [("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n", "\r\n\r\ndone"), (with_body, "\r\n\r\n5")] {
+        let mut stream = TcpStream::connect(running.addr).await.unwrap();
+        stream.write_all(sent.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        // Its connection ends with the answer.
+        let received = read_to_close(&mut stream).await;
+        assert!(received.starts_with("HTTP/1.1 200 OK\r\n") && received.ends_with(answered), "{received:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_request_that_can_not_be_read_gets_an_answer_with_a_body() {
     let running = start(ALL_LONG, 30, 8192).await;
     let long = "x".repeat(70_000);
