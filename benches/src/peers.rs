@@ -3,11 +3,13 @@
 //! | | what it does with an upload | flushed before it is acknowledged: what `flushes` saw for 20 new files of 4 KiB |
 //! |---|---|---|
 //! | Strongroom | rights and names in a database; SHA-256, and BLAKE3 of its chunks | yes: `fsync` 37 |
+//! | bare | nothing: hyper and a folder, open to everybody; SHA-256 | yes: see the program |
 //! | nginx | nothing: `WebDAV` into a folder, open to everybody | no: none |
 //! | garage | the request's signature; metadata in LMDB, BLAKE2 and MD5 | no: none |
 //! | garage with fsync | the same | yes: `fdatasync` 435, `fsync` 40 |
 //! | rclone serve s3 | the request's signature; MD5; a plain folder, no metadata | no: none |
 
+mod bare;
 mod garage;
 mod nginx;
 mod rclone;
@@ -78,6 +80,8 @@ impl Program {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Peer {
     Strongroom,
+    /// hyper and a folder: what is left without rights, rows and chunks.
+    Bare,
     /// As it ships.
     Nginx,
     /// With a buffer for bodies that spares it most of its system calls: what an administrator would set.
@@ -90,10 +94,10 @@ pub enum Peer {
 }
 
 impl Peer {
-    /// What has to be installed for it; nothing for ours, which cargo builds.
+    /// What has to be installed for it; nothing for those that cargo builds.
     pub fn program(self) -> Option<Program> {
         match self {
-            Self::Strongroom => None,
+            Self::Strongroom | Self::Bare => None,
             Self::Nginx | Self::NginxTuned => Some(Program::Nginx),
             Self::Garage | Self::GarageDurable => Some(Program::Garage),
             Self::Rclone => Some(Program::Rclone),
@@ -102,13 +106,14 @@ impl Peer {
 
     /// Whether an upload is on the disk when it is acknowledged. The program `flushes` shows it.
     pub fn is_durable(self) -> bool {
-        matches!(self, Self::Strongroom | Self::GarageDurable)
+        matches!(self, Self::Strongroom | Self::Bare | Self::GarageDurable)
     }
 
     /// Its column of a table.
     pub fn heading(self) -> String {
         let name = match self {
             Self::Strongroom => "Strongroom",
+            Self::Bare => "bare hyper",
             Self::Nginx => "nginx",
             Self::NginxTuned => "nginx, `client_body_buffer_size 512k`",
             Self::Garage => "garage",
@@ -166,6 +171,7 @@ impl Server {
     pub fn start(peer: Peer) -> Result<Self> {
         let kind = match peer {
             Peer::Strongroom => Kind::Strongroom(Strongroom::start()?),
+            Peer::Bare => Kind::Folder(bare::start()?),
             Peer::Nginx => Kind::Folder(nginx::start("")?),
             Peer::NginxTuned => Kind::Folder(nginx::start("client_body_buffer_size 512k;")?),
             Peer::Garage => garage::start(false)?,

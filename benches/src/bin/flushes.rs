@@ -17,7 +17,7 @@ use benches::report::Table;
 use benches::sample::{sample_file, scratch_folder};
 use clap::Parser;
 
-const PEERS: [Peer; 5] = [Peer::Strongroom, Peer::Nginx, Peer::Garage, Peer::GarageDurable, Peer::Rclone];
+const PEERS: [Peer; 6] = [Peer::Strongroom, Peer::Bare, Peer::Nginx, Peer::Garage, Peer::GarageDurable, Peer::Rclone];
 
 const CALLS: &str = "trace=fsync,fdatasync,sync_file_range,msync,sync,syncfs";
 

@@ -1,4 +1,4 @@
-//! Random ranges of 1 MiB of one large file, by wrk, beside nginx, garage and rclone.
+//! Random ranges of 1 MiB of one large file, by wrk, beside bare hyper, nginx, garage and rclone.
 //!
 //! `cargo run --release -p benches --bin ranges [-- --mib 1024 --rounds 5 --seconds 3 --without garage --quick]`
 
@@ -21,7 +21,7 @@ struct Arguments {
 fn main() -> Result<()> {
     let Arguments { file } = Arguments::parse();
     let (comparison, size_mib) = (&file.comparison, file.size_mib());
-    let peers = comparison.targets(&[Peer::Strongroom, Peer::Nginx, Peer::Garage, Peer::Rclone]);
+    let peers = comparison.targets(&[Peer::Strongroom, Peer::Bare, Peer::Nginx, Peer::Garage, Peer::Rclone]);
     println!("{}\n", versions(&peers)?);
     let dir = scratch_folder("ranges")?;
     let sample = sample_file(dir.path(), size_mib << 20, 0)?;

@@ -1,4 +1,4 @@
-//! Small downloads and uploads per second at several numbers of connections, by wrk, beside nginx, garage and rclone.
+//! Small downloads and uploads per second at several numbers of connections, by wrk, beside bare hyper, nginx, garage and rclone.
 //!
 //! `cargo run --release -p benches --bin small [-- --bytes 4096,65536 --rounds 5 --seconds 3 --without garage --quick]`
 //!
@@ -21,7 +21,7 @@ use benches::sample::{empty_files, sample_file, scratch_folder};
 use clap::Parser;
 use tempfile::TempDir;
 
-const PEERS: [Peer; 5] = [Peer::Strongroom, Peer::Nginx, Peer::Garage, Peer::GarageDurable, Peer::Rclone];
+const PEERS: [Peer; 6] = [Peer::Strongroom, Peer::Bare, Peer::Nginx, Peer::Garage, Peer::GarageDurable, Peer::Rclone];
 
 /// How much noise the uploads are cut from.
 const POOL_BYTES: u64 = 1 << 20;

@@ -1,4 +1,4 @@
-//! One large file up and down over loopback, by curl, beside nginx, garage and rclone; and the server's memory under many
+//! One large file up and down over loopback, by curl, beside bare hyper, nginx, garage and rclone; and the server's memory under many
 //! transfers. Each upload has bytes that were never there before.
 //!
 //! `cargo run --release -p benches --bin transfer [-- --mib 1024 --rounds 5 --without garage --quick]`
@@ -21,8 +21,8 @@ use benches::rounds::take_turns;
 use benches::sample::{sample_file, scratch_folder};
 use clap::Parser;
 
-const PEERS: [Peer; 6] =
-    [Peer::Strongroom, Peer::Nginx, Peer::NginxTuned, Peer::Garage, Peer::GarageDurable, Peer::Rclone];
+const PEERS: [Peer; 7] =
+    [Peer::Strongroom, Peer::Bare, Peer::Nginx, Peer::NginxTuned, Peer::Garage, Peer::GarageDurable, Peer::Rclone];
 
 /// How many transfers run beside each other.
 const PARALLEL: usize = 16;
