@@ -121,12 +121,14 @@ enum Backend {
 }
 
 impl Blobs {
-    /// Opens the store. A folder is made if it is not there, and what crashed uploads left in it is removed.
+    /// Opens the store. A folder is made if it is not there and `index` knows of no pack, and what crashed uploads left in
+    /// it is removed.
     ///
     /// # Errors
-    /// `InvalidArgument` if the URL is none of ours, `Internal` or `Unavailable` if the store can't be used.
+    /// `InvalidArgument` if the URL is none of ours or the folder is not the one that `index` knows of, `Internal` or `Unavailable` if the store can't be used.
     pub async fn open(config: &StoreConfig, index: Arc<dyn ChunkIndex>) -> Result<Self> {
-        Ok(Self { backend: open::open(config).await?, index, verified: Verified::default(), recent: Recent::default() })
+        let backend = open::open(config, &*index).await?;
+        Ok(Self { backend, index, verified: Verified::default(), recent: Recent::default() })
     }
 
     /// The same store, with another's word for what its packs hold: for those whose rows have not come yet.

@@ -86,6 +86,9 @@ pub trait ChunkIndex: Send + Sync + fmt::Debug {
     /// before the pack is committed.
     async fn stage(&self, organization_id: Uuid, pack_id: Uuid, chunks: &[PackedChunk]) -> Result<()>;
 
+    /// Whether there is any pack that the store must have.
+    async fn has_packs(&self) -> Result<bool>;
+
     /// Forgets what was staged of a pack that will not be committed.
     async fn unstage(&self, pack_id: Uuid) -> Result<()>;
 }

@@ -52,6 +52,12 @@ struct Shared {
 }
 
 impl LocalStore {
+    /// Whether there is a store in the folder.
+    pub async fn is_in(root: &Path) -> Result<bool> {
+        let packs = root.join(PACKS);
+        blocking(move || packs.try_exists()).await
+    }
+
     /// Opens the folder, made if it is not there, and removes what crashed uploads left in it. What a pack holds beyond
     /// `direct_from_bytes` is written past the page cache.
     pub async fn open(root: PathBuf, direct_from_bytes: u64) -> Result<Self> {

@@ -12,6 +12,7 @@ use object_store::ObjectStore;
 use reqwest::Url;
 
 use super::Backend;
+use super::chunks::ChunkIndex;
 use super::local::LocalStore;
 use super::remote::{Clients, RemoteStore};
 use crate::error::{Error, Result};
@@ -58,13 +59,22 @@ impl fmt::Debug for StoreConfig {
     }
 }
 
-pub(super) async fn open(config: &StoreConfig) -> Result<Backend> {
+pub(super) async fn open(config: &StoreConfig, index: &dyn ChunkIndex) -> Result<Backend> {
     let url = Url::parse(&config.url).map_err(|error| invalid(&format!("is no URL: {error}")))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(invalid("holds credentials; give them in the environment"));
     }
     if url.scheme() == "file" {
         let root = url.to_file_path().map_err(|()| invalid("must be `file:///` and an absolute path"))?;
+        // A folder made in the place of a volume that is not mounted would have all that is on it taken for lost.
+        if !LocalStore::is_in(&root).await? && index.has_packs().await? {
+            return Err(Error::InvalidArgument(format!(
+                "the store's folder {0} has no folder `packs`, though the database names packs that are in it: see that its \
+                 volume is mounted and that the URL is right; if what was in it is lost, restore a backup, or make the folder \
+                 {0}/packs to go on without",
+                root.display()
+            )));
+        }
         return Ok(Backend::Local(LocalStore::open(root, direct_from_bytes(&url)?).await?));
     }
     if url.host_str().is_none_or(str::is_empty) {

@@ -56,6 +56,10 @@ impl ChunkIndex for MemoryIndex {
         Ok(())
     }
 
+    async fn has_packs(&self) -> Result<bool> {
+        Ok(!self.packs.lock().unwrap().is_empty())
+    }
+
     async fn unstage(&self, pack_id: Uuid) -> Result<()> {
         self.staged.lock().unwrap().remove(&pack_id);
         Ok(())

@@ -190,6 +190,11 @@ impl ChunkIndex for Index {
             .await
     }
 
+    async fn has_packs(&self) -> Result<bool> {
+        let live = pack::Entity::find().filter(pack::Column::State.eq(PackState::Live));
+        Ok(live.select_only().column(pack::Column::Id).into_tuple::<Uuid>().one(self.db.read()).await?.is_some())
+    }
+
     async fn unstage(&self, pack_id: Uuid) -> Result<()> {
         self.db
             .write(async move |tx: &DatabaseTransaction| {

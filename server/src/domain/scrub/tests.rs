@@ -1,12 +1,14 @@
 //! Rot that is found, kept from spreading, and mended where the bytes come again.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::*;
 use crate::blobs::testing::content;
-use crate::blobs::{Source, Stored, Written};
+use crate::blobs::{Blobs, Source, StoreConfig, Stored, Written};
 use crate::db::entity::member::Role;
 use crate::domain::access::Caller;
+use crate::domain::chunks;
 use crate::domain::files::{self, FileView};
 use crate::domain::fsck;
 use crate::domain::gc;
@@ -311,6 +313,12 @@ async fn a_store_that_is_not_there_is_not_damaged() {
     let outcome = step(&tree.app, INTERVAL, std::future::pending()).await;
     assert!(matches!(outcome, Err(Error::Unavailable { .. })), "{outcome:?}");
     assert_eq!(damaged_chunks(&tree.app.db).await.unwrap(), 0);
+    // Nor does whoever comes next put an empty store in its place.
+    let url = format!("file://{}", packs.parent().unwrap().display());
+    let index = Arc::new(chunks::Index::new(&tree.app.db, &tree.app.clock));
+    let opened = Blobs::open(&StoreConfig::new(url), index).await;
+    assert!(matches!(opened, Err(Error::InvalidArgument(_))), "{opened:?}");
+    assert!(!packs.exists());
     std::fs::rename(&away, &packs).unwrap();
     let report = run(&tree).await;
     assert!(report.pass_ended && report.damaged == 0 && report.bytes == MIB as u64, "{report:?}");
