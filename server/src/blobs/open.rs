@@ -242,9 +242,10 @@ mod cloud {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blobs::testing::MemoryIndex;
 
     async fn fault(url: &str) -> String {
-        match open(&StoreConfig::new(url)).await {
+        match open(&StoreConfig::new(url), &MemoryIndex::default()).await {
             Err(Error::InvalidArgument(fault)) => fault,
             other => panic!("{url} gave {other:?}"),
         }
@@ -264,7 +265,7 @@ mod tests {
     #[tokio::test]
     async fn a_bucket_opens_without_being_asked() {
         let url = "s3://bucket/some/prefix?endpoint=http://127.0.0.1:1&region=eu-central-1".to_owned();
-        assert!(matches!(open(&StoreConfig::new(url)).await, Ok(Backend::Remote(_))));
+        assert!(matches!(open(&StoreConfig::new(url), &MemoryIndex::default()).await, Ok(Backend::Remote(_))));
     }
 
     #[test]
