@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement, TryGetable};
 
@@ -109,6 +110,16 @@ fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOption
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        // A statement or a commit that fails for want of room ends the transaction inside SQLite, and the rollback that
+        // follows fails as well. sqlx then takes the connection for one amid a transaction for good: what comes later is
+        // put into savepoints that it names, of a transaction that nobody ever commits, and confirmed. A new one begins anew.
+        .map_sqlx_sqlite_before_acquire(|connection, _| {
+            let is_at_rest = !connection.is_in_transaction();
+            if !is_at_rest {
+                tracing::warn!("a connection was left amid a transaction, and is replaced");
+            }
+            Box::pin(std::future::ready(Ok(is_at_rest)))
+        })
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |options| {
             let options = options

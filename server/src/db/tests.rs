@@ -3,7 +3,7 @@
 mod rows;
 
 use futures_util::FutureExt as _;
-use sea_orm::{ActiveValue::Set, ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _};
+use sea_orm::{ActiveValue::Set, ConnectionTrait as _, DbBackend, EntityTrait as _, PaginatorTrait as _, Statement};
 
 use super::*;
 use crate::db::entity::secret;
@@ -182,13 +182,53 @@ async fn a_commit_that_fails_is_told_to_every_write_of_it() {
     tokio::task::yield_now().await;
     open.send(()).unwrap();
     assert!(matches!(first.await.unwrap(), Err(Error::Unavailable { .. })));
-    for other in others.into_iter().take(2) {
-        assert!(other.await.unwrap().is_err());
+    let mut outcomes = Vec::new();
+    for other in others {
+        outcomes.push(other.await.unwrap());
     }
-    // The next one finds a writer that works.
-    db.write(async move |tx: &DatabaseTransaction| Ok(secret::Entity::insert(row("next")).exec(tx).await?))
-        .await
-        .unwrap();
+    assert!(outcomes[0].is_err() && outcomes[1].is_err(), "{outcomes:?}");
+    what_is_confirmed_is_committed(&db).await;
+}
+
+/// A statement for which there is no room ends the transaction that it is in, and so does a commit: SQLite rolls both back
+/// by itself, and what is told to roll back afterwards fails.
+#[tokio::test]
+async fn after_a_full_disk_what_is_confirmed_is_committed() {
+    let (_folder, db) = fresh().await;
+    let pages: i64 = value_of(&db, "PRAGMA page_count").await;
+    for attempt in 0..3 {
+        let full: Result<()> = db
+            .write_once(async move |tx: &DatabaseTransaction| {
+                tx.execute_unprepared(&format!("PRAGMA max_page_count = {}", pages + 2)).await?;
+                let large = "INSERT INTO secrets (name, value, created_at) VALUES ('large', zeroblob(100000), '')";
+                let inserted = tx.execute_unprepared(large).await;
+                tx.execute_unprepared("PRAGMA max_page_count = 1000000").await?;
+                inserted?;
+                Ok(())
+            })
+            .await;
+        assert!(matches!(full, Err(Error::Unavailable { .. })), "attempt {attempt}: {full:?}");
+    }
+    what_is_confirmed_is_committed(&db).await;
+}
+
+/// After a write that is refused, too: that is rolled back inside of whatever is open.
+async fn what_is_confirmed_is_committed(db: &Db) {
+    let before = count(db).await;
+    for number in 0..3_u64 {
+        let refused: Result<()> = db.write(async |_: &DatabaseTransaction| Err(Error::NotFound("thing"))).await;
+        assert!(matches!(refused, Err(Error::NotFound("thing"))), "{refused:?}");
+        let name = format!("confirmed {number}");
+        db.write_once(async move |tx: &DatabaseTransaction| Ok(secret::Entity::insert(row(&name)).exec(tx).await?))
+            .await
+            .unwrap();
+        assert_eq!(count(db).await, before + number + 1, "confirmed, and not to be seen by others");
+    }
+}
+
+async fn value_of(db: &Db, sql: &str) -> i64 {
+    let statement = Statement::from_string(DbBackend::Sqlite, sql);
+    db.read().query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
 }
 
 #[tokio::test]
