@@ -37,20 +37,24 @@ async fn full_disk(engine: Engine) {
     let proof = Proof::begin("P18", &format!("{} ext4", engine.name()));
     let image = Image::create(IMAGE_MIB);
     let installation = Installation::create(engine, &image.path().join("data"));
-    let serving = installation.serve();
-    let files = serving.client();
-    let files = files.files();
+    let mut serving = installation.serve();
+    let client = serving.client();
+    let files = client.files();
     let kept = samples::noise(200_000, 1);
     let kept_id = files.upload(FileUpload::new(Upload::from(kept.clone())).name("kept")).await.unwrap().id;
     let (mut refused, mut stored) = (0, 0);
+    let mut confirmed = vec![(kept_id, kept.clone())];
     for (step, free_kib) in FREE_KIB.into_iter().enumerate() {
         let filler = image.path().join("filler");
         fill(&filler, free_kib);
         for size_bytes in [1000, 100_000, 3_000_000] {
             let content = samples::noise(size_bytes, step as u64);
-            let upload = FileUpload::new(Upload::from(content)).name(format!("{free_kib} {size_bytes}"));
+            let upload = FileUpload::new(Upload::from(content.clone())).name(format!("{free_kib} {size_bytes}"));
             match files.upload(upload).await {
-                Ok(_) => stored += 1,
+                Ok(file) => {
+                    stored += 1;
+                    confirmed.push((file.id, content));
+                }
                 Err(error) if error.status() == Some(StatusCode::SERVICE_UNAVAILABLE) => refused += 1,
                 Err(error) => panic!("with {free_kib} KiB left, {size_bytes} bytes are refused otherwise: {error}"),
             }
@@ -58,12 +62,33 @@ async fn full_disk(engine: Engine) {
         let read = files.download(kept_id).await.unwrap().content().unwrap().bytes(samples::LIMIT_BYTES).await.unwrap();
         assert!(read == kept, "it does not read on a full disk");
         fs::remove_file(&filler).unwrap();
-        let after = FileUpload::new(Upload::from(samples::noise(50_000, 99))).name(format!("after {free_kib}"));
+        // What is refused now is taken back inside of whatever the failures have left open.
+        let taken = files.upload(FileUpload::new(Upload::from(kept.clone())).name("kept")).await;
+        assert_eq!(taken.unwrap_err().status(), Some(StatusCode::CONFLICT));
+        let content = samples::noise(50_000, 99 + step as u64);
+        let after = FileUpload::new(Upload::from(content.clone())).name(format!("after {free_kib}"));
         let after = files.upload(after).await.expect("it recovers by itself");
-        files.delete(after.id).permanent(true).await.expect("it deletes");
+        confirmed.push((after.id, content));
+        let gone = FileUpload::new(Upload::from(samples::noise(50_000, 98))).name("gone");
+        let gone = files.upload(gone).await.expect("it recovers by itself");
+        files.delete(gone.id).permanent(true).await.expect("it deletes");
+    }
+    // What this process sees of its own is not yet kept.
+    serving.process.kill();
+    serving = installation.serve();
+    let files = serving.client();
+    let files = files.files();
+    for (id, content) in &confirmed {
+        let read = files.download(*id).await.unwrap_or_else(|error| panic!("{id} was confirmed: {error}"));
+        let read = read.content().unwrap().bytes(samples::LIMIT_BYTES).await.unwrap();
+        assert!(read == *content, "{id} has other bytes");
     }
     installation.examine().unwrap_or_else(|output| panic!("{output}"));
-    proof.end(FREE_KIB.len(), 0, &format!("{refused} refused, {stored} stored"));
+    proof.end(
+        FREE_KIB.len(),
+        0,
+        &format!("{refused} refused, {stored} stored, {} compared after a kill", confirmed.len()),
+    );
     assert!(refused >= 8 && stored > 0, "the disk was not full: {refused} refused, {stored} stored");
 }
 
