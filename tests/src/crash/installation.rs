@@ -5,7 +5,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, Statement};
 use strongroom_client::Client;
 use uuid::Uuid;
 
@@ -178,7 +178,11 @@ impl Installation {
     }
 
     async fn connect(&self) -> DatabaseConnection {
-        Database::connect(self.database_url.as_str()).await.expect("the database can be reached")
+        // One: a second connection of the same pool, made while the first is on its way back, would be taken for the
+        // server's.
+        let mut options = ConnectOptions::new(self.database_url.as_str());
+        options.max_connections(1);
+        Database::connect(options).await.expect("the database can be reached")
     }
 }
 
