@@ -130,6 +130,8 @@ async fn write(path: &Path, mut pieces: BoxStream<'_, io::Result<Bytes>>) -> Res
             }
         }
     }
+    // The last write is still under way. Its error is told here, and nowhere else.
+    file.flush().await.context("it can't be written")?;
     file.sync_all().await.context("it can't be made durable")?;
     tokio::fs::rename(&unfinished, path).await.context("it can't be put in its place")?;
     sync_parent(path).context("its folder can't be made durable")?;
@@ -259,4 +261,24 @@ fn path(folder: &Path, pack: Uuid) -> PathBuf {
     // By the last two digits: the first ones of ids made in one week are all alike.
     let name = pack.to_string();
     folder.join("packs").join(&name[name.len() - 2..]).join(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+
+    use super::*;
+
+    /// The error of the last write comes after it, and nobody else is told of it.
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_pack_whose_last_bytes_find_no_room_is_no_copy() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pack");
+        std::os::unix::fs::symlink("/dev/full", path.with_extension("unfinished")).unwrap();
+        let pieces = stream::iter([Ok(Bytes::from_static(b"some bytes"))]);
+        let error = write(&path, pieces.boxed()).await.unwrap_err();
+        assert_eq!(error.to_string(), "it can't be written");
+        assert!(!path.exists());
+    }
 }
