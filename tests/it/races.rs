@@ -72,6 +72,39 @@ fn one_winner(answers: &[Answer]) {
     }
 }
 
+/// Of many who change the state that they have read, one does; the others are told that it is another one now.
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_of_one_state_have_one_winner() {
+    let server = TestServer::start().await;
+    let team = Team::create(&server, "Acme").await;
+    let folder = json!({ "share_id": team.default_share_id, "name": "Folder" });
+    let folder = team.owner.request("POST", "/api/v1/folders").json(&folder).send(server.address()).await;
+    let things = [
+        format!("/api/v1/organizations/{}", team.organization_id),
+        format!("/api/v1/shares/{}", team.default_share_id),
+        format!("/api/v1/folders/{}", id(&folder.json()["id"])),
+    ];
+    for thing in things {
+        for round in 0..5 {
+            let read = team.owner.request("GET", &thing).send(server.address()).await;
+            let state = read.header("etag").unwrap().to_owned();
+            let answers = storm((0..40).map(|number| {
+                let change = json!({ "name": format!("Name {round} {number}") });
+                let request = team.owner.request("PATCH", &thing).header("If-Match", &state).json(&change);
+                request.send(server.address())
+            }))
+            .await;
+            let (won, lost): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == StatusCode::OK);
+            assert_eq!(won.len(), 1, "{thing}, of {}", answers.len());
+            for answer in lost {
+                assert_eq!(answer.code(), "PRECONDITION_FAILED", "{thing}: {answer:?}");
+            }
+            let after = team.owner.request("GET", &thing).send(server.address()).await;
+            assert_eq!(after.json()["name"], won[0].json()["name"], "{thing}");
+        }
+    }
+}
+
 /// Whose quota bounds a storm of uploads.
 #[derive(Debug, Clone, Copy)]
 enum Bounded {

@@ -1,9 +1,9 @@
 //! The tenants. Everything else belongs to exactly one of them.
 
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{LockType, Query};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbErr,
-    EntityTrait as _, QueryFilter as _, QueryOrder as _, Select, SqlErr,
+    EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, SqlErr,
 };
 use uuid::Uuid;
 
@@ -141,8 +141,9 @@ pub async fn update(
     let updated = app
         .db
         .write(async move |tx: &DatabaseTransaction| {
-            let found = organization::Entity::find_by_id(organization_id).one(tx).await?;
-            let found = found.ok_or(Error::NotFound("organization"))?;
+            // Whoever changes it at the same time waits here, and then reads what this one has made of it.
+            let found = organization::Entity::find_by_id(organization_id).lock(LockType::NoKeyUpdate);
+            let found = found.one(tx).await?.ok_or(Error::NotFound("organization"))?;
             preconditions::check_if_match(if_match.as_deref(), &etag(&found))?;
             let revision = found.revision + 1;
             let claimed = name.as_ref().map_or_else(|| found.name.clone(), |name| name.as_str().to_owned());
