@@ -62,8 +62,8 @@ pub struct Made {
 /// Copies everything into `to`, where earlier backups may be.
 ///
 /// # Errors
-/// A sentence on what could not be read or written, with its causes. What was copied until then is used by the next
-/// backup into the same folder. Packs that are damaged are no errors but part of the answer.
+/// A sentence on what could not be read or written, with its causes; what was copied until then counts for nothing. Packs
+/// that are damaged are no errors but part of the answer.
 pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path) -> Result<Made> {
     manifest::make_private_folder(&to.join(manifest::BACKUPS))?;
     let former = Manifest::newest(to).await?.map(|(_, manifest)| manifest);

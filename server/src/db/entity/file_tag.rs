@@ -18,10 +18,3 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
-
-impl Entity {
-    /// The tags of files of one organization.
-    pub fn in_organization(organization_id: Uuid) -> Select<Self> {
-        Self::find().filter(Column::OrganizationId.eq(organization_id))
-    }
-}

@@ -41,10 +41,3 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
-
-impl Entity {
-    /// What belongs to one organization: where every query of a caller starts.
-    pub fn in_organization(organization_id: Uuid) -> Select<Self> {
-        Self::find().filter(Column::OrganizationId.eq(organization_id))
-    }
-}
