@@ -83,7 +83,10 @@ pub trait ChunkIndex: Send + Sync + fmt::Debug {
     async fn of_pack(&self, pack_id: Uuid, range: Range<u64>) -> Result<Vec<PackedChunk>>;
 
     /// Notes chunks of a pack that is still being written, so that they need not be held in memory. They are not found
-    /// before the pack is committed.
+    /// before the pack is committed. They come in their order, those at the pack's start first.
+    ///
+    /// # Errors
+    /// `Unavailable` if the upload was taken for dead meanwhile, and what it had staged removed.
     async fn stage(&self, organization_id: Uuid, pack_id: Uuid, chunks: &[PackedChunk]) -> Result<()>;
 
     /// Whether there is any pack that the store must have.

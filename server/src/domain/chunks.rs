@@ -6,7 +6,8 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, RelationTrait as _,
@@ -97,6 +98,20 @@ pub(super) fn packed(row: chunk::Model) -> Result<PackedChunk> {
     })
 }
 
+/// Takes note that the upload of a staged pack is alive: its age is that of its last sign of life. One that was condemned
+/// for its age is staged again. False if the sweep has come to it: its chunks are gone.
+async fn stays_staged(tx: &DatabaseTransaction, pack_id: Uuid, at: DateTime<Utc>) -> Result<bool> {
+    let touched = pack::Entity::update_many()
+        .col_expr(pack::Column::State, Expr::value(PackState::Staged))
+        .col_expr(pack::Column::CreatedAt, Expr::value(at))
+        .col_expr(pack::Column::CondemnedAt, Expr::value(None::<DateTime<Utc>>))
+        .filter(pack::Column::Id.eq(pack_id))
+        .filter(pack::Column::State.is_in([PackState::Staged, PackState::Condemned]))
+        .exec(tx)
+        .await?;
+    Ok(touched.rows_affected > 0)
+}
+
 #[async_trait]
 impl ChunkIndex for Index {
     async fn key(&self, organization_id: Uuid) -> Result<Arc<ChunkKey>> {
@@ -171,20 +186,25 @@ impl ChunkIndex for Index {
 
     async fn stage(&self, organization_id: Uuid, pack_id: Uuid, chunks: &[PackedChunk]) -> Result<()> {
         let (chunks, at) = (chunks.to_vec(), self.clock.now());
+        // The first chunks of a pack make its row. Later ones join it: one that is gone by then was deleted and forgotten,
+        // and the chunks before with it.
+        let is_new = chunks.first().is_none_or(|chunk| chunk.offset == 0);
         self.db
             .write(async move |tx: &DatabaseTransaction| {
-                let row = pack::ActiveModel {
-                    id: Set(pack_id),
-                    organization_id: Set(organization_id),
-                    size_bytes: Set(0),
-                    state: Set(PackState::Staged),
-                    created_at: Set(at),
-                    condemned_at: Set(None),
-                    may_have_gaps: Set(false),
-                };
-                // Each time anew: the age of a staged pack is that of its last sign of life.
-                let touched = OnConflict::column(pack::Column::Id).update_column(pack::Column::CreatedAt).to_owned();
-                pack::Entity::insert(row).on_conflict(touched).exec_without_returning(tx).await?;
+                if is_new {
+                    let row = pack::ActiveModel {
+                        id: Set(pack_id),
+                        organization_id: Set(organization_id),
+                        size_bytes: Set(0),
+                        state: Set(PackState::Staged),
+                        created_at: Set(at),
+                        condemned_at: Set(None),
+                        may_have_gaps: Set(false),
+                    };
+                    pack::Entity::insert(row).exec_without_returning(tx).await?;
+                } else if !stays_staged(tx, pack_id, at).await? {
+                    return Err(Error::unavailable("the sweep took the pack of an upload for that of a dead one"));
+                }
                 insert(tx, organization_id, &[(pack_id, &chunks)]).await
             })
             .await

@@ -143,14 +143,25 @@ async fn mark_deleted(app: &App, pack_id: Uuid) -> Result<()> {
 /// Removes the rows of packs that were deleted long ago: no upload that began before is still under way.
 async fn forget_deleted(app: &App) -> Result<()> {
     let Some(before) = app.clock.now().checked_sub_signed(TimeDelta::days(TOMBSTONE_DAYS)) else { return Ok(()) };
-    app.db
-        .write(async move |tx: &DatabaseTransaction| {
-            pack::Entity::delete_many()
-                .filter(pack::Column::State.eq(PackState::Deleted))
-                .filter(pack::Column::CondemnedAt.lte(before))
-                .exec(tx)
-                .await?;
-            Ok(())
-        })
-        .await
+    loop {
+        let forgotten = pack::Entity::find()
+            .filter(pack::Column::State.eq(PackState::Deleted))
+            .filter(pack::Column::CondemnedAt.lte(before))
+            .select_only()
+            .column(pack::Column::Id)
+            .limit(BATCH);
+        let ids: Vec<Uuid> = forgotten.into_tuple().all(app.db.read()).await?;
+        if ids.is_empty() {
+            return Ok(());
+        }
+        app.db
+            .write(async move |tx: &DatabaseTransaction| {
+                // There should be none, but one that was there would stop every sweep from here on.
+                let chunks = chunk::Entity::delete_many();
+                chunks.filter(chunk::Column::PackId.is_in(ids.iter().copied())).exec(tx).await?;
+                pack::Entity::delete_many().filter(pack::Column::Id.is_in(ids.iter().copied())).exec(tx).await?;
+                Ok(())
+            })
+            .await?;
+    }
 }

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use sea_orm::{EntityTrait as _, PaginatorTrait as _};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _};
+use uuid::Uuid;
 
 use super::*;
 use crate::blobs::testing::content;
-use crate::blobs::{ChunkIndex as _, Stored, Written};
+use crate::blobs::{ChunkIndex as _, PackedChunk, Stored, Written};
+use crate::db::entity::chunk;
 use crate::db::entity::member::Role;
 use crate::db::entity::pack::{self, PackState};
 use crate::domain::access::Caller;
@@ -263,4 +265,81 @@ async fn staged_chunks_serve_nobody_before_their_commit_and_go_with_their_upload
     pass(&tree, TimeDelta::days(8));
     sweep(&tree.app).await.unwrap();
     assert_eq!(rows().await, 1);
+}
+
+/// Begins an upload of more than is held in memory: the chunks of its pack, of which the first are staged.
+async fn stage(tree: &Tree, index: &Index) -> (Uuid, Vec<PackedChunk>) {
+    let written = tree.write(&content(3 * MIB)).await;
+    tree.app.blobs.discard(&written).await;
+    let Stored::Extents { pack: Some(pack), .. } = written.stored else { panic!("nothing new") };
+    index.stage(tree.organization_id, pack.pack_id, &pack.chunks[..1]).await.unwrap();
+    (pack.pack_id, pack.chunks)
+}
+
+async fn chunk_rows(tree: &Tree) -> u64 {
+    chunk::Entity::find().count(tree.app.db.read()).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_upload_whose_pack_was_swept_stages_nothing_more() {
+    let tree = Tree::new().await;
+    let index = Index::new(&tree.app.db, &tree.app.clock);
+    let (pack_id, chunks) = stage(&tree, &index).await;
+    pass(&tree, TimeDelta::hours(25));
+    assert_eq!(collect(&tree.app, Trust::Careful, false).await.unwrap().condemned.packs, 1);
+    pass_grace(&tree);
+    assert_eq!(collect(&tree.app, Trust::Careful, false).await.unwrap().deleted.packs, 1);
+    let stage_more = async || index.stage(tree.organization_id, pack_id, &chunks[1..]).await;
+    let refused = stage_more().await;
+    assert!(matches!(refused, Err(Error::Unavailable { .. })), "{refused:?}");
+    // Nor once it is forgotten that there was such a pack: the first chunks are gone.
+    pass(&tree, TimeDelta::days(8));
+    sweep(&tree.app).await.unwrap();
+    let refused = stage_more().await;
+    assert!(matches!(refused, Err(Error::Unavailable { .. })), "{refused:?}");
+    assert_eq!(chunk_rows(&tree).await, 0);
+    assert_eq!(pack::Entity::find().count(tree.app.db.read()).await.unwrap(), 0);
+    examine(&tree).await;
+}
+
+#[tokio::test]
+async fn an_upload_that_was_taken_for_dead_stages_on_within_the_grace() {
+    let tree = Tree::new().await;
+    let index = Index::new(&tree.app.db, &tree.app.clock);
+    let (pack_id, chunks) = stage(&tree, &index).await;
+    pass(&tree, TimeDelta::hours(25));
+    assert_eq!(collect(&tree.app, Trust::Careful, false).await.unwrap().condemned.packs, 1);
+    index.stage(tree.organization_id, pack_id, &chunks[1..]).await.unwrap();
+    pass_grace(&tree);
+    assert_eq!(sweep(&tree.app).await.unwrap(), Swept::default());
+    assert_eq!(states(&tree).await, [PackState::Staged]);
+    assert_eq!(chunk_rows(&tree).await, chunks.len() as u64);
+    examine(&tree).await;
+}
+
+#[tokio::test]
+async fn chunks_that_name_a_deleted_pack_do_not_stop_the_sweep() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let gone = store(&tree, &owner, "gone", &content(MIB)).await;
+    let rows = chunk::Entity::find().all(tree.app.db.read()).await.unwrap();
+    purge(&tree, &owner, &gone).await;
+    pass_grace(&tree);
+    assert_eq!(sweep(&tree.app).await.unwrap().packs, 1);
+    tree.app
+        .db
+        .write(async move |tx: &sea_orm::DatabaseTransaction| {
+            for row in &rows {
+                row.clone().into_active_model().insert(tx).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let other = store(&tree, &owner, "other", &content(2 * MIB + 7)[7..]).await;
+    purge(&tree, &owner, &other).await;
+    pass(&tree, TimeDelta::days(8));
+    assert_eq!(sweep(&tree.app).await.unwrap().packs, 1);
+    assert_eq!(chunk_rows(&tree).await, 0);
+    examine(&tree).await;
 }
