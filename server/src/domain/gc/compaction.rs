@@ -2,8 +2,10 @@
 //! compared on the way; then one transaction leads every extent to the copy and condemns the old pack.
 
 use std::collections::HashMap;
+use std::io;
 use std::ops::Range;
 
+use futures_util::TryStreamExt as _;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -16,7 +18,8 @@ use crate::app::App;
 use crate::blobs::{Extent, NewPack, Source};
 use crate::db::entity::pack::{self, PackState};
 use crate::db::entity::{chunk, extent};
-use crate::domain::versions;
+use crate::domain::scrub::{self, Damage};
+use crate::domain::{chunks, versions};
 use crate::error::{Error, Result};
 
 /// So much of a pack must be needed no more, in bytes: less is not worth the copying.
@@ -51,6 +54,10 @@ pub async fn compact(app: &App, dry_run: bool, report: &mut Report) -> Result<()
                 if !dry_run {
                     forget_gaps(app, &plan).await?;
                 }
+                continue;
+            }
+            // A copy would break off there. It is looked at again each time, until the damage is mended or gone.
+            if plan.needs_damaged(app).await? {
                 continue;
             }
             if !dry_run && !carry_out(app, &plan).await? {
@@ -102,6 +109,23 @@ impl Plan {
         !self.needed.is_empty()
             && dead_bytes >= DEAD_BYTES_MIN
             && dead_bytes.saturating_mul(DEAD_ONE_IN) >= self.size_bytes
+    }
+
+    /// Whether it is known that some of what is needed can't be read.
+    async fn needs_damaged(&self, app: &App) -> Result<bool> {
+        let damaged: Vec<(i64, i64)> = chunk::Entity::in_organization(self.organization_id)
+            .filter(chunk::Column::PackId.eq(self.pack_id))
+            .filter(chunk::Column::DamagedAt.is_not_null())
+            .select_only()
+            .columns([chunk::Column::PackOffset, chunk::Column::Length])
+            .into_tuple()
+            .all(app.db.read())
+            .await?;
+        Ok(union(damaged)?.iter().any(|run| self.needs(run)))
+    }
+
+    fn needs(&self, run: &Range<u64>) -> bool {
+        self.needed.iter().any(|range| range.start < run.end && run.start < range.end)
     }
 
     /// Where a byte of the pack is in the copy; `None` if it is not copied.
@@ -166,9 +190,11 @@ async fn needed_now(tx: &DatabaseTransaction, pack_id: Uuid) -> Result<Vec<Range
 async fn carry_out(app: &App, plan: &Plan) -> Result<bool> {
     let copy = match copy(app, plan).await {
         Ok(copy) => copy,
-        Err(error) => {
-            let cause = &error as &dyn std::error::Error;
-            tracing::warn!(pack_id = %plan.pack_id, error = cause, "a pack could not be compacted");
+        Err(Failed { error, read }) => {
+            tell(plan, &error, "a pack could not be compacted");
+            if let Some(kind) = read {
+                note_damage(app, plan, kind).await?;
+            }
             return Ok(false);
         }
     };
@@ -188,8 +214,57 @@ async fn carry_out(app: &App, plan: &Plan) -> Result<bool> {
     swapped
 }
 
+fn tell(plan: &Plan, error: &Error, what: &str) {
+    let cause = error as &dyn std::error::Error;
+    tracing::warn!(pack_id = %plan.pack_id, error = cause, "{what}");
+}
+
+/// Sees to it that what a copy came upon does not make every later one break off there: a damaged chunk is noted, and
+/// the pack left alone while it is needed.
+async fn note_damage(app: &App, plan: &Plan, kind: io::ErrorKind) -> Result<()> {
+    let damage = match first_damage(app, plan).await {
+        Ok(damage) => damage,
+        // It can't be told now. The next time is another try.
+        Err(error) => {
+            tell(plan, &error, "what is needed of a pack could not be examined");
+            return Ok(());
+        }
+    };
+    // All chunks are whole, and yet they are not the bytes that are needed: that does not pass by itself.
+    if damage == Damage::None && kind == io::ErrorKind::InvalidData {
+        forget_gaps(app, plan).await?;
+    }
+    Ok(())
+}
+
+/// Examines what is needed up to the first damaged chunk, and takes note of that. The scrub finds the others.
+async fn first_damage(app: &App, plan: &Plan) -> Result<Damage> {
+    let mut offset = 0;
+    while let Some(rows) = chunks::of_pack_from(&app.db, plan.pack_id, offset).await? {
+        for row in rows {
+            offset = row.pack_offset + row.length;
+            let chunk = chunks::packed(row.clone())?;
+            if !plan.needs(&chunk.range()) {
+                continue;
+            }
+            let found = app.blobs.examine_chunk(row.organization_id, row.pack_id, &chunk).await;
+            if found.map_err(Error::unavailable)?.fault.is_some() {
+                return scrub::note(&app.db, &app.blobs, &row, app.clock.now()).await;
+            }
+        }
+    }
+    Ok(Damage::None)
+}
+
+/// Why there is no copy.
+struct Failed {
+    error: Error,
+    /// Set if it was the reading that failed.
+    read: Option<io::ErrorKind>,
+}
+
 /// Writes what is needed of the pack into a new one. Its bytes are compared with their chunks as they are read.
-async fn copy(app: &App, plan: &Plan) -> Result<NewPack> {
+async fn copy(app: &App, plan: &Plan) -> std::result::Result<NewPack, Failed> {
     let extents: Vec<Extent> = plan
         .needed
         .iter()
@@ -197,9 +272,13 @@ async fn copy(app: &App, plan: &Plan) -> Result<NewPack> {
         .collect();
     let needed_bytes = plan.needed_bytes();
     let source = Source::Extents { organization_id: plan.organization_id, extents };
-    let bytes = app.blobs.read(source, 0..needed_bytes);
-    let pack_id = app.blobs.write_pack(needed_bytes, std::pin::pin!(bytes)).await?;
-    Ok(NewPack { pack_id, size_bytes: needed_bytes, chunks: Vec::new(), is_staged: false })
+    let mut read = None;
+    let bytes = app.blobs.read(source, 0..needed_bytes).inspect_err(|error| read = Some(error.kind()));
+    let written = app.blobs.write_pack(needed_bytes, std::pin::pin!(bytes)).await;
+    match written {
+        Ok(pack_id) => Ok(NewPack { pack_id, size_bytes: needed_bytes, chunks: Vec::new(), is_staged: false }),
+        Err(error) => Err(Failed { error, read }),
+    }
 }
 
 /// Notes the chunks of the copy. Those of the old pack stay as long as it does: who reads it compares by them.

@@ -17,6 +17,7 @@ use crate::domain::chunks::Index;
 use crate::domain::files::{self, FileView};
 use crate::domain::fsck;
 use crate::domain::nodes::Deletion;
+use crate::domain::scrub;
 use crate::domain::testing_tree::Tree;
 use crate::error::Error;
 
@@ -342,4 +343,108 @@ async fn chunks_that_name_a_deleted_pack_do_not_stop_the_sweep() {
     assert_eq!(sweep(&tree.app).await.unwrap().packs, 1);
     assert_eq!(chunk_rows(&tree).await, 0);
     examine(&tree).await;
+}
+
+/// A pack of which most is dead, and the file that needs the rest: `bytes` but for what is between 3 and 14 MiB.
+async fn mostly_dead(tree: &Tree, owner: &Caller, bytes: &[u8]) -> (pack::Model, FileView) {
+    let whole = store(tree, owner, "whole", bytes).await;
+    let pack = tree.db_packs().await.pop().unwrap();
+    let ends = store(tree, owner, "ends", &ends(bytes)).await;
+    purge(tree, owner, &whole).await;
+    (pack, ends)
+}
+
+fn ends(bytes: &[u8]) -> Vec<u8> {
+    [&bytes[..3 * MIB], &bytes[14 * MIB..]].concat()
+}
+
+/// Changes a bit of a pack on the disk.
+fn rot(tree: &Tree, pack_id: Uuid, place: usize) {
+    let path = tree.pack_path(pack_id);
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[place] ^= 4;
+    std::fs::write(path, bytes).unwrap();
+}
+
+async fn compacted(tree: &Tree) -> u64 {
+    let planned = collect(&tree.app, Trust::Careful, true).await.unwrap().compacted;
+    let compacted = collect(&tree.app, Trust::Careful, false).await.unwrap().compacted;
+    assert!(planned == compacted || compacted == Amount::default(), "{planned:?} {compacted:?}");
+    compacted.packs
+}
+
+async fn scrub_pass(tree: &Tree) {
+    pass(tree, TimeDelta::seconds(i64::try_from(tree.app.limits.scrub_interval_secs).unwrap() + 1));
+    scrub::step(&tree.app, Duration::from_secs(60), std::future::pending()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_pack_is_not_compacted_while_what_is_needed_of_it_is_known_to_be_damaged() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let (pack, _) = mostly_dead(&tree, &owner, &content(20 * MIB)).await;
+    rot(&tree, pack.id, MIB);
+    assert_eq!(compacted(&tree).await, 0);
+    assert_eq!(scrub::damaged_chunks(&tree.app.db).await.unwrap(), 1, "the copy came upon it");
+    // It is not even tried: it would succeed now.
+    rot(&tree, pack.id, MIB);
+    assert_eq!(compacted(&tree).await, 0);
+    scrub_pass(&tree).await;
+    assert_eq!(scrub::damaged_chunks(&tree.app.db).await.unwrap(), 0);
+    assert_eq!(compacted(&tree).await, 1);
+    examine(&tree).await;
+}
+
+#[tokio::test]
+async fn damage_to_what_is_dead_does_not_keep_a_pack_from_being_compacted() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let (pack, _) = mostly_dead(&tree, &owner, &content(20 * MIB)).await;
+    rot(&tree, pack.id, 8 * MIB);
+    scrub_pass(&tree).await;
+    assert_eq!(scrub::damaged_chunks(&tree.app.db).await.unwrap(), 1);
+    assert_eq!(compacted(&tree).await, 1);
+    examine(&tree).await;
+}
+
+#[tokio::test]
+async fn a_pack_whose_damage_was_mended_is_compacted() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let bytes = content(20 * MIB);
+    let (pack, ends_file) = mostly_dead(&tree, &owner, &bytes).await;
+    rot(&tree, pack.id, MIB);
+    assert_eq!(compacted(&tree).await, 0);
+    let again = [&ends(&bytes)[..], b"and some more"].concat();
+    store(&tree, &owner, "again", &again).await;
+    scrub_pass(&tree).await;
+    assert_eq!(compacted(&tree).await, 1);
+    examine(&tree).await;
+    let found = files::content(&tree.app, &owner, ends_file.file.id, None).await.unwrap();
+    let read: Vec<bytes::Bytes> = {
+        use futures_util::TryStreamExt as _;
+        tree.app.blobs.read(found.source.clone(), 0..found.size_bytes).try_collect().await.unwrap()
+    };
+    assert!(read.concat() == ends(&bytes));
+}
+
+#[tokio::test]
+async fn a_copy_that_breaks_off_among_whole_chunks_is_not_tried_again_before_more_is_let_go_of() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let (pack, ends) = mostly_dead(&tree, &owner, &content(20 * MIB)).await;
+    tree.app
+        .db
+        .write(async move |tx: &sea_orm::DatabaseTransaction| {
+            chunk::Entity::delete_by_id((pack.id, 0)).exec(tx).await?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let may_have_gaps = async || tree.db_packs().await.into_iter().any(|pack| pack.may_have_gaps);
+    assert!(may_have_gaps().await);
+    assert_eq!(compacted(&tree).await, 0);
+    assert!(!may_have_gaps().await);
+    purge(&tree, &owner, &ends).await;
+    assert!(may_have_gaps().await);
 }
