@@ -19,7 +19,7 @@ mod remote;
 mod verified;
 
 use std::io;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -31,6 +31,7 @@ use uuid::Uuid;
 pub use self::chunks::{ChunkId, ChunkIndex, ChunkKey, ChunkPlace, PackedChunk};
 pub use self::cutter::CHUNK_BYTES_MAX;
 pub use self::examine::{ChunkFault, FoundChunk};
+pub use self::key::shard_of;
 pub use self::open::StoreConfig;
 
 use self::local::LocalStore;
@@ -231,9 +232,15 @@ impl Blobs {
 
     /// Every pack in the store, in no order. What is being written is not among them.
     pub fn list_packs(&self) -> BoxStream<'static, Result<ListedPack>> {
+        self.list_shards(0..=u8::MAX)
+    }
+
+    /// The packs of some shards ([`shard_of`]), in no order: for who holds a listing against something else, and can't
+    /// have all of that in memory.
+    pub fn list_shards(&self, shards: RangeInclusive<u8>) -> BoxStream<'static, Result<ListedPack>> {
         match &self.backend {
-            Backend::Local(store) => store.list().boxed(),
-            Backend::Remote(store) => store.list().boxed(),
+            Backend::Local(store) => store.list(shards).boxed(),
+            Backend::Remote(store) => store.list(shards).boxed(),
         }
     }
 

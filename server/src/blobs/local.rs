@@ -13,6 +13,7 @@ mod write;
 
 use std::fs::{self, OpenOptions};
 use std::io;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -98,10 +99,10 @@ impl LocalStore {
         checked.await.map_err(Error::unavailable)?.map_err(Error::unavailable)
     }
 
-    pub fn list(&self) -> impl Stream<Item = Result<ListedPack>> + Send + use<> {
+    pub fn list(&self, shards: RangeInclusive<u8>) -> impl Stream<Item = Result<ListedPack>> + Send + use<> {
         let store = self.clone();
         // A shard at a time: the listing of a large store must not be held in memory.
-        stream::iter(0..=u8::MAX)
+        stream::iter(shards)
             .then(move |shard| {
                 let folder = store.shared.root.join(PACKS).join(shard_name(shard));
                 blocking(move || list_shard(&folder, shard))

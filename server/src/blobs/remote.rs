@@ -5,10 +5,11 @@ mod run;
 mod write;
 
 use std::future::Future;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::{Stream, StreamExt as _};
+use futures_util::{Stream, StreamExt as _, stream};
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, ObjectStoreExt as _};
@@ -18,7 +19,7 @@ pub use self::read::RemotePack;
 pub use self::write::RemoteWriter;
 
 use super::ListedPack;
-use super::key::{PACKS, StoreKey};
+use super::key::{PACKS, StoreKey, shard_name};
 use crate::error::{Error, Result};
 
 /// How long one request to the store may take with all its attempts, and how long an answer may bring no byte. A store
@@ -91,8 +92,17 @@ impl RemoteStore {
         }
     }
 
-    pub fn list(&self) -> impl Stream<Item = Result<ListedPack>> + Send + use<> {
-        self.store.list(Some(&Path::from(PACKS))).filter_map(|object| async {
+    pub fn list(&self, shards: RangeInclusive<u8>) -> impl Stream<Item = Result<ListedPack>> + Send + use<> {
+        // Each shard by its prefix: not every store lists in the order of names. All of them by one, which takes fewer
+        // requests where there is little.
+        let prefixes = if shards == (0..=u8::MAX) {
+            vec![Path::from(PACKS)]
+        } else {
+            shards.map(|shard| Path::from(format!("{PACKS}/{}", shard_name(shard)))).collect()
+        };
+        let store = Arc::clone(&self.store);
+        let objects = stream::iter(prefixes).flat_map(move |prefix| store.list(Some(&prefix)));
+        objects.filter_map(|object| async {
             let object = match object {
                 Ok(object) => object,
                 Err(error) => return Some(Err(store_error(error))),

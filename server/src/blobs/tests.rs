@@ -126,6 +126,16 @@ async fn contents_come_back(store: Store) {
         assert_eq!(read(blobs, source, 0..all.end + 1).await.unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
     }
     let packs = listed(blobs).await;
+    let mut by_shards: Vec<Uuid> = Vec::new();
+    for shards in [0..=0, 1..=99, 100..=255] {
+        let part: Vec<ListedPack> = blobs.list_shards(shards.clone()).try_collect().await.unwrap();
+        assert!(part.iter().all(|pack| shards.contains(&shard_of(pack.pack_id))), "{shards:?}: {part:?}");
+        by_shards.extend(part.iter().map(|pack| pack.pack_id));
+    }
+    by_shards.sort_unstable();
+    let mut ids: Vec<Uuid> = packs.iter().map(|pack| pack.pack_id).collect();
+    ids.sort_unstable();
+    assert_eq!(by_shards, ids);
     let mut sizes: Vec<_> = packs.iter().map(|pack| pack.size_bytes).collect();
     sizes.sort_unstable();
     assert_eq!(sizes, [16_385, 300_000, 12_000_000]);
