@@ -100,7 +100,7 @@ pub(super) fn packed(row: chunk::Model) -> Result<PackedChunk> {
 
 /// Takes note that the upload of a staged pack is alive: its age is that of its last sign of life. One that was condemned
 /// for its age is staged again. False if the sweep has come to it: its chunks are gone.
-async fn stays_staged(tx: &DatabaseTransaction, pack_id: Uuid, at: DateTime<Utc>) -> Result<bool> {
+pub(super) async fn stays_staged(tx: &DatabaseTransaction, pack_id: Uuid, at: DateTime<Utc>) -> Result<bool> {
     let touched = pack::Entity::update_many()
         .col_expr(pack::Column::State, Expr::value(PackState::Staged))
         .col_expr(pack::Column::CreatedAt, Expr::value(at))

@@ -298,6 +298,15 @@ async fn an_upload_whose_pack_was_swept_stages_nothing_more() {
     sweep(&tree.app).await.unwrap();
     let refused = stage_more().await;
     assert!(matches!(refused, Err(Error::Unavailable { .. })), "{refused:?}");
+    // Nor is it committed.
+    let owner = tree.member(Role::Owner).await;
+    let file = store(&tree, &owner, "file", b"").await;
+    let mut written = tree.write(&content(MIB)).await;
+    let Stored::Extents { pack: Some(pack), .. } = &mut written.stored else { panic!("it has a pack") };
+    pack.is_staged = true;
+    pack.chunks.remove(0);
+    let refused = commit(&tree, &owner, &file, written).await;
+    assert!(matches!(refused, Err(Error::Unavailable { .. })), "{refused:?}");
     assert_eq!(chunk_rows(&tree).await, 0);
     assert_eq!(pack::Entity::find().count(tree.app.db.read()).await.unwrap(), 0);
     examine(&tree).await;

@@ -270,6 +270,10 @@ async fn insert_packs(
     }
     let mut rows = Vec::with_capacity(packs.len());
     for pack in packs {
+        // One whose row is gone was deleted and forgotten, and what was staged of it with it.
+        if pack.is_staged && !chunks::stays_staged(tx, pack.pack_id, at).await? {
+            return Err(Error::unavailable("the sweep took the pack of an upload for that of a dead one"));
+        }
         rows.push(pack::ActiveModel {
             id: Set(pack.pack_id),
             organization_id: Set(organization_id),
