@@ -120,7 +120,9 @@ impl Db {
     ///
     /// `work` must use `tx` alone: on SQLite there is one writing connection, and asking for it again in here waits
     /// for ever. If PostgreSQL ends it because two transactions got into each other's way, a copy of it runs again, three
-    /// times in all; then that is `Error::Unavailable`, and the caller of the service sends the request again.
+    /// times in all; then that is `Error::Unavailable`, and the caller of the service sends the request again. So does a
+    /// copy where a row was to refer to one that somebody has removed since `work` looked: the copy finds it gone, and says
+    /// so.
     ///
     /// It runs on another task: a caller that goes away half-way neither stops the change nor leaves a connection with
     /// an open transaction behind. On SQLite, writes that wait together commit together.
@@ -132,7 +134,9 @@ impl Db {
         if self.group.is_none() {
             for attempt in 1..ATTEMPTS_MAX {
                 match self.write_once(work.clone()).await {
-                    Err(error) if is_victim(&error) => tracing::debug!(attempt, "a transaction was ended for another"),
+                    Err(error) if is_overtaken(&error) => {
+                        tracing::debug!(attempt, "a transaction was ended for another");
+                    }
                     outcome => return outcome,
                 }
             }
@@ -262,11 +266,12 @@ pub(crate) fn passes(error: &DbErr) -> bool {
     }
 }
 
-/// Whether PostgreSQL chose the transaction to end it (a deadlock, or one that can't be put in order with others): nothing
-/// of it was done.
-fn is_victim(error: &Error) -> bool {
-    const CODES: [&str; 2] = ["40001", "40P01"];
-    let Error::Unavailable { cause: Some(cause), .. } = error else { return false };
+/// Whether PostgreSQL ended the transaction for what another one did: chose it (a deadlock, or one that can't be put in
+/// order with others), or found that what a row refers to is gone. The last may also be a bug, which then shows in each
+/// copy. Nothing of it was done.
+fn is_overtaken(error: &Error) -> bool {
+    const CODES: [&str; 3] = ["40001", "40P01", "23503"];
+    let (Error::Unavailable { cause: Some(cause), .. } | Error::Internal(cause)) = error else { return false };
     let Some(DbErr::Exec(failure) | DbErr::Query(failure)) = cause.downcast_ref() else { return false };
     let sea_orm::RuntimeErr::SqlxError(failure) = failure else { return false };
     let code = failure.as_database_error().and_then(|failure| failure.code());

@@ -186,7 +186,9 @@ pub(super) async fn enter(
     lock: Lock,
 ) -> Result<Permissions> {
     let Some(folder_id) = parent.folder_id else {
-        // Its row needs no lock here: the transaction ends by changing it, and fails if it is gone by then.
+        // Its row needs no lock here: what is put there refers to it, and the transaction ends by changing it. If it has
+        // gone by then, the transaction fails, or runs again and finds none. A lock would be held before the
+        // organization's meter, which whoever removes a share locks first.
         return Ok(shares::find(db, caller, parent.share_id, Permission::Create, Lock::None).await?.permissions);
     };
     let (folder, permissions) = find(db, caller, folder_id, Permission::Create, lock).await?;

@@ -2,7 +2,10 @@
 //! PostgreSQL if there is one, else on SQLite. Names that begin with `db_` are back doors.
 
 use bytes::Bytes;
-use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, Set};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, Set, Statement,
+};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -147,6 +150,24 @@ impl Tree {
             .write(async move |tx: &DatabaseTransaction| Ok(organization::Entity::update(row).exec(tx).await?))
             .await
             .unwrap();
+    }
+
+    pub fn is_on_postgres(&self) -> bool {
+        self.app.db.backend() == DbBackend::Postgres
+    }
+
+    /// Returns once so many transactions wait for others. On PostgreSQL only.
+    pub async fn db_until_waiting(&self, count: i64) {
+        let sql = "SELECT COUNT(*) FROM pg_stat_activity
+                   WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        loop {
+            let asked = self.app.db.read().query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await;
+            let waiting: i64 = asked.unwrap().unwrap().try_get_by_index(0).unwrap();
+            if waiting == count {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
     }
 
     /// How many rows there are, in all organizations, of what files are made of: names, folders, files, versions,

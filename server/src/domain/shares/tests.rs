@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::access::Permission;
 use crate::domain::grants::{NewGrant, Resource};
-use crate::domain::nodes::Deletion;
+use crate::domain::nodes::{Deletion, OnConflict};
 use crate::domain::testing_tree::{Tree, file_name};
 use crate::domain::{files, folders, grants};
 
@@ -159,4 +159,38 @@ async fn a_renamed_folder_moves_the_paths_below_it_and_keeps_their_etags() {
     let moved = files::get(&tree.app, &owner, file.file.id, crate::domain::nodes::Trash::Refused).await.unwrap();
     assert_eq!((&*moved.path, moved.etag()), ("/New/a", file.etag()));
     tree.folder(&owner, share_id, None, "OLD").await;
+}
+
+#[tokio::test]
+async fn what_comes_to_a_share_while_it_is_deleted_finds_none() {
+    let tree = Tree::new().await;
+    if !tree.is_on_postgres() {
+        // Writers take turns.
+        return;
+    }
+    let owner = tree.member(Role::Owner).await;
+    let share = tree.share(&owner, "Team", None).await;
+    let (parent, at) = (Parent { share_id: share.id, folder_id: None }, tree.app.clock.now());
+    let (gone, is_gone) = tokio::sync::oneshot::channel();
+    let (commit, gate) = tokio::sync::oneshot::channel::<()>();
+    let deletion = tree.app.db.write_once(async move |tx: &DatabaseTransaction| {
+        versions::purge_share(tx, &share, at).await?;
+        gone.send(()).unwrap();
+        gate.await.map_err(Error::internal)
+    });
+    // Both still see the share, and wait for whoever removes it.
+    let late = async {
+        is_gone.await.unwrap();
+        let folder = folders::create(&tree.app, &owner, parent, file_name("a"), OnConflict::Fail);
+        let file = tree.upload(&owner, parent.share_id, None, "b", b"");
+        let commit = async {
+            tree.db_until_waiting(2).await;
+            commit.send(()).unwrap();
+        };
+        tokio::join!(folder, file, commit)
+    };
+    let (deleted, (folder, file, ())) = tokio::join!(deletion, late);
+    deleted.unwrap();
+    assert!(matches!(folder, Err(Error::NotFound("share"))), "{folder:?}");
+    assert!(matches!(file, Err(Error::NotFound("share"))), "{file:?}");
 }
