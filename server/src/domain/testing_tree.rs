@@ -156,6 +156,23 @@ impl Tree {
         self.app.db.backend() == DbBackend::Postgres
     }
 
+    /// Makes the database refuse, from now on, what is done to rows of a table: a fault that lasts. `operation` is such as
+    /// `DELETE ON files`, and `condition` says of `OLD` and `NEW` which rows.
+    pub async fn db_refuse(&self, operation: &str, condition: &str) {
+        let sql = if self.is_on_postgres() {
+            format!(
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'refused'; END$$;
+                 CREATE TRIGGER refused BEFORE {operation} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION refuse()"
+            )
+        } else {
+            format!(
+                "CREATE TRIGGER refused BEFORE {operation} WHEN {condition}
+                 BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            )
+        };
+        self.app.db.write(async move |tx: &DatabaseTransaction| Ok(tx.execute_unprepared(&sql).await?)).await.unwrap();
+    }
+
     /// Returns once so many transactions wait for others. On PostgreSQL only.
     pub async fn db_until_waiting(&self, count: i64) {
         let sql = "SELECT COUNT(*) FROM pg_stat_activity

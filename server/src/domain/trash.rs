@@ -165,3 +165,6 @@ fn unmark_files() -> UpdateMany<file::Entity> {
         .col_expr(file::Column::TrashRootId, Expr::value(None::<Uuid>))
         .col_expr(file::Column::Revision, Expr::col(file::Column::Revision).add(1))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! The end of what lies in the trash: after the retention time of its organization it is removed for good.
 
 use std::collections::HashMap;
+use std::error::Error as _;
 
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
@@ -21,10 +22,11 @@ use crate::error::Result;
 const BATCH: u64 = 200;
 
 /// Removes for good what was trashed before its organization's retention time began, each unit (a file, or a folder
-/// with what went there with it) in a transaction of its own. Answers how many.
+/// with what went there with it) in a transaction of its own. Answers how many. One that can't be removed keeps no other
+/// from it: it is logged, and tried again with the next call.
 ///
 /// # Errors
-/// Those of the database; what has been removed until then stays so.
+/// Those of the database: the first, where units could not be removed. What has been removed stays so.
 pub async fn purge_expired(app: &App) -> Result<u64> {
     let now = app.clock.now();
     let kept_days: HashMap<Uuid, i32> = organization::Entity::find()
@@ -41,7 +43,7 @@ pub async fn purge_expired(app: &App) -> Result<u64> {
         let days = kept_days.get(&unit.organization_id).copied();
         days.is_some_and(|days| unit.trashed_at <= now - Duration::days(i64::from(days)))
     };
-    let mut purged = 0;
+    let (mut purged, mut failure) = (0, None);
     // Folders first: they take along what was put into the trash below them before.
     for node_type in [NodeType::Folder, NodeType::File] {
         let mut behind = None;
@@ -52,12 +54,19 @@ pub async fn purge_expired(app: &App) -> Result<u64> {
             for unit in units.iter().filter(|unit| has_ended(unit)) {
                 let unit = *unit;
                 let removed =
-                    app.db.write(async move |tx: &DatabaseTransaction| purge(tx, node_type, unit, now).await).await?;
-                purged += u64::from(removed);
+                    app.db.write(async move |tx: &DatabaseTransaction| purge(tx, node_type, unit, now).await).await;
+                match removed {
+                    Ok(removed) => purged += u64::from(removed),
+                    Err(error) => {
+                        let (id, cause) = (unit.id, error.source());
+                        tracing::warn!(?node_type, %id, %error, ?cause, "something in the trash could not be removed");
+                        failure.get_or_insert(error);
+                    }
+                }
             }
         }
     }
-    Ok(purged)
+    failure.map_or(Ok(purged), Err)
 }
 
 /// What went to the trash by itself.

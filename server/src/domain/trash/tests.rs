@@ -1,0 +1,52 @@
+//! Removing what lies in the trash.
+
+use std::time::Duration;
+
+use sea_orm::PaginatorTrait as _;
+
+use super::*;
+use crate::db::entity::member::Role;
+use crate::domain::access::Caller;
+use crate::domain::nodes::{Deletion, Trash};
+use crate::domain::testing_tree::Tree;
+use crate::domain::{files, folders, fsck};
+use crate::error::Error;
+
+const A_YEAR: Duration = Duration::from_secs(366 * 86_400);
+
+async fn trashed_folder(tree: &Tree, owner: &Caller, name: &str) -> Uuid {
+    let folder_id = tree.folder(owner, tree.default_share_id, None, name).await;
+    tree.upload(owner, tree.default_share_id, Some(folder_id), &format!("in {name}"), b"1").await.unwrap();
+    folders::delete(&tree.app, owner, folder_id, Deletion::ToTrash, None).await.unwrap();
+    folder_id
+}
+
+async fn trashed_file(tree: &Tree, owner: &Caller, name: &str) -> Uuid {
+    let file = tree.upload(owner, tree.default_share_id, None, name, b"1").await.unwrap().file;
+    files::delete(&tree.app, owner, file.id, Deletion::ToTrash, None).await.unwrap();
+    file.id
+}
+
+#[tokio::test]
+async fn what_can_not_be_purged_is_told_and_keeps_nothing_else_in_the_trash() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    // The oldest of each kind.
+    let stuck_folder = trashed_folder(&tree, &owner, "stuck folder").await;
+    let stuck_file = trashed_file(&tree, &owner, "stuck file").await;
+    tree.app.clock.advance(Duration::from_secs(1));
+    trashed_folder(&tree, &owner, "folder").await;
+    trashed_file(&tree, &owner, "file").await;
+    tree.db_refuse("DELETE ON files", "OLD.name IN ('in stuck folder', 'stuck file')").await;
+    tree.app.clock.advance(A_YEAR);
+    let outcome = purge_expired(&tree.app).await;
+    assert!(matches!(outcome, Err(Error::Internal(_))), "{outcome:?}");
+    folders::get(&tree.app, &owner, stuck_folder, Trash::Shown).await.unwrap();
+    let left =
+        file::Entity::find().filter(file::Column::TrashRootId.is_not_null()).all(tree.app.db.read()).await.unwrap();
+    let mut roots: Vec<Uuid> = left.iter().filter_map(|file| file.trash_root_id).collect();
+    roots.sort_unstable();
+    assert_eq!(roots, [stuck_folder, stuck_file]);
+    assert_eq!(folder::Entity::find().count(tree.app.db.read()).await.unwrap(), 1);
+    assert!(fsck::rows(&tree.app.db).await.unwrap().is_clean());
+}
