@@ -173,6 +173,11 @@ impl Tree {
         self.app.db.write(async move |tx: &DatabaseTransaction| Ok(tx.execute_unprepared(&sql).await?)).await.unwrap();
     }
 
+    /// An id as it stands in SQL.
+    pub fn db_literal(&self, id: Uuid) -> String {
+        if self.is_on_postgres() { format!("'{id}'") } else { format!("x'{}'", id.simple()) }
+    }
+
     /// Returns once so many transactions wait for others. On PostgreSQL only.
     pub async fn db_until_waiting(&self, count: i64) {
         let sql = "SELECT COUNT(*) FROM pg_stat_activity

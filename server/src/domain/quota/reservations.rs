@@ -5,14 +5,15 @@
 //! transaction of its own, and would halve the speed of small uploads to save them from a refusal that costs them
 //! little. A body whose length is not announced has none either; it is cut off where the room ended when it began.
 
+use std::error::Error as _;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -127,25 +128,34 @@ async fn release(app: &App, id: Uuid) -> Result<()> {
         .await
 }
 
-/// Gives back what was set aside for bodies that never came to their end. Any number of servers may do so at once.
+/// Gives back what was set aside for bodies that never came to their end. Any number of servers may do so at once. One
+/// that can't be given back keeps no other from it: it is logged, and tried again with the next call.
+///
+/// # Errors
+/// Those of the database: the first, where some could not be given back. What has been given back stays so.
 pub async fn purge_expired(app: &App) -> Result<u64> {
-    let mut purged = 0;
+    use reservation::Column::{ExpiresAt, Id};
+    let now = app.clock.now();
+    let (mut purged, mut failure) = (0, None);
+    let mut behind: Option<(DateTime<Utc>, Uuid)> = None;
     loop {
-        let ids: Vec<Uuid> = reservation::Entity::find()
-            .select_only()
-            .column(reservation::Column::Id)
-            .filter(reservation::Column::ExpiresAt.lte(app.clock.now()))
-            .order_by_asc(reservation::Column::ExpiresAt)
-            .limit(BATCH)
-            .into_tuple()
-            .all(app.db.read())
-            .await?;
-        if ids.is_empty() {
-            return Ok(purged);
+        let mut expired = reservation::Entity::find().select_only().columns([ExpiresAt, Id]).filter(ExpiresAt.lte(now));
+        if let Some((at, id)) = behind {
+            let later = Condition::all().add(ExpiresAt.eq(at)).add(Id.gt(id));
+            expired = expired.filter(Condition::any().add(ExpiresAt.gt(at)).add(later));
         }
-        for id in ids {
-            release(app, id).await?;
-            purged += 1;
+        let expired = expired.order_by_asc(ExpiresAt).order_by_asc(Id).limit(BATCH);
+        let expired: Vec<(DateTime<Utc>, Uuid)> = expired.into_tuple().all(app.db.read()).await?;
+        let Some(last) = expired.last() else { return failure.map_or(Ok(purged), Err) };
+        behind = Some(*last);
+        for (_, id) in expired {
+            match release(app, id).await {
+                Ok(()) => purged += 1,
+                Err(error) => {
+                    tracing::warn!(%id, %error, cause = ?error.source(), "a reservation could not be given back");
+                    failure.get_or_insert(error);
+                }
+            }
         }
     }
 }

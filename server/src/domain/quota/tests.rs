@@ -99,6 +99,27 @@ async fn a_commit_uses_what_was_set_aside_and_pays_for_what_it_is() {
 }
 
 #[tokio::test]
+async fn a_reservation_that_can_not_be_given_back_is_told_and_keeps_no_other() {
+    let tree = Tree::new().await;
+    let (owner, other) = (tree.member(Role::Owner).await, tree.member(Role::Admin).await);
+    let mut held = Vec::new();
+    for caller in [&owner, &other] {
+        let mut headroom = headroom(&tree.app, caller, None).await.unwrap();
+        headroom.reserve(&tree.app, LONG_BYTES).await.unwrap();
+        held.push(headroom);
+        // The first expires first.
+        tree.app.clock.advance(Duration::from_secs(1));
+    }
+    tree.db_refuse("DELETE ON reservations", &format!("OLD.user_id = {}", tree.db_literal(owner.user_id))).await;
+    tree.app.clock.advance(Duration::from_secs(2 * 3600));
+    let outcome = tokio::time::timeout(Duration::from_secs(60), purge_expired(&tree.app)).await;
+    assert!(matches!(outcome, Ok(Err(Error::Internal(_)))), "{outcome:?}");
+    let left = reservation::Entity::find().all(tree.app.db.read()).await.unwrap();
+    assert_eq!(left.iter().map(|row| row.user_id).collect::<Vec<_>>(), [owner.user_id]);
+    assert!(fsck::rows(&tree.app.db).await.unwrap().is_clean());
+}
+
+#[tokio::test]
 async fn a_refused_commit_leaves_nothing_set_aside() {
     let tree = Tree::new().await;
     let owner = tree.member(Role::Owner).await;
