@@ -3,6 +3,7 @@
 
 mod attentive;
 mod connect;
+mod delete;
 pub mod entity;
 mod group;
 mod insert;

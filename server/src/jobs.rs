@@ -34,7 +34,7 @@ pub fn start(app: &App, metrics: &Arc<Metrics>, lifecycle: &Lifecycle) {
     let runner = Runner { app: app.clone(), metrics: Arc::clone(metrics), lifecycle: lifecycle.clone(), server_id };
     let sweep = Duration::from_secs(app.limits.sweep_interval_secs);
     let purge = Duration::from_secs(app.limits.purge_interval_secs);
-    runner.every("sweep", sweep, async |app| {
+    runner.every("sweep", sweep, async |app, _| {
         let mut report = gc::Report::default();
         gc::compact(&app, false, &mut report).await?;
         let swept = gc::sweep(&app).await?;
@@ -42,16 +42,16 @@ pub fn start(app: &App, metrics: &Arc<Metrics>, lifecycle: &Lifecycle) {
         Ok(())
     });
     let orphans = Duration::from_secs(app.limits.orphan_interval_secs);
-    runner.every("orphans", orphans, async |app| {
+    runner.every("orphans", orphans, async |app, _| {
         let mut report = gc::Report::default();
         gc::condemn_lost(&app, gc::Trust::Careful, false, &mut report).await?;
         tracing::debug!(?report, "looked for what was lost");
         Ok(())
     });
     if let Some(interval) = scrub::step_interval(app.limits.scrub_interval_secs) {
-        let (metrics, lifecycle) = (Arc::clone(metrics), lifecycle.clone());
-        runner.every("scrub", interval, move |app| {
-            let (metrics, lifecycle) = (Arc::clone(&metrics), lifecycle.clone());
+        let metrics = Arc::clone(metrics);
+        runner.every("scrub", interval, move |app, lifecycle| {
+            let metrics = Arc::clone(&metrics);
             async move {
                 let report = scrub::step(&app, interval, lifecycle.stopping()).await?;
                 metrics.scrubbed(&report, scrub::damaged_chunks(&app.db).await?);
@@ -60,28 +60,28 @@ pub fn start(app: &App, metrics: &Arc<Metrics>, lifecycle: &Lifecycle) {
             }
         });
     }
-    runner.every("trash_purge", purge, async |app| {
+    runner.every("trash_purge", purge, async |app, _| {
         let units = trash::purge_expired(&app).await?;
         tracing::debug!(units, "removed what lay in the trash for long enough");
         Ok(())
     });
-    runner.every("reservation_purge", purge, async |app| {
+    runner.every("reservation_purge", purge, async |app, _| {
         let rows = quota::purge_expired(&app).await?;
         tracing::debug!(rows, "gave reservations back");
         Ok(())
     });
-    runner.every("idempotency_purge", purge, async |app| {
-        let rows = idempotency::purge(&app).await?;
+    runner.every("idempotency_purge", purge, async |app, lifecycle| {
+        let rows = idempotency::purge(&app, lifecycle.stopping()).await?;
         tracing::debug!(rows, "removed idempotency keys");
         Ok(())
     });
-    runner.every("signed_url_purge", purge, async |app| {
-        let rows = signed_urls::purge_ended(&app).await?;
+    runner.every("signed_url_purge", purge, async |app, lifecycle| {
+        let rows = signed_urls::purge_ended(&app, lifecycle.stopping()).await?;
         tracing::debug!(rows, "removed signed URLs");
         Ok(())
     });
-    runner.every("session_purge", purge, async |app| {
-        let rows = sessions::purge_ended(&app).await?;
+    runner.every("session_purge", purge, async |app, lifecycle| {
+        let rows = sessions::purge_ended(&app, lifecycle.stopping()).await?;
         tracing::debug!(rows, "removed sessions");
         Ok(())
     });
@@ -98,9 +98,13 @@ struct Runner {
 
 impl Runner {
     /// Runs `job` now and then every `interval` after its end, unless another server does. A run that has begun is
-    /// finished before the server ends.
-    fn every<F>(&self, name: &'static str, interval: Duration, job: impl Fn(App) -> F + Send + Sync + 'static)
-    where
+    /// finished before the server ends; one that could take long ends early when the [`Lifecycle`] that it is given does.
+    fn every<F>(
+        &self,
+        name: &'static str,
+        interval: Duration,
+        job: impl Fn(App, Lifecycle) -> F + Send + Sync + 'static,
+    ) where
         F: Future<Output = Result<()>> + Send,
     {
         let runner = self.clone();
@@ -108,7 +112,8 @@ impl Runner {
             while !runner.lifecycle.is_stopping() {
                 let wait = match leases::take(&runner.app, runner.server_id, name, interval).await {
                     Ok(Turn::Ours(lease)) => {
-                        runner.run(name, lease, interval, job(runner.app.clone())).await;
+                        let running = job(runner.app.clone(), runner.lifecycle.clone());
+                        runner.run(name, lease, interval, running).await;
                         interval
                     }
                     Ok(Turn::Later(wait)) => wait.clamp(LOOK_DELAY_MIN, interval),

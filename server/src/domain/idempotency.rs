@@ -275,11 +275,10 @@ impl Lease {
     }
 }
 
-/// Removes what is over its time. Gives the number of rows.
-pub async fn purge(app: &App) -> Result<u64> {
-    let delete = Entity::delete_many().filter(Column::ExpiresAt.lte(app.clock.now()));
-    let deleted = app.db.write(async move |tx: &DatabaseTransaction| Ok(delete.exec(tx).await?)).await?;
-    Ok(deleted.rows_affected)
+/// Removes what is over its time, until `stopping` is done. Gives the number of rows.
+pub async fn purge(app: &App, stopping: impl Future<Output = ()> + Send) -> Result<u64> {
+    let ended = Condition::all().add(Column::ExpiresAt.lte(app.clock.now()));
+    app.db.delete_ended::<Entity>(ended, Column::ExpiresAt, stopping).await
 }
 
 fn lease_until(app: &App, now: DateTime<Utc>) -> DateTime<Utc> {

@@ -152,15 +152,10 @@ pub async fn logout(app: &App, caller: &Caller) -> Result<()> {
         .await
 }
 
-/// Removes the sessions that have ended by themselves, and tells how many.
-pub async fn purge_ended(app: &App) -> Result<u64> {
-    let now = app.clock.now();
-    app.db
-        .write(async move |tx: &DatabaseTransaction| {
-            let ended = session::Column::ExpiresAt.lte(now);
-            Ok(session::Entity::delete_many().filter(ended).exec(tx).await?.rows_affected)
-        })
-        .await
+/// Removes the sessions that have ended by themselves, until `stopping` is done, and tells how many.
+pub async fn purge_ended(app: &App, stopping: impl Future<Output = ()> + Send) -> Result<u64> {
+    let ended = Condition::all().add(session::Column::ExpiresAt.lte(app.clock.now()));
+    app.db.delete_ended::<session::Entity>(ended, session::Column::ExpiresAt, stopping).await
 }
 
 /// Ends the sessions of a user, but one. In the transaction of what makes it necessary, such as a new password.

@@ -12,8 +12,8 @@ mod uses;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, FromQueryResult,
-    IntoActiveModel as _, QueryFilter as _, Statement,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
+    FromQueryResult, IntoActiveModel as _, Statement,
 };
 use uuid::Uuid;
 
@@ -244,17 +244,14 @@ impl Epochs {
     }
 }
 
-/// Removes the rows of URLs that have ended, and keys that none needs any more. Answers how many rows went.
-pub async fn purge_ended(app: &App) -> Result<u64> {
+/// Removes the rows of URLs that have ended, until `stopping` is done, and keys that none needs any more. Answers how many
+/// rows went.
+pub async fn purge_ended(app: &App, stopping: impl Future<Output = ()> + Send) -> Result<u64> {
     let now = app.clock.now();
-    app.db
-        .write(async move |tx: &DatabaseTransaction| {
-            let ended = signed_url::Column::ExpiresAt.lte(now - ROW_MARGIN);
-            let removed = signed_url::Entity::delete_many().filter(ended).exec(tx).await?.rows_affected;
-            keys::purge(tx, now).await?;
-            Ok(removed)
-        })
-        .await
+    let ended = Condition::all().add(signed_url::Column::ExpiresAt.lte(now - ROW_MARGIN));
+    let removed = app.db.delete_ended::<signed_url::Entity>(ended, signed_url::Column::ExpiresAt, stopping).await?;
+    app.db.write(async move |tx: &DatabaseTransaction| keys::purge(tx, now).await).await?;
+    Ok(removed)
 }
 
 #[cfg(test)]

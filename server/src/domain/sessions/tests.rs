@@ -141,7 +141,7 @@ async fn sessions_end_by_logging_out_by_removal_and_by_themselves() {
         login(app, attempt("ada@example.com", PASSWORD)).await.unwrap();
         app.clock.advance(Duration::from_secs(app.limits.refresh_token_secs));
         let fresh = login(app, attempt("ada@example.com", PASSWORD)).await.unwrap();
-        assert_eq!(purge_ended(app).await.unwrap(), 1);
+        assert_eq!(purge_ended(app, std::future::pending()).await.unwrap(), 1);
 
         members::delete(app, &world.superuser, home, user_id).await.unwrap();
         assert!(is_unauthenticated(&authenticate(app, &fresh.access_token.0, None).await));
