@@ -114,8 +114,12 @@ pub(super) async fn gather(tx: &DatabaseTransaction, folder_id: Uuid) -> Result<
         folders().filter(others)
     })
     .await?;
+    // Not those that have the mark already, mostly all: writing a row again takes longer than to remove it. They need no
+    // lock either: nothing comes into a trashed folder, and whoever removes them locks them first.
+    let others = Condition::any().add(file::Column::TrashRootId.is_null()).add(file::Column::TrashRootId.ne(folder_id));
     file::Entity::update_many()
         .col_expr(file::Column::TrashRootId, Expr::value(folder_id))
+        .filter(others)
         .filter(file::Column::FolderId.in_subquery(marked(folder_id)))
         .exec(tx)
         .await?;

@@ -1,4 +1,4 @@
-//! Removing what lies in the trash.
+//! Removing what lies in the trash, and marking what goes there.
 
 use std::time::Duration;
 
@@ -49,4 +49,18 @@ async fn what_can_not_be_purged_is_told_and_keeps_nothing_else_in_the_trash() {
     assert_eq!(roots, [stuck_folder, stuck_file]);
     assert_eq!(folder::Entity::find().count(tree.app.db.read()).await.unwrap(), 1);
     assert!(fsck::rows(&tree.app.db).await.unwrap().is_clean());
+}
+
+#[tokio::test]
+async fn purging_a_folder_does_not_write_marks_that_are_right_again() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let folder_id = tree.folder(&owner, tree.default_share_id, None, "folder").await;
+    let by_itself = tree.upload(&owner, tree.default_share_id, Some(folder_id), "before", b"1").await.unwrap().file;
+    files::delete(&tree.app, &owner, by_itself.id, Deletion::ToTrash, None).await.unwrap();
+    tree.upload(&owner, tree.default_share_id, Some(folder_id), "with it", b"1").await.unwrap();
+    folders::delete(&tree.app, &owner, folder_id, Deletion::ToTrash, None).await.unwrap();
+    tree.db_refuse("UPDATE ON files", "OLD.name <> 'before'").await;
+    folders::delete(&tree.app, &owner, folder_id, Deletion::Permanent, None).await.unwrap();
+    assert_eq!(file::Entity::find().count(tree.app.db.read()).await.unwrap(), 0);
 }
