@@ -24,6 +24,7 @@ use sea_orm::{
 use tracing::Instrument as _;
 
 use self::connect::Connections;
+pub use self::connect::allow_long_statements;
 use self::group::Group;
 pub use self::insert::{Inserts, Taken, insert};
 pub use self::presence::Presence;

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement, TryGetable};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction, DbBackend, Statement,
+    TryGetable,
+};
 
 use crate::config::DatabaseConfig;
 use crate::error::{Error, Result};
@@ -27,8 +30,10 @@ const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// PostgreSQL connections of one server.
 const POSTGRES_CONNECTIONS: u32 = 20;
-/// No statement of ours takes longer unless something is wrong.
+/// No statement of ours takes longer unless something is wrong, but those of [`allow_long_statements`].
 const POSTGRES_STATEMENT_TIMEOUT_MS: u32 = 30_000;
+/// For those that write every file of a tree at once: some hundred thousand files take longer than the others may.
+const POSTGRES_LONG_STATEMENT_TIMEOUT_MS: u32 = 900_000;
 const POSTGRES_LOCK_TIMEOUT_MS: u32 = 10_000;
 /// A server that hangs inside a transaction must not block the others for ever.
 const POSTGRES_IDLE_IN_TRANSACTION_TIMEOUT_MS: u32 = 30_000;
@@ -164,6 +169,19 @@ async fn postgres(url: &str) -> Result<Connections> {
     // Names and paths are any Unicode.
     require(&pool, "SHOW server_encoding", "UTF8").await?;
     Ok(Connections { writer: pool.clone(), reader: pool, checkpointer: None })
+}
+
+/// Gives the statements of a transaction more time, from here to its end: for what must be done to any number of rows or
+/// not at all. SQLite has no such limit.
+///
+/// # Errors
+/// Those of the database.
+pub async fn allow_long_statements(tx: &DatabaseTransaction) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let sql = format!("SET LOCAL statement_timeout = {POSTGRES_LONG_STATEMENT_TIMEOUT_MS}");
+        tx.execute_unprepared(&sql).await?;
+    }
+    Ok(())
 }
 
 /// The one value of a one-row answer.

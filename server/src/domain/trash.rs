@@ -12,6 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::db::allow_long_statements;
 use crate::db::entity::{file, folder};
 use crate::domain::quota::{self, Movement, Tally};
 use crate::error::Result;
@@ -36,6 +37,7 @@ pub(super) async fn put_folder(
     by: Uuid,
     at: DateTime<Utc>,
 ) -> Result<Movement> {
+    allow_long_statements(tx).await?;
     mark_folders(folder.id, by, at).filter(folder::Column::Id.eq(folder.id)).exec(tx).await?;
     spread(tx, folder.id, || mark_folders(folder.id, by, at).filter(folder::Column::TrashedAt.is_null())).await?;
     mark_files(folder.id, by, at)
@@ -64,6 +66,7 @@ pub(super) async fn take_out_file(tx: &DatabaseTransaction, file_id: Uuid) -> Re
 /// Takes a folder out of the trash with everything that went there with it. Its name must have been claimed, and
 /// nothing above it may be in the trash. What went there as a part of a folder above is made a unit of its own first.
 pub(super) async fn take_out_folder(tx: &DatabaseTransaction, folder: &folder::Model) -> Result<Movement> {
+    allow_long_statements(tx).await?;
     if let Some(root_id) = folder.trash_root_id.filter(|root_id| *root_id != folder.id) {
         split_off(tx, folder.id, root_id).await?;
     }
@@ -106,6 +109,7 @@ async fn split_off(tx: &DatabaseTransaction, folder_id: Uuid, root_id: Uuid) -> 
 /// Marks everything below a folder as belonging to it, also what was put into the trash by itself before: the first
 /// step of removing it for good. Until the transaction ends, nothing can be added below it.
 pub(super) async fn gather(tx: &DatabaseTransaction, folder_id: Uuid) -> Result<()> {
+    allow_long_statements(tx).await?;
     let folders = || folder::Entity::update_many().col_expr(folder::Column::TrashRootId, Expr::value(folder_id));
     folders().filter(folder::Column::Id.eq(folder_id)).exec(tx).await?;
     spread(tx, folder_id, || {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sea_orm::PaginatorTrait as _;
+use sea_orm::{ConnectionTrait as _, PaginatorTrait as _};
 
 use super::*;
 use crate::db::entity::member::Role;
@@ -63,4 +63,41 @@ async fn purging_a_folder_does_not_write_marks_that_are_right_again() {
     tree.db_refuse("UPDATE ON files", "OLD.name <> 'before'").await;
     folders::delete(&tree.app, &owner, folder_id, Deletion::Permanent, None).await.unwrap();
     assert_eq!(file::Entity::find().count(tree.app.db.read()).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn what_is_done_to_a_folder_may_take_longer_than_other_statements() {
+    let tree = Tree::new().await;
+    if !tree.is_on_postgres() {
+        return;
+    }
+    let owner = tree.member(Role::Owner).await;
+    let folder_id = tree.folder(&owner, tree.default_share_id, None, "folder").await;
+    tree.upload(&owner, tree.default_share_id, Some(folder_id), "file", b"1").await.unwrap();
+    let slow = "CREATE FUNCTION rest() RETURNS trigger LANGUAGE plpgsql AS
+                  $$BEGIN PERFORM pg_sleep(0.5); RETURN NEW; END$$;
+                CREATE TRIGGER rests BEFORE UPDATE ON files FOR EACH ROW EXECUTE FUNCTION rest()";
+    let db = &tree.app.db;
+    db.write(async move |tx: &DatabaseTransaction| Ok(tx.execute_unprepared(slow).await?)).await.unwrap();
+    let found = folder::Entity::find_by_id(folder_id).one(db.read()).await.unwrap().unwrap();
+    for done in [Done::Trashed, Done::Restored, Done::Gathered] {
+        let (folder, by, at) = (found.clone(), owner.user_id, tree.app.clock.now());
+        db.write(async move |tx: &DatabaseTransaction| {
+            tx.execute_unprepared("SET LOCAL statement_timeout = 200").await?;
+            match done {
+                Done::Trashed => put_folder(tx, &folder, by, at).await.map(drop),
+                Done::Restored => take_out_folder(tx, &folder).await.map(drop),
+                Done::Gathered => gather(tx, folder.id).await,
+            }
+        })
+        .await
+        .unwrap();
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Done {
+    Trashed,
+    Restored,
+    Gathered,
 }
