@@ -103,23 +103,27 @@ mod tests {
         insert(db, vec![made_at("ended".to_owned(), old), made_at("renewed".to_owned(), old)]).await;
         let (renewed, is_renewed) = tokio::sync::oneshot::channel();
         let (commit, gate) = tokio::sync::oneshot::channel::<()>();
-        let renewal = db.write_once(async move |tx: &DatabaseTransaction| {
-            secret::Entity::update(made_at("renewed".to_owned(), now)).exec(tx).await?;
-            renewed.send(()).unwrap();
-            gate.await.unwrap();
-            Ok(())
+        let renewal = tokio::spawn({
+            let db = db.clone();
+            async move {
+                db.write_once(async move |tx: &DatabaseTransaction| {
+                    secret::Entity::update(made_at("renewed".to_owned(), now)).exec(tx).await?;
+                    renewed.send(()).unwrap();
+                    gate.await.unwrap();
+                    Ok(())
+                })
+                .await
+            }
         });
-        let deletion = async {
-            is_renewed.await.unwrap();
-            let commit = async {
-                tree.db_until_waiting(1).await;
-                commit.send(()).unwrap();
-            };
-            let by = old + TimeDelta::hours(1);
-            tokio::join!(db.delete_ended::<secret::Entity>(made_by(by), secret::Column::CreatedAt, pending()), commit)
+        is_renewed.await.unwrap();
+        let commit = async {
+            tree.db_until_waiting(1).await;
+            commit.send(()).unwrap();
         };
-        let (renewal, (removed, ())) = tokio::join!(renewal, deletion);
-        renewal.unwrap();
+        let ended = made_by(old + TimeDelta::hours(1));
+        let deletion = db.delete_ended::<secret::Entity>(ended, secret::Column::CreatedAt, pending());
+        let (removed, ()) = tokio::join!(deletion, commit);
+        renewal.await.unwrap().unwrap();
         assert_eq!(removed.unwrap(), 1);
         assert!(secret::Entity::find_by_id("renewed").one(db.read()).await.unwrap().is_some());
     }
