@@ -204,10 +204,8 @@ where
             let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a write panicked")));
             let stays = outcome.is_ok();
             let answer: Answer = Box::new(move |lost: Option<Error>| {
-                let outcome = match lost {
-                    Some(error) => outcome.and(Err(error)),
-                    None => outcome,
-                };
+                // A refusal, too: it may rest on what another write of the same transaction had done.
+                let outcome = lost.map_or(outcome, Err);
                 // Nobody may be waiting any more.
                 drop(answer.send(outcome));
             });

@@ -173,24 +173,27 @@ async fn what_comes_to_a_share_while_it_is_deleted_finds_none() {
     let (parent, at) = (Parent { share_id: share.id, folder_id: None }, tree.app.clock.now());
     let (gone, is_gone) = tokio::sync::oneshot::channel();
     let (commit, gate) = tokio::sync::oneshot::channel::<()>();
-    let deletion = tree.app.db.write_once(async move |tx: &DatabaseTransaction| {
-        versions::purge_share(tx, &share, at).await?;
-        gone.send(()).unwrap();
-        gate.await.map_err(Error::internal)
+    let deletion = tokio::spawn({
+        let db = tree.app.db.clone();
+        async move {
+            db.write_once(async move |tx: &DatabaseTransaction| {
+                versions::purge_share(tx, &share, at).await?;
+                gone.send(()).unwrap();
+                gate.await.map_err(Error::internal)
+            })
+            .await
+        }
     });
+    is_gone.await.unwrap();
     // Both still see the share, and wait for whoever removes it.
-    let late = async {
-        is_gone.await.unwrap();
-        let folder = folders::create(&tree.app, &owner, parent, file_name("a"), OnConflict::Fail);
-        let file = tree.upload(&owner, parent.share_id, None, "b", b"");
-        let commit = async {
-            tree.db_until_waiting(2).await;
-            commit.send(()).unwrap();
-        };
-        tokio::join!(folder, file, commit)
+    let folder = folders::create(&tree.app, &owner, parent, file_name("a"), OnConflict::Fail);
+    let file = tree.upload(&owner, parent.share_id, None, "b", b"");
+    let commit = async {
+        tree.db_until_waiting(2).await;
+        commit.send(()).unwrap();
     };
-    let (deleted, (folder, file, ())) = tokio::join!(deletion, late);
-    deleted.unwrap();
+    let (folder, file, ()) = tokio::join!(folder, file, commit);
+    deletion.await.unwrap().unwrap();
     assert!(matches!(folder, Err(Error::NotFound("share"))), "{folder:?}");
     assert!(matches!(file, Err(Error::NotFound("share"))), "{file:?}");
 }
