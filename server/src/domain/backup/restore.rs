@@ -15,10 +15,10 @@ use super::manifest::{self, Manifest, PackEntry, TableEntry};
 use super::{packs, rows};
 use crate::blobs::Blobs;
 use crate::clock::Clock;
-use crate::db::Db;
 use crate::db::entity::chunk;
 use crate::db::entity::pack::{self, PackState};
 use crate::db::entity::user;
+use crate::db::{Db, allow_long_statements};
 use crate::domain::{chunks, fsck};
 
 /// What was brought over.
@@ -116,6 +116,7 @@ async fn load(
 ) -> Result<(u64, Vec<DamagedPack>)> {
     let (folder, at, copied) = (folder.to_owned(), Clock::default().now(), packs.clone());
     let loaded = db.write(async move |tx: &DatabaseTransaction| {
+        allow_long_statements(tx).await?;
         let rows = rows::load(tx, &folder, &tables).await.map_err(|error| rows::refused(&error))?;
         // Their bytes were not brought over: nothing may be found in them any more.
         let elsewhere = pack::Column::State.ne(PackState::Live);

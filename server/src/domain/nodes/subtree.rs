@@ -9,6 +9,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait as _, FromQueryR
 use uuid::Uuid;
 
 use super::{FOLDER_DEPTH_MAX, Lock, NODES_PER_OPERATION_MAX, PATH_BYTES_MAX};
+use crate::db::allow_long_statements;
 use crate::db::entity::{folder, tree};
 use crate::domain::quota::{self, Tally};
 use crate::error::{Error, Result};
@@ -157,6 +158,7 @@ pub async fn files_below(db: &impl ConnectionTrait, folder_id: Uuid) -> Result<V
 /// Tells everything below a folder, itself and the trash included, that it is in another share, and answers what its
 /// versions add up to. The tree must have been locked.
 pub async fn reshare(tx: &DatabaseTransaction, folder_id: Uuid, share_id: Uuid) -> Result<Vec<Tally>> {
+    allow_long_statements(tx).await?;
     let values = || [Value::from(folder_id), Value::from(share_id)];
     // Again until there is nothing left: what another transaction has added to a folder is seen once that folder is
     // locked, which this update does.

@@ -15,6 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::contents;
+use crate::db::allow_long_statements;
 use crate::db::entity::grant::ResourceType;
 use crate::db::entity::{change, file, folder, grant, name, organization, share, signed_url, tree, version};
 use crate::domain::nodes::{self, Lock};
@@ -95,6 +96,7 @@ pub async fn purge_folder(tx: &DatabaseTransaction, folder: &folder::Model, at: 
 
 /// Removes a share with everything it holds, its grants and its change feed. Its row must not have been locked.
 pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: DateTime<Utc>) -> Result<()> {
+    allow_long_statements(tx).await?;
     // Whoever rearranges folders waits, or is waited for, before either holds a file.
     nodes::lock_trees(tx, &[share.id], Lock::Exclusive).await?;
     let files = file::Entity::find().filter(file::Column::ShareId.eq(share.id));
@@ -127,6 +129,7 @@ pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: Dat
 /// Removes all shares of an organization with everything they hold. The organization itself, its members and their
 /// credentials are the caller's to remove. Its row must not have been locked.
 pub async fn purge_organization(tx: &DatabaseTransaction, organization_id: Uuid, at: DateTime<Utc>) -> Result<()> {
+    allow_long_statements(tx).await?;
     // Before everything else, as who uses one locks it before everything else.
     signed_url::Entity::delete_many().filter(signed_url::Column::OrganizationId.eq(organization_id)).exec(tx).await?;
     let shares = share::Entity::in_organization(organization_id).select_only().column(share::Column::Id);
