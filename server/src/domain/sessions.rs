@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
-    EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -71,7 +71,7 @@ pub async fn login(app: &App, login: Login) -> Result<SessionTokens> {
 
     let user = find_user(app, &email_key).await?;
     let hash = user.as_ref().and_then(|user| user.password_hash.clone());
-    let is_right = passwords::verify(app, &password.0, hash).await?;
+    let is_right = passwords::verify(app, &password.0, hash.clone()).await?;
     let user = user.filter(|_| is_right).ok_or(LOGIN_REFUSED)?;
     let organization_id = organization_for(app, &user, organization_id).await?.ok_or(LOGIN_REFUSED)?;
     app.identity.succeeded(&subjects);
@@ -87,7 +87,16 @@ pub async fn login(app: &App, login: Login) -> Result<SessionTokens> {
         created_at: Set(now),
         expires_at: Set(refresh_expiry(app, now)),
     };
-    let session = app.db.write(async move |tx: &DatabaseTransaction| Ok(row.insert(tx).await?)).await?;
+    let user_id = user.id;
+    let session = app
+        .db
+        .write(async move |tx: &DatabaseTransaction| {
+            // A password that was changed while it was compared ends all sessions that it has begun, this one too.
+            let user = user::Entity::find_by_id(user_id).lock_shared().one(tx).await?;
+            user.filter(|user| user.password_hash == hash).ok_or(LOGIN_REFUSED)?;
+            Ok(row.insert(tx).await?)
+        })
+        .await?;
     issue(app, &session, refresh_token, now)
 }
 
