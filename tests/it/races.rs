@@ -105,6 +105,28 @@ async fn changes_of_one_state_have_one_winner() {
     }
 }
 
+/// A person whom two organizations add at the same time becomes a member of both.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_who_is_made_twice_at_once_is_one() {
+    let server = TestServer::start().await;
+    let mut teams = Vec::new();
+    for number in 0..4 {
+        teams.push(Team::create(&server, &format!("Team {number}")).await);
+    }
+    for round in 0..10 {
+        let answers = storm(teams.iter().map(|team| {
+            let target = format!("/api/v1/organizations/{}/members", team.organization_id);
+            let new = json!({ "email": format!("ada-{round}@example.com"), "role": "member" });
+            team.owner.request("POST", target).json(&new).send(server.address())
+        }))
+        .await;
+        let ids: Vec<_> = answers.iter().map(|answer| answer.json()["user_id"].clone()).collect();
+        assert!(answers.iter().all(|answer| answer.status == StatusCode::CREATED), "{answers:?}");
+        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    }
+    server.fsck().await;
+}
+
 /// Whose quota bounds a storm of uploads.
 #[derive(Debug, Clone, Copy)]
 enum Bounded {

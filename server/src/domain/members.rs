@@ -1,7 +1,7 @@
 //! Who belongs to an organization, as what. Owners alone make and unmake owners, and the last one stays.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _,
     FromQueryResult, JoinType, PaginatorTrait as _, QueryFilter as _, QuerySelect as _, Select, SqlErr,
@@ -14,7 +14,6 @@ use crate::db::entity::sensitive::SecretText;
 use crate::db::entity::{grant, group, group_member, member, organization, session, token, user};
 use crate::domain::access::{self, Caller, OrganizationRight};
 use crate::domain::page::{self, Direction, KeyKind, Order, Page, PageRequest, Position};
-use crate::domain::quota::MemberMeter;
 use crate::domain::{organizations, quota, texts, users};
 use crate::error::{Error, Result};
 use crate::ids;
@@ -95,29 +94,27 @@ pub async fn create(app: &App, caller: &Caller, organization_id: Uuid, new: NewM
     app.db
         .write(async move |tx: &DatabaseTransaction| {
             lock(tx, organization_id).await?;
-            let there = user::Entity::find().filter(user::Column::EmailKey.eq(email_key.as_str())).one(tx).await?;
-            let (user, meter, reserved_bytes) = match there {
-                Some(user) => {
-                    // What versions made as a member before still take: a meter that started at 0 again would fall
-                    // below it when they go.
-                    let meter = quota::of_member(tx, organization_id, user.id).await?;
-                    let reserved_bytes = quota::reserved_for_member(tx, organization_id, user.id).await?;
-                    (user, meter, reserved_bytes)
-                }
-                None => {
-                    let user = user::ActiveModel {
-                        id: Set(ids::new()),
-                        email: Set(email),
-                        email_key: Set(email_key),
-                        name: Set(name),
-                        password_hash: Set(password_hash),
-                        superuser: Set(false),
-                        created_at: Set(now),
-                        updated_at: Set(now),
-                    };
-                    (user.insert(tx).await.map_err(there_already)?, MemberMeter::default(), 0)
-                }
-            };
+            let of_email = || user::Entity::find().filter(user::Column::EmailKey.eq(email_key.as_str()));
+            if of_email().one(tx).await?.is_none() {
+                let user = user::ActiveModel {
+                    id: Set(ids::new()),
+                    email: Set(email),
+                    email_key: Set(email_key.clone()),
+                    name: Set(name),
+                    password_hash: Set(password_hash),
+                    superuser: Set(false),
+                    created_at: Set(now),
+                    updated_at: Set(now),
+                };
+                // Another organization may be making the same user.
+                let once = OnConflict::column(user::Column::EmailKey).do_nothing().to_owned();
+                user::Entity::insert(user).on_conflict(once).exec_without_returning(tx).await?;
+            }
+            let user = of_email().one(tx).await?.ok_or_else(|| Error::unavailable("the user was removed meanwhile"))?;
+            // What versions made as a member before still take: a meter that started at 0 again would fall below it when
+            // they go.
+            let meter = quota::of_member(tx, organization_id, user.id).await?;
+            let reserved_bytes = quota::reserved_for_member(tx, organization_id, user.id).await?;
             let row = member::ActiveModel {
                 organization_id: Set(organization_id),
                 user_id: Set(user.id),

@@ -1,5 +1,6 @@
 //! The tenants. Everything else belongs to exactly one of them.
 
+use chrono::TimeDelta;
 use sea_orm::sea_query::{LockType, Query};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbErr,
@@ -229,6 +230,12 @@ pub(super) async fn insert(
     row: organization::Model,
     created_by: Uuid,
 ) -> Result<organization::Model> {
+    let mut row = row;
+    if let Some(first) = default(tx).await? {
+        // The first one stays the oldest, whatever clock this server has.
+        row.created_at = row.created_at.max(first.created_at + TimeDelta::microseconds(1));
+        row.updated_at = row.updated_at.max(row.created_at);
+    }
     let name = DEFAULT_SHARE_NAME.to_owned();
     let share = share::ActiveModel {
         id: Set(row.default_share_id),
