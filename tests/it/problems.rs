@@ -27,6 +27,26 @@ const UNKNOWN_PATHS: [&str; 14] = [
     "/api/v1/files/%2e%2e/%2e%2e/etc/passwd",
 ];
 
+/// Which is an error of the protocol on HTTP/2 if it has a body.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_head_has_headers_alone_on_http2_too() {
+    let server = TestServer::start().await;
+    let http2 = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
+    let unknown = "/api/v1/files/019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e30/content";
+    for (path, token, status) in [
+        (unknown, server.admin_token(), StatusCode::NOT_FOUND),
+        (unknown, "nobody", StatusCode::UNAUTHORIZED),
+        ("/api/v1/nothing", server.admin_token(), StatusCode::NOT_FOUND),
+    ] {
+        let request = raw::request("HEAD", path).bearer(token).over(&http2, server.address());
+        let answer = request.send().await.unwrap_or_else(|error| panic!("{path}: {error:?}"));
+        assert_eq!((answer.status(), answer.version()), (status, http::Version::HTTP_2), "{path}");
+        let length = answer.headers().get("content-length").map(|length| length.to_str().unwrap().to_owned());
+        assert!(length.is_some_and(|length| length.parse::<u64>().unwrap() > 100), "{path}: {:?}", answer.headers());
+        assert!(answer.bytes().await.unwrap().is_empty(), "{path}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn unknown_path_is_a_problem_document() {
     let server = TestServer::start().await;

@@ -170,9 +170,13 @@ pub async fn skip(body: Body, max_bytes: u64) {
     }
 }
 
-/// Whether the request says that it has a body.
-pub fn has_body(request: &Request) -> bool {
-    content_length(request.headers()).is_some_and(|length| length > 0)
+/// Whether the request has a body, or says so. On HTTP/2 it may have one that no header tells of.
+pub fn has_body(request: &mut Request) -> bool {
+    let body = request.take_body();
+    let is_there = !body.is_empty();
+    request.set_body(body);
+    is_there
+        || content_length(request.headers()).is_some_and(|length| length > 0)
         || request.headers().contains_key(header::TRANSFER_ENCODING)
         || request.headers().contains_key(header::CONTENT_TYPE)
 }

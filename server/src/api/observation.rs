@@ -9,9 +9,9 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
-use http_body_util::BodyExt as _;
 use http_body_util::combinators::BoxBody;
-use poem::http::Method;
+use http_body_util::{BodyExt as _, Empty};
+use poem::http::{Method, header};
 use poem::{Body, Response};
 
 use super::limits::Received;
@@ -75,7 +75,14 @@ impl Observation {
     /// Stays with the answer until its body has been sent.
     pub fn follow(mut self, mut response: Response) -> Response {
         self.status = response.status().as_u16();
-        let body: BoxBody<Bytes, io::Error> = response.take_body().into();
+        let mut body: BoxBody<Bytes, io::Error> = response.take_body().into();
+        if self.method == "HEAD" {
+            // It has the headers of an answer to `GET`, and no body: on HTTP/2 nobody else leaves that out.
+            if let Some(size_bytes) = body.size_hint().exact().filter(|size_bytes| *size_bytes > 0) {
+                response.headers_mut().entry(header::CONTENT_LENGTH).or_insert_with(|| size_bytes.into());
+            }
+            body = Empty::new().map_err(|never| match never {}).boxed();
+        }
         // No byte of an answer to HEAD is sent, and nobody asks an empty body for its end.
         self.complete = self.method == "HEAD" || body.is_end_stream();
         let rest_bytes = body.size_hint().exact();

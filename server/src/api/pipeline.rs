@@ -167,8 +167,9 @@ impl Inner {
             (false, limit) => limit,
             (true, limit) => Some(limit.map_or(u64::MAX, |own| own).min(self.api.app.limits.json_body_bytes)),
         };
+        let has_body = limits::has_body(request);
         limits::meter(request, limit_bytes, received)?;
-        if !operation.body_required && !limits::has_body(request) {
+        if !operation.body_required && !has_body {
             return Ok((Some(Bytes::new()), Json::None));
         }
         limits::check_media_type(operation, request.headers())?;
