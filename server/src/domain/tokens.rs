@@ -1,7 +1,7 @@
 //! Personal access tokens, and the superuser token among them. The database keeps their digests; the secret is in
 //! one answer and nowhere else.
 
-use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound as _, SecondsFormat, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _,
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::db::entity::sensitive::SecretText;
 use crate::db::entity::{token, user};
-use crate::domain::access::{Caller, Scopes};
+use crate::domain::access::{Caller, Credential, Scopes};
 use crate::domain::page::{self, Direction, KeyKind, Order, Page, PageRequest, Position};
 use crate::domain::{organizations, secrets, sessions, texts};
 use crate::error::{Error, Result};
@@ -59,7 +59,7 @@ pub enum TokenOrder {
 /// Makes a token for the caller, for the organization that the request acts in.
 ///
 /// # Errors
-/// [`Error::PermissionDenied`] for a scope that the caller's own credential lacks; [`Error::InvalidArgument`] for an
+/// [`Error::PermissionDenied`] for a scope or a time that the caller's own credential lacks; [`Error::InvalidArgument`] for an
 /// end in the past.
 pub async fn create(app: &App, caller: &Caller, new: NewToken) -> Result<CreatedToken> {
     let NewToken { name, scopes, expires_at } = new;
@@ -69,6 +69,13 @@ pub async fn create(app: &App, caller: &Caller, new: NewToken) -> Result<Created
     }
     if !caller.scopes.contains_all(scopes) {
         return Err(Error::PermissionDenied("a token can't have a scope that your own credential lacks".to_owned()));
+    }
+    if let Some(end) = end_of(app, caller).await?
+        && expires_at.is_none_or(|at| at > end)
+    {
+        let end = end.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+        let detail = format!("a token can't outlast the one that makes it: set `expires_at`, to {end} at the latest");
+        return Err(Error::PermissionDenied(detail));
     }
     let now = app.clock.now();
     if expires_at.is_some_and(|at| at <= now) {
@@ -90,6 +97,13 @@ pub async fn create(app: &App, caller: &Caller, new: NewToken) -> Result<Created
     };
     let token = app.db.write(async move |tx: &DatabaseTransaction| Ok(row.insert(tx).await?)).await?;
     Ok(CreatedToken { secret, token })
+}
+
+/// When the caller's credential ends, if it is a token that does.
+pub(super) async fn end_of(app: &App, caller: &Caller) -> Result<Option<DateTime<Utc>>> {
+    let Credential::Token(id) = caller.credential else { return Ok(None) };
+    let token = token::Entity::find_by_id(id).one(app.db.read()).await?;
+    Ok(token.ok_or(Error::NotFound("token"))?.expires_at)
 }
 
 /// The caller's tokens for the organization that the request acts in, ended ones too.

@@ -5,9 +5,9 @@ use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, DatabaseTransaction, Enti
 use crate::app::App;
 use crate::db::entity::sensitive::SecretText;
 use crate::db::entity::user;
-use crate::domain::access::{Caller, Credential};
+use crate::domain::access::{Caller, Credential, Scopes};
 use crate::domain::identity::Subject;
-use crate::domain::{passwords, sessions, texts};
+use crate::domain::{passwords, sessions, texts, tokens};
 use crate::error::{Error, Result};
 
 /// The shortest password, in characters, as the contract says.
@@ -22,6 +22,9 @@ pub struct UserChanges {
     pub current_password: Option<SecretText>,
 }
 
+/// Why some may not give themselves a first password.
+const FIRST_PASSWORD: &str = "a first password takes a session, or a token that has all scopes and does not end";
+
 /// The caller's user. What else there is to say about the caller is in [`Caller`].
 pub async fn me(app: &App, caller: &Caller) -> Result<user::Model> {
     let user = user::Entity::find_by_id(caller.user_id).one(app.db.read()).await?;
@@ -32,7 +35,8 @@ pub async fn me(app: &App, caller: &Caller) -> Result<user::Model> {
 /// is one: whoever else knew the old password is shut out.
 ///
 /// # Errors
-/// [`Error::InvalidArgument`] for a wrong or missing current password; not [`Error::Unauthenticated`], which would
+/// [`Error::PermissionDenied`] for a first password by a credential with limits; [`Error::InvalidArgument`] for a wrong or
+/// missing current password; not [`Error::Unauthenticated`], which would
 /// say that the credential is no longer good. [`Error::RateLimited`] after too many wrong ones.
 pub async fn update(app: &App, caller: &Caller, changes: UserChanges) -> Result<user::Model> {
     let UserChanges { name, password, current_password } = changes;
@@ -41,7 +45,7 @@ pub async fn update(app: &App, caller: &Caller, changes: UserChanges) -> Result<
     let proven_hash = before.password_hash.clone();
     let password_hash = match password {
         Some(password) => {
-            check_current(app, &before, current_password).await?;
+            check_current(app, caller, &before, current_password).await?;
             Some(hash_new(app, "/password", &password).await?)
         }
         None => None,
@@ -85,10 +89,12 @@ pub(super) async fn hash_new(app: &App, pointer: &str, password: &SecretText) ->
     passwords::hash(app, &password.0).await
 }
 
-/// A user without a password has none to prove: the credential is all there is.
-async fn check_current(app: &App, user: &user::Model, current: Option<SecretText>) -> Result<()> {
+/// A user without a password has none to prove: the credential is all there is. It must be one that nothing limits, since
+/// who has a password may log in and do everything, for ever.
+async fn check_current(app: &App, caller: &Caller, user: &user::Model, current: Option<SecretText>) -> Result<()> {
     let Some(hash) = user.password_hash.clone() else {
-        return Ok(());
+        let is_limited = caller.scopes != Scopes::ALL || tokens::end_of(app, caller).await?.is_some();
+        return if is_limited { Err(Error::PermissionDenied(FIRST_PASSWORD.to_owned())) } else { Ok(()) };
     };
     let missing = || Error::InvalidArgument("`current_password` is needed to change the password".to_owned());
     let current = current.ok_or_else(missing)?;

@@ -247,10 +247,11 @@ pub static ME_UPDATE: Operation = Operation {
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
         ProblemCode::IdempotencyKeyReused,
+        ProblemCode::RateLimited,
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 408, 413, 415, 422, 500, 503],
+    statuses: &[200, 400, 401, 403, 408, 413, 415, 422, 429, 500, 503],
 };
 
 /// Create a personal access token.
@@ -262,7 +263,7 @@ pub static TOKEN_CREATE: Operation = Operation {
     route: "/api/v1/me/tokens",
     summary: "Create a personal access token",
     security: Security::Bearer,
-    scope: Some("write"),
+    scope: Some("admin"),
     idempotency: Idempotency::Key,
     body_limit_bytes: Some(1048576),
     media_types: &["application/json"],
@@ -320,7 +321,7 @@ pub static TOKEN_REVOKE: Operation = Operation {
     route: "/api/v1/me/tokens/:token_id",
     summary: "Revoke a personal access token",
     security: Security::Bearer,
-    scope: Some("write"),
+    scope: Some("admin"),
     idempotency: Idempotency::Idempotent,
     body_limit_bytes: None,
     media_types: &[],
@@ -513,10 +514,11 @@ pub static MEMBER_CREATE: Operation = Operation {
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
         ProblemCode::IdempotencyKeyReused,
+        ProblemCode::RateLimited,
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[201, 400, 401, 403, 404, 408, 409, 413, 415, 422, 500, 503],
+    statuses: &[201, 400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 500, 503],
 };
 
 /// List members.

@@ -141,6 +141,8 @@ pub enum MeUpdateError {
     ValidationFailed(Problem),
     /// 422: The key was used with another request before.
     IdempotencyKeyReused(Problem),
+    /// 429: Too many attempts; `Retry-After` says when to try again.
+    RateLimited(Problem),
     /// 500: A fault of the server; the log has the cause under `request_id`.
     Internal(Problem),
     /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
@@ -154,7 +156,7 @@ impl_api_error!(MeUpdateError {
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", RequestTimeout = 408 "REQUEST_TIMEOUT",
     PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
     ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    RateLimited = 429 "RATE_LIMITED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `token_create` may be refused with.

@@ -90,3 +90,18 @@ async fn the_last_use_is_kept_to_the_minute() {
         assert_eq!(seen[1] - seen[0], TimeDelta::minutes(1));
     }
 }
+
+#[tokio::test]
+async fn a_token_does_not_outlast_its_maker() {
+    for world in testing::worlds().await {
+        let app = &world.app;
+        let end = app.clock.now() + TimeDelta::days(1);
+        let short = NewToken { expires_at: Some(end), ..named("short", &[Scope::Write, Scope::Admin]) };
+        let short = create(app, &world.superuser, short).await.unwrap();
+        let caller = authenticate(app, &short.secret.0, None).await.unwrap();
+        for (expires_at, may) in [(None, false), (Some(end + TimeDelta::seconds(1)), false), (Some(end), true)] {
+            let made = create(app, &caller, NewToken { expires_at, ..named("next", &[Scope::Write]) }).await;
+            assert!(if may { made.is_ok() } else { matches!(made, Err(Error::PermissionDenied(_))) }, "{made:?}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::db::entity::member::Role;
-use crate::domain::access::authenticate;
+use crate::domain::access::{Scope, authenticate};
 use crate::domain::members::{self, NewMember};
 use crate::domain::sessions::{Login, login};
 use crate::domain::testing;
@@ -62,5 +62,22 @@ async fn a_user_without_a_password_sets_one_and_can_log_in() {
         let caller = authenticate(app, &tokens.access_token.0, None).await.unwrap();
         assert!(caller.superuser);
         assert_eq!(me(app, &caller).await.unwrap().name, "Root");
+    }
+}
+
+/// A password outlives the credential that made it, and has no limits.
+#[tokio::test]
+async fn a_credential_with_limits_gives_its_user_no_first_password() {
+    for world in testing::worlds().await {
+        let app = &world.app;
+        let end = app.clock.now() + chrono::TimeDelta::days(1);
+        for (scopes, expires_at) in [(Scopes::from_iter([Scope::Write]), None), (Scopes::ALL, Some(end))] {
+            let new = tokens::NewToken { name: "limited".to_owned(), scopes, expires_at };
+            let made = tokens::create(app, &world.superuser, new).await.unwrap();
+            let caller = authenticate(app, &made.secret.0, None).await.unwrap();
+            let changes = UserChanges { password: secret("a password"), ..Default::default() };
+            let refused = update(app, &caller, changes).await;
+            assert!(matches!(refused, Err(Error::PermissionDenied(_))), "{refused:?}");
+        }
     }
 }
