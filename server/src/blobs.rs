@@ -244,6 +244,21 @@ impl Blobs {
         }
     }
 
+    /// Takes note of the keys by which chunks of some organizations are checked, so that they can be checked when the
+    /// organization is no more.
+    ///
+    /// # Errors
+    /// Those of whoever knows them.
+    pub async fn learn_keys(&self, organizations: impl IntoIterator<Item = Uuid>) -> Result<()> {
+        for organization_id in organizations {
+            match self.index.key(organization_id).await {
+                Ok(_) | Err(Error::NotFound(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
     /// Whether the store answers right now. Cheap: at most one small request, which waits at most 5 seconds.
     ///
     /// # Errors

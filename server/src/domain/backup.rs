@@ -20,6 +20,7 @@ mod packs;
 mod restore;
 mod rows;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -74,6 +75,9 @@ pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path) -> Result<Ma
 
     let tx = fsck::snapshot(db).await.context("the database could not be read")?;
     let (tables, named) = (rows::dump(&tx, &folder).await?, packs::named(&tx).await?);
+    // The key goes with its organization, if that is removed meanwhile, and the packs stay for as long as the pin.
+    let organizations: BTreeSet<Uuid> = named.iter().map(|pack| pack.organization_id).collect();
+    blobs.learn_keys(organizations).await.context("the keys of chunks could not be read")?;
     tx.commit().await.context("the database could not be read")?;
 
     let copied = packs::copy_out((db, blobs), named, former.as_ref(), to).await?;

@@ -5,7 +5,7 @@ use chrono::{DateTime, DurationRound as _, SecondsFormat, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _,
-    Iterable as _, QueryFilter as _, QueryOrder as _, Select,
+    Iterable as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
@@ -137,16 +137,24 @@ pub async fn list(app: &App, caller: &Caller, order: TokenOrder, request: &PageR
 /// Ends a token; every server refuses it from the next request on.
 ///
 /// # Errors
-/// [`Error::NotFound`] if it is not one of those that [`list`] shows.
+/// [`Error::NotFound`] if it is not one of those that [`list`] shows; [`Error::PermissionDenied`] if it has a scope that the
+/// caller's own credential lacks.
 pub async fn revoke(app: &App, caller: &Caller, token_id: Uuid) -> Result<()> {
     let one = Condition::all()
         .add(token::Column::Id.eq(token_id))
         .add(token::Column::UserId.eq(caller.user_id))
         .add(token::Column::OrganizationId.eq(caller.organization_id));
+    let held = caller.scopes;
     app.db
         .write(async move |tx: &DatabaseTransaction| {
-            let gone = token::Entity::delete_many().filter(one).exec(tx).await?;
-            if gone.rows_affected == 0 { Err(Error::NotFound("token")) } else { Ok(()) }
+            let found = token::Entity::find().filter(one).lock_exclusive().one(tx).await?;
+            let found = found.ok_or(Error::NotFound("token"))?;
+            if !held.contains_all(Scopes::from_row(&found.scopes)) {
+                let detail = "a credential can't end a token with a scope that it lacks itself";
+                return Err(Error::PermissionDenied(detail.to_owned()));
+            }
+            token::Entity::delete_by_id(found.id).exec(tx).await?;
+            Ok(())
         })
         .await
 }

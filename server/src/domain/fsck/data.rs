@@ -60,7 +60,13 @@ async fn damaged(db: &Db, blobs: &Blobs, chunks_read: &mut u64) -> Result<Vec<(c
                     let chunk = chunks::packed(row.clone())?;
                     let found = blobs.examine_chunk(row.organization_id, row.pack_id, &chunk).await;
                     *chunks_read += 1;
-                    if let Some(fault) = found.map_err(Error::unavailable)?.fault
+                    let found = match found {
+                        Ok(found) => found,
+                        Err(error) if is_relied_on(db, &row).await? => return Err(Error::unavailable(error)),
+                        // Its organization was removed since the row was read, and the key with it.
+                        Err(_) => continue,
+                    };
+                    if let Some(fault) = found.fault
                         && damaged.len() < CHUNK_FAULTS_MAX
                         && is_relied_on(db, &row).await?
                     {

@@ -105,3 +105,17 @@ async fn a_token_does_not_outlast_its_maker() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_token_is_not_ended_by_a_lesser_one() {
+    for world in testing::worlds().await {
+        let app = &world.app;
+        let lesser = create(app, &world.superuser, named("lesser", &[Scope::Write])).await.unwrap();
+        let caller = authenticate(app, &lesser.secret.0, None).await.unwrap();
+        let greater = create(app, &world.superuser, named("greater", &[Scope::Write, Scope::Admin])).await.unwrap();
+        let refused = revoke(app, &caller, greater.token.id).await;
+        assert!(matches!(refused, Err(Error::PermissionDenied(_))), "{refused:?}");
+        authenticate(app, &greater.secret.0, None).await.unwrap();
+        revoke(app, &caller, lesser.token.id).await.unwrap();
+    }
+}
