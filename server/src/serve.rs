@@ -5,6 +5,7 @@
 //! of what the endpoint does.
 
 mod activity;
+mod answer;
 mod pace;
 mod refusal;
 mod stall;
@@ -27,8 +28,10 @@ use poem::http::uri::Scheme;
 use poem::web::{LocalAddr, RemoteAddr};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::Instant;
 
-use self::activity::{ActiveBody, Activity, Overdue};
+use self::activity::{Activity, Overdue};
+use self::answer::ActiveBody;
 use self::pace::PacedBody;
 use self::refusal::RefusingStream;
 pub use self::refusal::{Refusal, Refuse};
@@ -207,7 +210,7 @@ impl<E: Endpoint + 'static> Server<E> {
             tracing::debug!(%error, "a connection was gone before it was served");
             return;
         }
-        let activity = Arc::new(Activity::new(self.timeouts.head, self.timeouts.idle));
+        let activity = Arc::new(Activity::new(self.timeouts.head, self.timeouts.idle, self.timeouts.write_stall));
         let stream = GuardedStream::new(stream, Arc::clone(&activity), self.timeouts.write_stall);
         let stream = RefusingStream::new(stream, Arc::clone(&activity), self.refuse);
         let service = service_fn(|request| {
@@ -215,7 +218,7 @@ impl<E: Endpoint + 'static> Server<E> {
             async move { Ok::<_, Infallible>(server.answer(request, RemoteAddr(remote_addr.into()), &activity).await) }
         });
         let mut connection = pin!(self.builder.serve_connection(TokioIo::new(stream), service));
-        let mut alarm = pin!(tokio::time::sleep(self.timeouts.head));
+        let mut alarm = pin!(tokio::time::sleep(activity.look_interval()));
         let mut is_closing = *phase.borrow_and_update() != Phase::Serving;
         if is_closing {
             connection.as_mut().graceful_shutdown();
@@ -236,11 +239,18 @@ impl<E: Endpoint + 'static> Server<E> {
                     is_closing = true;
                     connection.as_mut().graceful_shutdown();
                 }
-                () = alarm.as_mut(), if !is_closing => match activity.overdue() {
+                () = alarm.as_mut() => match activity.overdue() {
                     Ok(Overdue::Head) => return,
+                    Ok(Overdue::Stall) => {
+                        tracing::debug!(%remote_addr, "a client took nothing of its answers for too long");
+                        return;
+                    }
+                    // It has been told already, and does not go.
+                    Ok(Overdue::Idle) if is_closing => return,
                     Ok(Overdue::Idle) => {
                         is_closing = true;
                         connection.as_mut().graceful_shutdown();
+                        alarm.as_mut().reset(Instant::now() + self.timeouts.head);
                     }
                     Err(next_look) => alarm.as_mut().reset(next_look),
                 },

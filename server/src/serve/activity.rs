@@ -1,17 +1,16 @@
 //! What a connection is doing, so that one that does nothing can be told from one that is at work.
 
-use std::io;
-use std::pin::Pin;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::combinators::BoxBody;
 use hyper::Version;
-use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::Instant;
+
+/// An answer that isn't taken while others on its connection are may be one that a proxy's client has paused, and the
+/// others those of other clients: only after so many times the limit does the connection go for its sake.
+const ONE_STALL_TIMEOUTS: u32 = 10;
 
 /// Why a connection has to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +19,8 @@ pub enum Overdue {
     Head,
     /// It has nothing to do.
     Idle,
+    /// Its client does not take what it has been answered.
+    Stall,
 }
 
 /// One connection's doings, told by its stream and its service and looked at by its task.
@@ -27,6 +28,7 @@ pub enum Overdue {
 pub struct Activity {
     head_timeout: Duration,
     idle_timeout: Duration,
+    stall_timeout: Duration,
     state: Mutex<State>,
     /// How many requests have begun, and how many answers have been given whole.
     begun: AtomicU64,
@@ -42,14 +44,43 @@ struct State {
     head_since: Option<Instant>,
     /// Bytes between requests are no head there, but settings, pings and their answers.
     is_http2: bool,
+    /// The answers of which the client has not taken all that there is, by the number of their request. What the
+    /// server itself has yet to bring is not among it.
+    owed: HashMap<u64, Owed>,
+    /// When any of it was taken last, or another answer joined it.
+    taken_at: Instant,
+}
+
+#[derive(Debug)]
+struct Owed {
+    pieces: usize,
+    /// When any of them was taken last, or since when they wait.
+    taken_at: Instant,
+}
+
+impl State {
+    /// When the client will have taken too little for too long, if it takes nothing more.
+    fn stalled_at(&self, timeout: Duration) -> Option<Instant> {
+        let one_taken_at = self.owed.values().map(|owed| owed.taken_at).min()?;
+        let one_stalled_at = one_taken_at + timeout * ONE_STALL_TIMEOUTS;
+        let is_at_work = self.owed.len() < self.in_flight;
+        Some(if is_at_work { one_stalled_at } else { one_stalled_at.min(self.taken_at + timeout) })
+    }
 }
 
 impl Activity {
-    pub fn new(head_timeout: Duration, idle_timeout: Duration) -> Self {
+    pub fn new(head_timeout: Duration, idle_timeout: Duration, stall_timeout: Duration) -> Self {
         let now = Instant::now();
-        let state = State { in_flight: 0, idle_since: now, head_since: Some(now), is_http2: false };
+        let state = State {
+            in_flight: 0,
+            idle_since: now,
+            head_since: Some(now),
+            is_http2: false,
+            owed: HashMap::new(),
+            taken_at: now,
+        };
         let (begun, ended) = (AtomicU64::new(0), AtomicU64::new(0));
-        Self { head_timeout, idle_timeout, state: Mutex::new(state), begun, ended }
+        Self { head_timeout, idle_timeout, stall_timeout, state: Mutex::new(state), begun, ended }
     }
 
     /// To be called when bytes have come in.
@@ -67,8 +98,8 @@ impl Activity {
         state.head_since = None;
         state.is_http2 = version == Version::HTTP_2;
         drop(state);
-        self.begun.fetch_add(1, Ordering::AcqRel);
-        InFlight { activity: Arc::clone(self) }
+        let number = self.begun.fetch_add(1, Ordering::AcqRel);
+        InFlight { activity: Arc::clone(self), number, is_http2: version == Version::HTTP_2 }
     }
 
     /// How many requests have begun.
@@ -89,15 +120,19 @@ impl Activity {
     pub fn overdue(&self) -> Result<Overdue, Instant> {
         let state = self.state();
         let now = Instant::now();
-        if state.in_flight > 0 {
-            // It may become idle at any moment; a head begun then must not be noticed late.
-            return Err(now + self.head_timeout);
-        }
+        // It may become idle, or come to owe something, at any moment; what begins then must not be noticed late.
+        let next_look = now + self.look_interval();
         let (due_at, overdue) = match state.head_since {
+            _ if state.in_flight > 0 => (state.stalled_at(self.stall_timeout).unwrap_or(next_look), Overdue::Stall),
             Some(since) => (since + self.head_timeout, Overdue::Head),
             None => (state.idle_since + self.idle_timeout, Overdue::Idle),
         };
-        if due_at <= now { Ok(overdue) } else { Err(due_at.min(now + self.head_timeout)) }
+        if due_at <= now { Ok(overdue) } else { Err(due_at.min(next_look)) }
+    }
+
+    /// How long a connection may go without being looked at.
+    pub fn look_interval(&self) -> Duration {
+        self.head_timeout.min(self.stall_timeout)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -109,6 +144,48 @@ impl Activity {
 #[derive(Debug)]
 pub struct InFlight {
     activity: Arc<Activity>,
+    number: u64,
+    is_http2: bool,
+}
+
+impl InFlight {
+    /// Whether its answer's bytes wait for the client to ask for them, and not only for the connection.
+    pub fn is_http2(&self) -> bool {
+        self.is_http2
+    }
+
+    /// A piece of the answer is there to be taken.
+    pub fn piece_owed(&self) {
+        let now = Instant::now();
+        let mut state = self.activity.state();
+        let owed = state.owed.entry(self.number).or_insert(Owed { pieces: 0, taken_at: now });
+        owed.pieces += 1;
+        // Others may have waited for long; this one has its time.
+        if owed.pieces == 1 {
+            state.taken_at = now;
+        }
+    }
+
+    /// Bytes of a piece have gone out.
+    pub fn bytes_taken(&self) {
+        let now = Instant::now();
+        let mut state = self.activity.state();
+        state.taken_at = now;
+        if let Some(owed) = state.owed.get_mut(&self.number) {
+            owed.taken_at = now;
+        }
+    }
+
+    /// A piece has gone out, or is wanted no more.
+    pub fn piece_settled(&self) {
+        let mut state = self.activity.state();
+        if let Some(owed) = state.owed.get_mut(&self.number) {
+            owed.pieces -= 1;
+            if owed.pieces == 0 {
+                state.owed.remove(&self.number);
+            }
+        }
+    }
 }
 
 impl Drop for InFlight {
@@ -121,45 +198,17 @@ impl Drop for InFlight {
     }
 }
 
-/// An answer's body, with which its request ceases to be in flight.
-pub struct ActiveBody {
-    body: BoxBody<Bytes, io::Error>,
-    _in_flight: InFlight,
-}
-
-impl ActiveBody {
-    pub fn new(body: BoxBody<Bytes, io::Error>, in_flight: InFlight) -> Self {
-        Self { body, _in_flight: in_flight }
-    }
-}
-
-impl Body for ActiveBody {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        Pin::new(&mut self.body).poll_frame(context)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const HEAD: Duration = Duration::from_secs(15);
     const IDLE: Duration = Duration::from_secs(75);
+    const STALL: Duration = Duration::from_secs(60);
 
     #[tokio::test(start_paused = true)]
     async fn the_first_head_is_awaited_from_the_start() {
-        let activity = Activity::new(HEAD, IDLE);
+        let activity = Activity::new(HEAD, IDLE, STALL);
         assert!(activity.overdue().is_err());
         tokio::time::advance(HEAD).await;
         assert_eq!(activity.overdue(), Ok(Overdue::Head));
@@ -167,7 +216,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn between_requests_there_is_more_time_until_a_head_begins() {
-        let activity = Arc::new(Activity::new(HEAD, IDLE));
+        let activity = Arc::new(Activity::new(HEAD, IDLE, STALL));
         drop(activity.begin_request(Version::HTTP_11));
         tokio::time::advance(IDLE / 2).await;
         assert!(activity.overdue().is_err());
@@ -180,7 +229,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_request_in_flight_takes_its_time() {
-        let activity = Arc::new(Activity::new(HEAD, IDLE));
+        let activity = Arc::new(Activity::new(HEAD, IDLE, STALL));
         let in_flight = activity.begin_request(Version::HTTP_11);
         tokio::time::advance(10 * IDLE).await;
         assert!(activity.overdue().is_err());
@@ -192,12 +241,47 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn http2_frames_between_requests_are_no_head() {
-        let activity = Arc::new(Activity::new(HEAD, IDLE));
+        let activity = Arc::new(Activity::new(HEAD, IDLE, STALL));
         drop(activity.begin_request(Version::HTTP_2));
         activity.bytes_arrived();
         tokio::time::advance(HEAD * 2).await;
         assert!(activity.overdue().is_err());
         tokio::time::advance(IDLE).await;
         assert_eq!(activity.overdue(), Ok(Overdue::Idle));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_takes_nothing_of_what_is_owed_stalls() {
+        let activity = Arc::new(Activity::new(HEAD, IDLE, STALL));
+        let answers = [(); 2].map(|()| activity.begin_request(Version::HTTP_2));
+        tokio::time::advance(10 * STALL).await;
+        assert!(activity.overdue().is_err(), "the server has brought nothing yet");
+        answers.iter().for_each(InFlight::piece_owed);
+        tokio::time::advance(STALL / 2).await;
+        answers[0].bytes_taken();
+        tokio::time::advance(STALL / 2).await;
+        assert_eq!(activity.overdue(), Err(Instant::now() + HEAD), "something was taken");
+        tokio::time::advance(STALL / 2).await;
+        assert_eq!(activity.overdue(), Ok(Overdue::Stall));
+        answers.iter().for_each(InFlight::piece_settled);
+        assert!(activity.overdue().is_err(), "all was taken");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_answer_that_is_not_taken_is_borne_longer_while_others_are() {
+        let activity = Arc::new(Activity::new(HEAD, IDLE, STALL));
+        let (paused, other) = (activity.begin_request(Version::HTTP_2), activity.begin_request(Version::HTTP_2));
+        paused.piece_owed();
+        tokio::time::advance(2 * STALL).await;
+        assert!(activity.overdue().is_err(), "the server works on the other");
+        other.piece_owed();
+        assert!(activity.overdue().is_err(), "the other has only just come");
+        for _ in 2..ONE_STALL_TIMEOUTS {
+            assert!(activity.overdue().is_err());
+            other.bytes_taken();
+            tokio::time::advance(STALL).await;
+            other.bytes_taken();
+        }
+        assert_eq!(activity.overdue(), Ok(Overdue::Stall));
     }
 }

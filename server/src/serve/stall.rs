@@ -1,5 +1,8 @@
 //! A connection's stream that gives up on a peer who takes nothing.
 //!
+//! It knows of bytes that the connection does not take. Those that an HTTP/2 client has not asked for never come here:
+//! `answer.rs` counts them.
+//!
 //! Vectored writes are passed through: without them every block of a download is copied once more.
 
 use std::io::{self, IoSlice};
@@ -100,7 +103,7 @@ mod tests {
     const TIMEOUT: Duration = Duration::from_secs(60);
 
     fn guarded(stream: tokio::io::DuplexStream) -> GuardedStream<tokio::io::DuplexStream> {
-        GuardedStream::new(stream, Arc::new(Activity::new(TIMEOUT, TIMEOUT)), TIMEOUT)
+        GuardedStream::new(stream, Arc::new(Activity::new(TIMEOUT, TIMEOUT, TIMEOUT)), TIMEOUT)
     }
 
     #[tokio::test(start_paused = true)]

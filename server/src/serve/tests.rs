@@ -1,6 +1,6 @@
 //! The loop on real sockets, with limits short enough to wait for.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use futures_util::StreamExt as _;
 use poem::http::{HeaderMap, HeaderValue, StatusCode, Version, header};
@@ -17,6 +17,26 @@ const ALL_LONG: Timeouts = Timeouts { head: LONG, idle: LONG, write_stall: LONG,
 
 const LOOKALIKE: &str = "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n";
 
+const LARGE_BYTES: usize = 65536;
+
+/// How many answers to `/counted` there are; one test asks for them.
+static OPEN_ANSWERS: AtomicUsize = AtomicUsize::new(0);
+
+struct OpenAnswer;
+
+impl OpenAnswer {
+    fn new() -> Self {
+        OPEN_ANSWERS.fetch_add(1, Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for OpenAnswer {
+    fn drop(&mut self) {
+        OPEN_ANSWERS.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 /// A server that answers the length of the body, or more than anybody takes, or nothing.
 struct Running {
     addr: SocketAddr,
@@ -30,6 +50,22 @@ async fn handle(request: &Request, body: Body) -> Response {
         "/endless" => {
             let piece = Bytes::from_static(&[0; 65536]);
             let pieces = futures_util::stream::repeat_with(move || Ok::<_, io::Error>(piece.clone()));
+            Response::builder().body(Body::from_bytes_stream(pieces))
+        }
+        "/counted" => {
+            let (piece, open) = (Bytes::from_static(&[0; 65536]), OpenAnswer::new());
+            let pieces = futures_util::stream::repeat_with(move || {
+                let _ = &open;
+                Ok::<_, io::Error>(piece.clone())
+            });
+            Response::builder().body(Body::from_bytes_stream(pieces))
+        }
+        "/large" => Response::builder().body(Bytes::from_static(&[0; LARGE_BYTES])),
+        "/dripping" => {
+            let pieces = futures_util::stream::unfold(0, |dripped| async move {
+                tokio::time::sleep(2 * SHORT).await;
+                (dripped < 3).then(|| (Ok::<_, io::Error>(Bytes::from_static(b"drop")), dripped + 1))
+            });
             Response::builder().body(Body::from_bytes_stream(pieces))
         }
         "/slow" => {
@@ -186,6 +222,64 @@ async fn who_takes_nothing_is_cut_off() {
     tokio::time::timeout(LONG, stream.read_to_end(&mut received)).await.expect("still open").ok();
 }
 
+/// A client that speaks HTTP/2 and lets each answer have so many bytes before it has taken some.
+fn http2_client(window_bytes: u32) -> reqwest::Client {
+    rustls::crypto::ring::default_provider().install_default().ok();
+    reqwest::Client::builder().http2_prior_knowledge().http2_initial_stream_window_size(window_bytes).build().unwrap()
+}
+
+/// Its connection takes all that is written: there is just nothing that it lets be written.
+#[tokio::test]
+async fn who_opens_no_window_is_cut_off() {
+    // Another connection is served only once the one before has gone.
+    let running = start(Timeouts { write_stall: SHORT, ..ALL_LONG }, 30, 1).await;
+    // Of the answer of one byte nothing is left to be asked for; a window of one lets its last piece out of the body.
+    for (path, window_bytes) in [("/counted", 0), ("/counted", 1000), ("/", 0), ("/large", 0), ("/large", 1)] {
+        let client = http2_client(window_bytes);
+        let mut answers = Vec::new();
+        for _ in 0..10 {
+            answers.push(client.get(format!("http://{}{path}", running.addr)).send().await.unwrap());
+        }
+        let next = exchange(running.addr, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
+        assert!(next.contains("200 OK"), "{path} {window_bytes}: {next}");
+        for answer in answers {
+            assert!(answer.bytes().await.is_err(), "{path} {window_bytes}");
+        }
+    }
+    let released = async {
+        while OPEN_ANSWERS.load(Ordering::SeqCst) > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(LONG, released).await.expect("answers are left of connections that are gone");
+}
+
+/// However long a piece of the answer takes as a whole.
+#[tokio::test]
+async fn who_takes_a_little_now_and_then_is_not_cut_off() {
+    let running = start(Timeouts { write_stall: 3 * SHORT, ..ALL_LONG }, 30, 8192).await;
+    let client = http2_client(6000);
+    let started = Instant::now();
+    let mut answer = client.get(format!("http://{}/large", running.addr)).send().await.unwrap();
+    let mut size_bytes = 0;
+    while let Some(chunk) = answer.chunk().await.unwrap() {
+        size_bytes += chunk.len();
+        tokio::time::sleep(SHORT).await;
+    }
+    assert_eq!(size_bytes, LARGE_BYTES);
+    assert!(started.elapsed() > 6 * SHORT, "it was taken too fast to show anything");
+}
+
+#[tokio::test]
+async fn who_waits_for_a_slow_answer_is_not_cut_off() {
+    let running = start(Timeouts { write_stall: SHORT, ..ALL_LONG }, 30, 8192).await;
+    let client = http2_client(6000);
+    for (path, answered) in [("/dripping", "dropdropdrop"), ("/slow", "done")] {
+        let answer = client.get(format!("http://{}{path}", running.addr)).send().await.unwrap();
+        assert_eq!(answer.text().await.unwrap(), answered);
+    }
+}
+
 #[tokio::test]
 async fn requests_in_flight_end_when_the_server_does() {
     let running = start(ALL_LONG, 30, 8192).await;
@@ -232,9 +326,8 @@ async fn no_more_connections_are_served_than_allowed() {
 
 #[tokio::test]
 async fn http2_is_served_too() {
-    rustls::crypto::ring::default_provider().install_default().ok();
     let running = start(ALL_LONG, 30, 8192).await;
-    let client = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
+    let client = http2_client(1024 * 1024);
     let asked = (1..=10).map(|size| {
         let request = client.post(format!("http://{}/", running.addr)).body(vec![0; size * 100_000]);
         async move {
