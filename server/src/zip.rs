@@ -13,6 +13,19 @@ const BLOCK_BYTES_MAX: u64 = 65_535;
 /// What stands before each block: its kind, its length, and the length's complement.
 const BLOCK_HEAD_BYTES: u64 = 5;
 
+/// What stands before an entry's path in its head and in the directory, and what stands behind a content.
+const HEAD_BYTES: u64 = 30;
+const LISTING_BYTES: u64 = 46;
+const DESCRIPTOR_BYTES: u64 = 16;
+const WIDE_DESCRIPTOR_BYTES: u64 = 24;
+/// What the archive ends with, and what stands before that if it needs the Zip64 record.
+const END_BYTES: u64 = 22;
+const WIDE_END_BYTES: u64 = 56 + 20;
+/// The field of an exact time; what stands before the numbers in a Zip64 field, and each of them.
+const TIME_FIELD_BYTES: u64 = 9;
+const WIDE_FIELD_BYTES: u64 = 4;
+const WIDE_NUMBER_BYTES: u64 = 8;
+
 /// From here on a size or offset stands in a Zip64 field.
 const WIDE: u64 = 0xffff_ffff;
 /// From here on a number of entries stands in the Zip64 record.
@@ -79,9 +92,40 @@ impl Entry {
         head.put_u16_le(date);
     }
 
+    /// How many bytes stand before the content.
+    fn head_bytes(&self) -> u64 {
+        let wide = if self.is_wide() { WIDE_FIELD_BYTES + 2 * WIDE_NUMBER_BYTES } else { 0 };
+        HEAD_BYTES + self.path.len() as u64 + self.time_field_bytes() + wide
+    }
+
+    /// How many bytes stand behind the content.
+    fn descriptor_bytes(&self) -> u64 {
+        match (self.has_content(), self.is_wide()) {
+            (false, _) => 0,
+            (true, false) => DESCRIPTOR_BYTES,
+            (true, true) => WIDE_DESCRIPTOR_BYTES,
+        }
+    }
+
+    /// How many bytes the directory has of an entry that begins there.
+    fn listing_bytes(&self, offset: u64) -> u64 {
+        let numbers = if self.is_wide() { 2 } else { 0 } + u64::from(offset >= WIDE);
+        let wide = if numbers > 0 { WIDE_FIELD_BYTES + numbers * WIDE_NUMBER_BYTES } else { 0 };
+        LISTING_BYTES + self.path.len() as u64 + self.time_field_bytes() + wide
+    }
+
+    fn time_field_bytes(&self) -> u64 {
+        if self.unix_seconds().is_some() { TIME_FIELD_BYTES } else { 0 }
+    }
+
+    /// As the field of the exact time holds it, from 1901 to 2038.
+    fn unix_seconds(&self) -> Option<i32> {
+        i32::try_from(self.modified_at.timestamp()).ok()
+    }
+
     /// The exact time, which the entry's own fields tell in steps of two seconds and of no zone in particular.
     fn time_field(&self, extra: &mut BytesMut) {
-        if let Ok(seconds) = i32::try_from(self.modified_at.timestamp()) {
+        if let Some(seconds) = self.unix_seconds() {
             extra.put_u16_le(0x5455);
             extra.put_u16_le(5);
             extra.put_u8(1);
@@ -90,15 +134,21 @@ impl Entry {
     }
 }
 
-/// How long an archive of these entries is.
-pub fn size_bytes(entries: &[Entry]) -> u64 {
-    let mut writer = Writer::default();
-    let mut framing = 0;
+/// How long an archive of these entries is. Reckoned, not written: an archive's directory may have tens of megabytes.
+pub fn size_bytes<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> u64 {
+    let (mut offset, mut directory_bytes, mut count) = (0, 0, 0);
     for entry in entries {
-        framing += writer.begin(entry).len() + writer.end(entry, 0).len();
+        directory_bytes += entry.listing_bytes(offset);
+        offset += entry.head_bytes() + entry.stored_bytes() + entry.descriptor_bytes();
+        count += 1;
     }
-    let contents: u64 = entries.iter().map(Entry::stored_bytes).sum();
-    contents + (framing + writer.finish().len()) as u64
+    let wide = if needs_wide_end(count, offset, directory_bytes) { WIDE_END_BYTES } else { 0 };
+    offset + directory_bytes + wide + END_BYTES
+}
+
+/// Whether the archive's end has numbers that its own fields can't hold.
+fn needs_wide_end(entries: u64, offset: u64, directory_bytes: u64) -> bool {
+    entries >= MANY || offset >= WIDE || directory_bytes >= WIDE
 }
 
 /// Writes an archive: for each entry [`Writer::begin`], its content through [`Blocks`], and [`Writer::end`]; at last
@@ -198,7 +248,7 @@ impl Writer {
     pub fn finish(self) -> Bytes {
         let Self { offset, entries, directory: mut end, .. } = self;
         let directory_bytes = end.len() as u64;
-        if entries >= MANY || offset >= WIDE || directory_bytes >= WIDE {
+        if needs_wide_end(entries, offset, directory_bytes) {
             end.put_u32_le(0x0606_4b50);
             end.put_u64_le(44);
             end.put_u16_le(VERSION_MADE_BY);

@@ -194,9 +194,9 @@ impl Files<'_> {
     ///
     /// Folders with everything live below them; streamed and not compressed. What the caller may not read and
     /// what is in the trash is left out; 404 if nothing remains. Names that meet, whatever their case, are
-    /// numbered. At most 100,000 files and folders in all, unless the server has another limit. What is in it
-    /// is settled before the first byte; should a content be removed meanwhile, the answer breaks off before
-    /// the length that it announced.
+    /// numbered. At most 100,000 files and folders in all, unless the server has another limit, with paths of
+    /// at most 32 MiB together. What is in it is settled before the first byte; should a content be removed
+    /// meanwhile, the answer breaks off before the length that it announced.
     ///
     /// # Errors
     /// [`FileArchiveError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,

@@ -242,9 +242,9 @@ impl Folders<'_> {
     /// Download a folder as a ZIP archive.
     ///
     /// The folder with everything live below it, empty folders included, streamed and not compressed. At most
-    /// 100,000 files and folders, unless the server has another limit. What is in it is settled before the
-    /// first byte; should a content be removed meanwhile, the answer breaks off before the length that it
-    /// announced.
+    /// 100,000 files and folders, unless the server has another limit, with paths of at most 32 MiB together.
+    /// What is in it is settled before the first byte; should a content be removed meanwhile, the answer
+    /// breaks off before the length that it announced.
     ///
     /// # Errors
     /// [`FolderArchiveError`]: `INVALID_ARGUMENT`, `UNAUTHENTICATED`, `AUTHZ_PERMISSION_DENIED`, `NOT_FOUND`,

@@ -37,9 +37,8 @@ pub(super) async fn of_selection(app: &App, caller: &Caller, ids: &[Uuid]) -> Re
 }
 
 fn answer(app: &App, archive: Archive) -> ArchiveAnswer {
-    let entries: Vec<zip::Entry> = archive.entries.iter().map(|entry| entry.entry.clone()).collect();
     ArchiveAnswer {
-        content_length: zip::size_bytes(&entries),
+        content_length: zip::size_bytes(archive.entries.iter().map(|entry| &entry.entry)),
         content_disposition: content_disposition(Disposition::Attachment, &format!("{}.zip", archive.name)),
         body: ByteStream::from_stream(bytes_of(app.clone(), archive), "application/zip"),
     }

@@ -26,18 +26,24 @@ const SELECTION_NAME: &str = "files";
 /// How many folders are looked into at a time.
 const BATCH: usize = 500;
 
+/// How many bytes the paths of an archive's entries may have together. A path may have 4 KiB, and is kept until the
+/// archive's end, where it is written once more.
+const PATHS_BYTES_MAX: usize = 32 * 1024 * 1024;
+
 /// What an archive holds.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Archive {
     /// What it is called, without an extension.
     pub name: String,
     pub entries: Vec<ArchiveEntry>,
     /// How many entries it may have: their names and places are kept until its end.
     entries_max: usize,
+    /// How many bytes their paths have together.
+    paths_bytes: usize,
 }
 
 /// A file or folder of an archive.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct ArchiveEntry {
     pub entry: zip::Entry,
     /// Where its bytes are to be found, if it has any.
@@ -47,21 +53,40 @@ pub struct ArchiveEntry {
 impl Archive {
     fn named(app: &App, name: &str) -> Self {
         let entries_max = usize::try_from(app.limits.archive_entries).unwrap_or(usize::MAX);
-        Self { name: name.to_owned(), entries: Vec::new(), entries_max }
+        Self { name: name.to_owned(), entries: Vec::new(), entries_max, paths_bytes: 0 }
     }
 
-    /// The error of one entry too many.
-    fn too_many(&self) -> Error {
+    /// Looks whether so many entries more, whose paths have so many bytes together, could be added.
+    ///
+    /// # Errors
+    /// `InvalidArgument` if not.
+    fn require_room(&self, entries: usize, paths_bytes: usize) -> Result<()> {
         let most = self.entries_max;
-        Error::InvalidArgument(format!("an archive holds at most {most} files and folders; ask for parts of this"))
+        if self.entries.len() + entries > most {
+            let sentence = format!("an archive holds at most {most} files and folders; ask for parts of this");
+            return Err(Error::InvalidArgument(sentence));
+        }
+        if self.paths_bytes + paths_bytes > PATHS_BYTES_MAX {
+            let most = PATHS_BYTES_MAX / (1024 * 1024);
+            let sentence = format!(
+                "the paths of an archive's files and folders have at most {most} MiB together; ask for parts of this"
+            );
+            return Err(Error::InvalidArgument(sentence));
+        }
+        Ok(())
+    }
+
+    /// How many rows to ask the database for when so many entries are to be added already: one more than there is room
+    /// for tells that there are too many.
+    fn rows_max(&self, entries: usize) -> u64 {
+        self.entries_max.saturating_sub(self.entries.len() + entries) as u64 + 1
     }
 
     /// # Errors
-    /// `InvalidArgument` for one entry too many.
+    /// `InvalidArgument` for one entry too many, or one whose path is too much.
     fn add(&mut self, path: String, modified_at: DateTime<Utc>, content: Option<(Uuid, i64)>) -> Result<()> {
-        if self.entries.len() >= self.entries_max {
-            return Err(self.too_many());
-        }
+        self.require_room(1, path.len())?;
+        self.paths_bytes += path.len();
         let size_bytes = content.map_or(0, |(_, size_bytes)| u64::try_from(size_bytes).unwrap_or_default());
         let content_id = content.map(|(content_id, _)| content_id).filter(|_| size_bytes > 0);
         self.entries.push(ArchiveEntry { entry: zip::Entry { path, modified_at, size_bytes }, content_id });
@@ -152,7 +177,8 @@ async fn add_trees(
 ) -> Result<()> {
     let mut level = roots;
     while !level.is_empty() {
-        let mut next = Vec::new();
+        // Counted before they are added: a level of deep folders may be all of the archive.
+        let (mut next, mut next_paths_bytes) = (Vec::new(), 0);
         for batch in level.chunks(BATCH) {
             let paths: HashMap<Uuid, &str> = batch.iter().map(|(folder, path)| (folder.id, &**path)).collect();
             for (folder, path) in batch {
@@ -162,15 +188,16 @@ async fn add_trees(
             let below = folder::Entity::find()
                 .filter(folder::Column::ParentId.is_in(paths.keys().copied()))
                 .filter(folder::Column::TrashedAt.is_null())
+                .limit(archive.rows_max(next.len()))
                 .all(db)
                 .await?;
-            if archive.entries.len() + next.len() + below.len() > archive.entries_max {
-                return Err(archive.too_many());
-            }
+            archive.require_room(next.len() + below.len(), next_paths_bytes)?;
             for folder in below {
                 let above = folder.parent_id.and_then(|id| paths.get(&id)).copied().unwrap_or_default();
                 let path = format!("{above}{}/", folder.name);
+                next_paths_bytes += path.len();
                 next.push((folder, path));
+                archive.require_room(next.len(), next_paths_bytes)?;
             }
         }
         level = next;
@@ -180,8 +207,6 @@ async fn add_trees(
 
 /// Adds the files of some folders.
 async fn add_files(db: &impl ConnectionTrait, archive: &mut Archive, paths: &HashMap<Uuid, &str>) -> Result<()> {
-    // One more than there is room for tells that there are too many.
-    let room = archive.entries_max.saturating_sub(archive.entries.len()) as u64 + 1;
     let rows: Vec<(Uuid, String, DateTime<Utc>, Uuid, i64)> = file::Entity::find()
         .select_only()
         .column(file::Column::FolderId)
@@ -192,7 +217,7 @@ async fn add_files(db: &impl ConnectionTrait, archive: &mut Archive, paths: &Has
         .filter(file::Column::FolderId.is_in(paths.keys().copied()))
         .filter(file::Column::TrashedAt.is_null())
         .order_by_asc(file::Column::Id)
-        .limit(room)
+        .limit(archive.rows_max(0))
         .into_tuple()
         .all(db)
         .await?;
@@ -207,4 +232,21 @@ async fn add_files(db: &impl ConnectionTrait, archive: &mut Archive, paths: &Has
 fn sorted(mut archive: Archive) -> Archive {
     archive.entries.sort_by(|left, right| left.entry.path.cmp(&right.entry.path));
     archive
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_bounded_together() {
+        let mut archive = Archive { name: String::new(), entries: Vec::new(), entries_max: 100_000, paths_bytes: 0 };
+        let path = "x".repeat(4096);
+        for _ in 0..PATHS_BYTES_MAX / path.len() {
+            archive.add(path.clone(), DateTime::UNIX_EPOCH, None).unwrap();
+        }
+        let refused = archive.add("x".to_owned(), DateTime::UNIX_EPOCH, None);
+        let Err(Error::InvalidArgument(sentence)) = refused else { panic!("{refused:?}") };
+        assert!(sentence.ends_with("at most 32 MiB together; ask for parts of this"), "{sentence}");
+    }
 }

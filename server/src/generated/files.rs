@@ -94,9 +94,9 @@ pub trait FilesApi: Send + Sync + 'static {
     ///
     /// Folders with everything live below them; streamed and not compressed. What the caller may not read and
     /// what is in the trash is left out; 404 if nothing remains. Names that meet, whatever their case, are
-    /// numbered. At most 100,000 files and folders in all, unless the server has another limit. What is in it is
-    /// settled before the first byte; should a content be removed meanwhile, the answer breaks off before the
-    /// length that it announced.
+    /// numbered. At most 100,000 files and folders in all, unless the server has another limit, with paths of at
+    /// most 32 MiB together. What is in it is settled before the first byte; should a content be removed
+    /// meanwhile, the answer breaks off before the length that it announced.
     fn file_archive(
         &self,
         caller: Caller,
@@ -3100,9 +3100,9 @@ impl<A: FilesApi> FilesGlue<A> {
     ///
     /// Folders with everything live below them; streamed and not compressed. What the caller may not read and
     /// what is in the trash is left out; 404 if nothing remains. Names that meet, whatever their case, are
-    /// numbered. At most 100,000 files and folders in all, unless the server has another limit. What is in it is
-    /// settled before the first byte; should a content be removed meanwhile, the answer breaks off before the
-    /// length that it announced.
+    /// numbered. At most 100,000 files and folders in all, unless the server has another limit, with paths of at
+    /// most 32 MiB together. What is in it is settled before the first byte; should a content be removed
+    /// meanwhile, the answer breaks off before the length that it announced.
     #[oai(
         path = "/api/v1/files/~archive",
         method = "post",

@@ -109,8 +109,9 @@ pub trait FoldersApi: Send + Sync + 'static {
     /// Download a folder as a ZIP archive
     ///
     /// The folder with everything live below it, empty folders included, streamed and not compressed. At most
-    /// 100,000 files and folders, unless the server has another limit. What is in it is settled before the first
-    /// byte; should a content be removed meanwhile, the answer breaks off before the length that it announced.
+    /// 100,000 files and folders, unless the server has another limit, with paths of at most 32 MiB together.
+    /// What is in it is settled before the first byte; should a content be removed meanwhile, the answer breaks
+    /// off before the length that it announced.
     fn folder_archive(
         &self,
         caller: Caller,
@@ -1686,8 +1687,9 @@ impl<A: FoldersApi> FoldersGlue<A> {
     /// Download a folder as a ZIP archive
     ///
     /// The folder with everything live below it, empty folders included, streamed and not compressed. At most
-    /// 100,000 files and folders, unless the server has another limit. What is in it is settled before the first
-    /// byte; should a content be removed meanwhile, the answer breaks off before the length that it announced.
+    /// 100,000 files and folders, unless the server has another limit, with paths of at most 32 MiB together.
+    /// What is in it is settled before the first byte; should a content be removed meanwhile, the answer breaks
+    /// off before the length that it announced.
     #[oai(
         path = "/api/v1/folders/:folder_id/archive",
         method = "get",

@@ -148,6 +148,35 @@ fn times_outside_the_calendar_of_ms_dos_are_the_nearest() {
     assert_eq!(at(2026), (3 << 11 | 4 << 5 | 3, 46 << 9 | 1 << 5 | 2));
 }
 
+/// How long an archive is by what the writer gives; the contents themselves are only counted.
+fn written_bytes(entries: &[Entry]) -> u64 {
+    let mut writer = Writer::default();
+    let framed = entries.iter().map(|entry| writer.begin(entry).len() + writer.end(entry, 0).len());
+    let framed = framed.sum::<usize>() as u64;
+    let contents: u64 = entries.iter().map(Entry::stored_bytes).sum();
+    framed + contents + writer.finish().len() as u64
+}
+
+/// Around each number from which on something stands in a wide field.
+#[test]
+fn the_length_is_known_where_fields_become_wide() {
+    for count in [MANY - 1, MANY, MANY + 1] {
+        let entries: Vec<Entry> = (0..count).map(|number| entry(&format!("ä☃ {number}"), 0)).collect();
+        assert_eq!(size_bytes(&entries), written_bytes(&entries), "{count} entries");
+    }
+    // What its blocks take is as wide as it can be, or one more; with the head before it the next one begins behind.
+    let around = WIDE - WIDE.div_ceil(BLOCK_BYTES_MAX) * BLOCK_HEAD_BYTES;
+    assert!(!sized(around - 200).is_wide() && sized(around + 200).is_wide());
+    for size in around - 200..around + 200 {
+        let entries = [sized(size), sized(1), sized(0)];
+        assert_eq!(size_bytes(&entries), written_bytes(&entries), "{size} bytes");
+    }
+}
+
+fn sized(size_bytes: u64) -> Entry {
+    Entry { size_bytes, ..entry("größer ☃", 0) }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
@@ -163,5 +192,22 @@ proptest! {
             })
             .collect();
         archive(&contents, piece_bytes);
+    }
+
+    #[test]
+    fn the_length_is_known_whatever_the_sizes_and_times(
+        files in proptest::collection::vec(
+            ("[a-zä☃/]{1,30}", prop_oneof![0..2_u64, 0..1_u64 << 20, 0..1_u64 << 34], -1_i64 << 33..1 << 33),
+            0..8,
+        ),
+    ) {
+        let entries: Vec<Entry> = files
+            .into_iter()
+            .map(|(path, size_bytes, seconds)| {
+                let modified_at = Utc.timestamp_opt(seconds, 0).unwrap();
+                Entry { size_bytes: if path.ends_with('/') { 0 } else { size_bytes }, modified_at, path }
+            })
+            .collect();
+        prop_assert_eq!(size_bytes(&entries), written_bytes(&entries));
     }
 }
