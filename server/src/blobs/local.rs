@@ -9,6 +9,7 @@ mod anew;
 mod direct;
 mod durable;
 mod read;
+mod window;
 mod write;
 
 use std::fs::{self, OpenOptions};
