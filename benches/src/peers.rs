@@ -2,11 +2,11 @@
 //!
 //! | | what it does with an upload | flushed before it is acknowledged: what `flushes` saw for 20 new files of 4 KiB |
 //! |---|---|---|
-//! | Strongroom | rights and names in a database; SHA-256, and BLAKE3 of its chunks | yes: `fsync` 37 |
-//! | bare | nothing: hyper and a folder, open to everybody; SHA-256 | yes: see the program |
+//! | Strongroom | rights and names in a database; SHA-256, and BLAKE3 of its chunks | yes: `fdatasync` 26 |
+//! | bare | nothing: hyper and a folder, open to everybody; SHA-256 | yes: `fdatasync` 20, `fsync` 20 |
 //! | nginx | nothing: `WebDAV` into a folder, open to everybody | no: none |
 //! | garage | the request's signature; metadata in LMDB, BLAKE2 and MD5 | no: none |
-//! | garage with fsync | the same | yes: `fdatasync` 435, `fsync` 40 |
+//! | garage with fsync | the same | yes: `fdatasync` 425, `fsync` 40 |
 //! | rclone serve s3 | the request's signature; MD5; a plain folder, no metadata | no: none |
 
 mod bare;
