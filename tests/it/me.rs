@@ -49,6 +49,25 @@ async fn me_update_password_needs_the_old_one() {
     anonymous.auth().session_create(SessionCreate::new(&team.owner.email, "a new password")).await.unwrap();
 }
 
+/// A stolen session is no way to guess the password.
+#[tokio::test(flavor = "multi_thread")]
+async fn me_update_password_takes_few_wrong_guesses() {
+    let server = TestServer::start_with(|config| config.limits.login_attempts_per_minute = 2).await;
+    let team = Team::create(&server, "Acme").await;
+    let auth = team.owner.client.auth();
+    let guess = async || {
+        let guess = MeUpdate::new().password("a new password").current_password("a guess");
+        auth.me_update(guess).await.unwrap_err().code().map(str::to_owned)
+    };
+    for _ in 0..2 {
+        assert_eq!(guess().await.as_deref(), Some("INVALID_ARGUMENT"));
+    }
+    let body = json!({ "password": "a new password", "current_password": team.owner.password });
+    let limited = team.owner.request("PATCH", "/api/v1/me").json(&body).send(server.address()).await;
+    assert_eq!((limited.status, &*limited.code()), (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"));
+    assert!(limited.header("retry-after").is_some());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn me_update_password_ends_other_sessions() {
     let (server, team) = fixture().await;

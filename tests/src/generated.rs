@@ -524,7 +524,6 @@ pub static OPERATIONS: [Operation; 97] = [
                 headers: &[],
                 codes: &["VALIDATION_FAILED", "IDEMPOTENCY_KEY_REUSED"],
             },
-            Response { status: 429, body: Body::Problem, headers: &["Retry-After"], codes: &["RATE_LIMITED"] },
             Response { status: 500, body: Body::Problem, headers: &[], codes: &["INTERNAL"] },
             Response { status: 503, body: Body::Problem, headers: &["Retry-After"], codes: &["UNAVAILABLE"] },
         ],

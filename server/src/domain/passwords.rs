@@ -47,7 +47,7 @@ pub async fn verify(app: &App, password: &str, hash: Option<SecretText>) -> Resu
 
 async fn in_turn<T: Send + 'static>(app: &App, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     let turn = tokio::time::timeout(WAIT, app.identity.hashing().acquire_owned());
-    let permit = turn.await.map_err(|_| Error::RateLimited { retry_after_secs: 5 })?.map_err(Error::internal)?;
+    let permit = turn.await.map_err(Error::unavailable)?.map_err(Error::internal)?;
     let outcome = tokio::task::spawn_blocking(move || {
         let outcome = work();
         // Not before the work is done, even if nobody waits for it any more.

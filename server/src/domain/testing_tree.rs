@@ -51,6 +51,10 @@ impl Tree {
         self.world.member(self.organization_id, role).await
     }
 
+    pub fn superuser(&self) -> &Caller {
+        &self.world.superuser
+    }
+
     /// Another organization with its default share, and its owner.
     pub async fn elsewhere(&self) -> (organization::Model, Caller) {
         let organization = self.world.organization("Theirs").await;

@@ -514,11 +514,10 @@ pub static MEMBER_CREATE: Operation = Operation {
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
         ProblemCode::IdempotencyKeyReused,
-        ProblemCode::RateLimited,
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[201, 400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 500, 503],
+    statuses: &[201, 400, 401, 403, 404, 408, 409, 413, 415, 422, 500, 503],
 };
 
 /// List members.

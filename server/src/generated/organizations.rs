@@ -578,14 +578,6 @@ pub enum MemberCreateResponse {
     /// - `IDEMPOTENCY_KEY_REUSED`: The key was used with another request before.
     #[oai(status = 422)]
     UnprocessableContent(ProblemJson),
-    /// - `RATE_LIMITED`: Too many attempts; `Retry-After` says when to try again.
-    #[oai(status = 429)]
-    TooManyRequests(
-        ProblemJson,
-        /// Seconds to wait before the next attempt.
-        #[oai(header = "Retry-After")]
-        i64,
-    ),
     /// - `INTERNAL`: A fault of the server; the log has the cause under `request_id`.
     #[oai(status = 500)]
     InternalServerError(ProblemJson),
@@ -617,10 +609,6 @@ impl Answer for MemberCreateResponse {
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),
-            429 => {
-                let retry_after = problem.retry_after();
-                Self::TooManyRequests(problem.body(), retry_after)
-            }
             503 => {
                 let retry_after = problem.retry_after();
                 Self::ServiceUnavailable(problem.body(), retry_after)

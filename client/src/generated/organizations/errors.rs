@@ -191,8 +191,6 @@ pub enum MemberCreateError {
     ValidationFailed(Problem),
     /// 422: The key was used with another request before.
     IdempotencyKeyReused(Problem),
-    /// 429: Too many attempts; `Retry-After` says when to try again.
-    RateLimited(Problem),
     /// 500: A fault of the server; the log has the cause under `request_id`.
     Internal(Problem),
     /// 503: A part of the service does not answer right now; `Retry-After` says when to try again.
@@ -206,8 +204,7 @@ impl_api_error!(MemberCreateError {
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
     RequestTimeout = 408 "REQUEST_TIMEOUT", IdConflict = 409 "ID_CONFLICT", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
     UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", RateLimited = 429 "RATE_LIMITED", Internal = 500 "INTERNAL",
-    Unavailable = 503 "UNAVAILABLE",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `member_list` may be refused with.

@@ -17,6 +17,7 @@ use crate::domain::files;
 use crate::domain::folders::{self, Relocation};
 use crate::domain::gc;
 use crate::domain::nodes::{Deletion, Landing};
+use crate::domain::organizations;
 use crate::domain::testing_tree::{LARGE_BYTES, Tree};
 
 /// An empty installation on SQLite and a folder.
@@ -307,4 +308,22 @@ async fn sweeps_wait_for_backups() {
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+#[tokio::test]
+async fn an_organization_that_is_removed_meanwhile_does_not_end_a_backup() {
+    let (tree, _) = tree().await;
+    let named = packs::named(tree.app.db.read()).await.unwrap();
+    let whose: Vec<Uuid> = named.iter().map(|pack| pack.organization_id).collect();
+    // A process that has read nothing yet.
+    let store = tree.pack_path(named[0].id).ancestors().nth(3).unwrap().to_owned();
+    let index = Arc::new(chunks::Index::new(&tree.app.db, &Clock::default()));
+    let blobs = Blobs::open(&StoreConfig::new(format!("file://{}", store.display())), index).await.unwrap();
+    blobs.learn_keys(whose).await.unwrap();
+    organizations::delete(&tree.app, tree.superuser(), tree.organization_id).await.unwrap();
+    let to = tempfile::tempdir().unwrap();
+    let count = named.len();
+    let copied = packs::copy_out((&tree.app.db, &blobs), named, None, to.path()).await.unwrap();
+    assert_eq!(copied.packs.len(), count);
+    assert!(copied.packs.iter().all(|entry| entry.damage.is_none()), "{:?}", copied.packs);
 }
