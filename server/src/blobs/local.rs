@@ -9,7 +9,6 @@ mod anew;
 mod direct;
 mod durable;
 mod read;
-mod window;
 mod write;
 
 use std::fs::{self, OpenOptions};
