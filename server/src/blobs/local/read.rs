@@ -50,6 +50,8 @@ impl LocalStore {
             Some(file) => file,
             None => tokio::task::spawn_blocking(move || File::open(path)).await??,
         };
+        // Before anything is read: to be told what is cached has the kernel bring what is not, and more than was asked for.
+        read_exactly_what_is_asked(&file);
         let metadata = file.metadata()?;
         Ok(LocalPack {
             store: self.clone(),
@@ -74,11 +76,13 @@ impl LocalPack {
             return Ok(piece);
         }
         let block = range.start..range.end.min(range.start + BLOCK_BYTES as u64);
-        if checker.verified.covers(self.pack_id, self.stamp, &block)
-            && let Some(bytes) = self.read_cached(&block)?
-        {
-            self.keep_ahead(block.end..range.end, checker);
-            return Ok(bytes);
+        if checker.verified.covers(self.pack_id, self.stamp, &block) {
+            if let Some(bytes) = self.read_cached(&block)? {
+                self.keep_ahead(block.end..range.end, checker);
+                return Ok(bytes);
+            }
+            // The kernel has begun to bring what was missing. Nobody is to be answered with it before it is compared.
+            checker.verified.remove(self.pack_id, &block);
         }
         self.read_compared(range, checker).await
     }
@@ -112,7 +116,6 @@ impl LocalPack {
         let (file, buffers, pack_id) = (Arc::clone(&self.file), self.store.shared.buffers.clone(), self.pack_id);
         let ahead = self.uncompared_ahead(comparison.chunk.range().end.min(range.end)..range.end, checker);
         let read = tokio::task::spawn_blocking(move || {
-            read_exactly_what_is_asked(&file);
             ahead.into_iter().for_each(|ahead| read_ahead(&file, ahead));
             let pieces = read_all(&file, &buffers, comparison.chunk.range(), pack_id)?;
             comparison.check(&pieces)?;
