@@ -15,6 +15,11 @@ use strongroom_server::domain::signed_urls::Predecessors;
 use strongroom_server::{Config, RunningServer, Server, Settings, api, server};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+/// What is allocated on one thread is mostly freed on another here. The system's allocator on Linux takes that badly, and how
+/// badly differs from start to start (`docs/performance.md`).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A self-hosted file service behind one OpenAPI contract
 #[derive(Debug, Parser)]
 #[command(name = "strongroom", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
