@@ -38,6 +38,7 @@ mod uploads;
 use std::sync::Arc;
 
 use crate::app::App;
+use crate::config::TrustedProxies;
 use crate::lifecycle::Lifecycle;
 
 /// What the handlers work with; implements every generated trait.
@@ -46,4 +47,5 @@ pub struct Api {
     pub app: App,
     pub metrics: Arc<metrics::Metrics>,
     pub lifecycle: Lifecycle,
+    pub proxies: TrustedProxies,
 }

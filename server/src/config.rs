@@ -4,6 +4,7 @@
 //! that bound the service in `limits`.
 
 mod limits;
+mod proxies;
 mod settings;
 
 use std::convert::Infallible;
@@ -18,6 +19,7 @@ use serde::Deserialize;
 
 pub use crate::blobs::StoreConfig;
 pub use limits::{LimitSettings, Limits};
+pub use proxies::TrustedProxies;
 pub use settings::Settings;
 
 /// The file in the data directory that holds the first start's token.
@@ -37,6 +39,8 @@ pub struct Config {
     pub store: StoreConfig,
     /// Where callers reach the server, if not at `listen`; without a slash at the end.
     pub public_url: Option<String>,
+    /// Whose word on where a request is from is taken.
+    pub trusted_proxies: TrustedProxies,
     /// Sets the superuser token, instead of generating one at the first start.
     pub admin_token: Option<AdminToken>,
     pub log: LogConfig,
@@ -122,6 +126,7 @@ impl Config {
             database: database_in_folder(data_dir),
             store: store_in_folder(data_dir),
             public_url: None,
+            trusted_proxies: TrustedProxies::default(),
             admin_token: None,
             log: LogConfig::default(),
             limits: Limits::default(),

@@ -76,8 +76,12 @@ impl Server {
         let lifecycle = Lifecycle::default();
         let metrics = Arc::new(Metrics::new());
         jobs::start(&app, &metrics, &lifecycle);
-        let endpoint =
-            router(Arc::new(Api { app: app.clone(), metrics: Arc::clone(&metrics), lifecycle: lifecycle.clone() }));
+        let endpoint = router(Arc::new(Api {
+            app: app.clone(),
+            metrics: Arc::clone(&metrics),
+            lifecycle: lifecycle.clone(),
+            proxies: config.trusted_proxies.clone(),
+        }));
         let (stopping, taken) = (lifecycle.clone(), presence.taken());
         let shutdown = async move {
             tokio::select! {

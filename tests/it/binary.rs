@@ -160,6 +160,7 @@ fn help_lists_every_setting() {
         "database-url",
         "store-url",
         "public-url",
+        "trusted-proxies",
         "admin-token",
         "log-format",
         "log-level",

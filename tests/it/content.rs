@@ -164,14 +164,12 @@ async fn file_download_honours_if_range() {
         ("\"another\"", StatusCode::OK),
         // Weak ones can't vouch for bytes.
         (weak.as_str(), StatusCode::OK),
-        (fixture.last_modified.as_str(), StatusCode::PARTIAL_CONTENT),
+        // Nor can a time: there may be two versions of that second.
+        (fixture.last_modified.as_str(), StatusCode::OK),
         ("Mon, 01 Jan 2001 00:00:00 GMT", StatusCode::OK),
         ("garbage", StatusCode::OK),
     ] {
         let answer = fixture.get(&[range, ("If-Range", validator)]).await;
-        if validator == fixture.last_modified && answer.status == StatusCode::OK {
-            continue; // written within the last second: the date is no strong validator yet
-        }
         assert_eq!(answer.status, status, "{validator}");
     }
 }

@@ -80,8 +80,33 @@ async fn session_create_attempts_are_limited() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn session_create_attempts_count_for_whom_a_trusted_proxy_speaks() {
+    const LIMIT: usize = 3;
+    let attempts = async |trusted_proxies: &str| {
+        let server = TestServer::start_with(|config| {
+            config.limits.login_attempts_per_minute = LIMIT as u64;
+            config.trusted_proxies = trusted_proxies.parse().unwrap();
+        })
+        .await;
+        let attempt = async |number: usize, from: &str| {
+            let body = json!({ "email": format!("nobody-{number}@example.com"), "password": "x" });
+            let request = raw::request("POST", "/api/v1/auth/login").header("x-forwarded-for", from).json(&body);
+            request.send(server.address()).await.status
+        };
+        for number in 0..LIMIT {
+            assert_eq!(attempt(number, "198.51.100.7").await, StatusCode::UNAUTHORIZED);
+        }
+        // Made up by the client, or added by the proxy.
+        [attempt(10, "203.0.113.1, 198.51.100.7").await, attempt(11, "198.51.100.8").await]
+    };
+    assert_eq!(attempts("").await, [StatusCode::TOO_MANY_REQUESTS; 2], "nobody's word is taken");
+    assert_eq!(attempts("127.0.0.0/8").await, [StatusCode::TOO_MANY_REQUESTS, StatusCode::UNAUTHORIZED]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn session_refresh_attempts_are_limited() {
     let server = TestServer::start_with(|config| config.limits.login_attempts_per_minute = 3).await;
+    let team = Team::create(&server, "Acme").await;
     let attempt = async || {
         let body = json!({ "refresh_token": format!("srr_{}", Uuid::new_v4().simple()) });
         raw::request("POST", "/api/v1/auth/refresh").json(&body).send(server.address()).await.status
@@ -92,6 +117,9 @@ async fn session_refresh_attempts_are_limited() {
     }
     assert_eq!(statuses[0], StatusCode::UNAUTHORIZED);
     assert!(statuses.contains(&StatusCode::TOO_MANY_REQUESTS), "{statuses:?}");
+    // Clients with sessions that have ended keep nobody at their address from logging in.
+    let login = SessionCreate::new(&team.owner.email, &*team.owner.password);
+    server.anonymous().auth().session_create(login).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -127,7 +127,8 @@ impl TestServer {
     /// The document that the framework makes of the server's generated types.
     pub fn emitted_document(&self) -> Value {
         let app = self.running().app.clone();
-        let api = Api { app, metrics: Arc::default(), lifecycle: Lifecycle::default() };
+        let proxies = self.config.trusted_proxies.clone();
+        let api = Api { app, metrics: Arc::default(), lifecycle: Lifecycle::default(), proxies };
         serde_json::from_str(&generated::service(Arc::new(api)).spec()).expect("the framework emits JSON")
     }
 

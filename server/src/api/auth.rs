@@ -21,13 +21,13 @@ use crate::generated::models;
 impl AuthApi for Api {
     async fn session_create(&self, request: SessionCreateRequest) -> Result<SessionCreateResponse> {
         let models::SessionCreate { email, password, organization_id } = request.body;
-        let login = Login { email, password: hidden(&password), organization_id, address: context::peer() };
+        let login = Login { email, password: hidden(&password), organization_id, address: context::client() };
         Ok(SessionCreateResponse::Ok(Json(session(sessions::login(&self.app, login).await?))))
     }
 
     async fn session_refresh(&self, request: SessionRefreshRequest) -> Result<SessionRefreshResponse> {
         let models::SessionRefresh { refresh_token } = request.body;
-        let tokens = sessions::refresh(&self.app, refresh_token.expose(), context::peer()).await?;
+        let tokens = sessions::refresh(&self.app, refresh_token.expose(), context::client()).await?;
         Ok(SessionRefreshResponse::Ok(Json(session(tokens))))
     }
 

@@ -160,7 +160,8 @@ fn content_range(range: &Range<u64>, size_bytes: u64) -> String {
 
 /// The form that RFC 9110 demands of senders, `Sun, 06 Nov 1994 08:49:37 GMT`.
 fn http_date(time: DateTime<Utc>) -> String {
-    time.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    // It knows no time before; a clock that was never set makes none either.
+    httpdate::fmt_http_date(time.max(DateTime::UNIX_EPOCH).into())
 }
 
 impl ServedBytes {

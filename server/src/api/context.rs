@@ -8,6 +8,9 @@ use std::net::IpAddr;
 use poem::Request;
 
 use super::request_id::RequestId;
+use crate::config::TrustedProxies;
+
+const FORWARDED_FOR: &str = "x-forwarded-for";
 
 tokio::task_local! {
     static CURRENT: Context;
@@ -17,14 +20,18 @@ tokio::task_local! {
 #[derive(Debug, Clone)]
 pub struct Context {
     pub request_id: RequestId,
-    /// The other end of the connection, which may be a proxy: headers that tell another address can be forged.
-    pub peer: Option<IpAddr>,
+    /// The other end of the connection, or whom a trusted proxy there speaks for.
+    pub client: Option<IpAddr>,
 }
 
 impl Context {
-    pub fn of(request: &Request) -> Self {
+    pub fn of(request: &Request, proxies: &TrustedProxies) -> Self {
+        let headers = request.headers();
         let peer = request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
-        Self { request_id: RequestId::of(request.headers()), peer }
+        // A line that is no text says as little as one that is no address.
+        let forwarded_for = || headers.get_all(FORWARDED_FOR).iter().map(|line| line.to_str().unwrap_or_default());
+        let client = peer.map(|peer| proxies.client(peer, forwarded_for()));
+        Self { request_id: RequestId::of(headers), client }
     }
 }
 
@@ -34,8 +41,8 @@ pub fn request_id() -> RequestId {
 }
 
 /// Where the request came from that this task works on, for limits on attempts.
-pub fn peer() -> Option<IpAddr> {
-    CURRENT.try_with(|context| context.peer).ok().flatten()
+pub fn client() -> Option<IpAddr> {
+    CURRENT.try_with(|context| context.client).ok().flatten()
 }
 
 /// Runs a future as part of a request.
@@ -50,9 +57,9 @@ mod tests {
     #[tokio::test]
     async fn a_task_knows_its_request() {
         let request = Request::builder().header("x-request-id", "outer").finish();
-        let context = Context::of(&request);
+        let context = Context::of(&request, &TrustedProxies::default());
         assert_eq!(scope(context, async { request_id() }).await.as_str(), "outer");
         assert_ne!(request_id(), request_id());
-        assert_eq!(peer(), None);
+        assert_eq!(client(), None);
     }
 }

@@ -79,7 +79,7 @@ impl Endpoint for Pipeline {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        let context = Context::of(&request);
+        let context = Context::of(&request, &self.0.api.proxies);
         let request_id = context.request_id.clone();
         let observation = Observation::begin(&self.0.api.metrics, &request_id, request.method());
         let span = tracing::info_span!("request", request_id = request_id.as_str());
@@ -210,7 +210,7 @@ impl Inner {
         if operation.idempotency == Idempotency::Safe {
             return within(operation, timeout, self.handle(operation, request, &received)).await;
         }
-        let context = Context { request_id: context::request_id(), peer: context::peer() };
+        let context = Context { request_id: context::request_id(), client: context::client() };
         let inner = Arc::clone(self);
         let work = async move {
             let run = |request| inner.handle(operation, request, &received);

@@ -55,6 +55,15 @@ pub struct Settings {
     )]
     pub public_url: Option<String>,
 
+    /// The proxies in front.
+    #[arg(
+        long,
+        env = "STRONGROOM_TRUSTED_PROXIES",
+        value_name = "NETWORKS",
+        help = "Proxies whose X-Forwarded-For tells who the client is, such as 10.0.0.0/8,::1 [default: none]"
+    )]
+    pub trusted_proxies: Option<String>,
+
     /// The superuser token, of at least 16 characters [default: one is generated at the first start]
     #[arg(long, env = "STRONGROOM_ADMIN_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub admin_token: Option<AdminToken>,
@@ -111,6 +120,7 @@ impl Settings {
             database_url: self.database_url.or(other.database_url),
             store_url: self.store_url.or(other.store_url),
             public_url: self.public_url.or(other.public_url),
+            trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
             admin_token: self.admin_token.or(other.admin_token),
             log_format: self.log_format.or(other.log_format),
             log_level: self.log_level.or(other.log_level),
@@ -144,6 +154,7 @@ impl Settings {
             database,
             store,
             public_url: self.public_url.map(public_url).transpose()?,
+            trusted_proxies: self.trusted_proxies.unwrap_or_default().parse().map_err(anyhow::Error::msg)?,
             admin_token: self.admin_token,
             log: LogConfig { format: self.log_format.unwrap_or_default(), level },
             limits: self.limits.resolve().map_err(anyhow::Error::msg)?,
@@ -238,6 +249,7 @@ mod tests {
             ("store_url = 'file://relative'", "absolute"),
             ("public_url = 'files.example.com'", "https://"),
             ("public_url = 'https://'", "https://"),
+            ("trusted_proxies = 'proxy.example.com'", "no address of a proxy"),
             ("log_level = 'strongroom=loud'", "log level"),
             ("admin_token = 'hunter2'", "at least 16"),
             ("[limits]\njson_body_bytes = 1", "json_body_bytes is 1"),

@@ -106,7 +106,7 @@ pub async fn login(app: &App, login: Login) -> Result<SessionTokens> {
 /// [`Error::Unauthenticated`] for a token that is unknown, ended or was used before; the last ends its session.
 /// [`Error::RateLimited`] after too many of these from one address.
 pub async fn refresh(app: &App, refresh_token: &str, address: Option<IpAddr>) -> Result<SessionTokens> {
-    let subjects: Vec<Subject> = address.map(Subject::address).into_iter().collect();
+    let subjects: Vec<Subject> = address.map(Subject::refreshing).into_iter().collect();
     let now = app.clock.now();
     app.identity.attempt(&subjects, now)?;
     let next_token = secrets::generate(REFRESH_PREFIX)?;

@@ -1707,7 +1707,8 @@ pub struct FileDownloadRequest {
     pub if_modified_since: Option<String>,
     /// Answer 412 if changed since then. Ignored if `If-Match` is given.
     pub if_unmodified_since: Option<String>,
-    /// Honour `Range` only if this is still the current entity tag or date.
+    /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two versions
+    /// may share one.
     pub if_range: Option<String>,
 }
 
@@ -1939,7 +1940,8 @@ pub struct FileDownloadHeadRequest {
     pub if_modified_since: Option<String>,
     /// Answer 412 if changed since then. Ignored if `If-Match` is given.
     pub if_unmodified_since: Option<String>,
-    /// Honour `Range` only if this is still the current entity tag or date.
+    /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two versions
+    /// may share one.
     pub if_range: Option<String>,
 }
 
@@ -3454,7 +3456,8 @@ impl<A: FilesApi> FilesGlue<A> {
         /// Answer 412 if changed since then. Ignored if `If-Match` is given.
         #[oai(name = "If-Unmodified-Since", validator(max_length = 64))]
         if_unmodified_since: Header<Option<String>>,
-        /// Honour `Range` only if this is still the current entity tag or date.
+        /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two versions
+        /// may share one.
         #[oai(name = "If-Range", validator(max_length = 256))]
         if_range: Header<Option<String>>,
     ) -> FileDownloadResponse {
@@ -3512,7 +3515,8 @@ impl<A: FilesApi> FilesGlue<A> {
         /// Answer 412 if changed since then. Ignored if `If-Match` is given.
         #[oai(name = "If-Unmodified-Since", validator(max_length = 64))]
         if_unmodified_since: Header<Option<String>>,
-        /// Honour `Range` only if this is still the current entity tag or date.
+        /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two versions
+        /// may share one.
         #[oai(name = "If-Range", validator(max_length = 256))]
         if_range: Header<Option<String>>,
     ) -> FileDownloadHeadResponse {

@@ -296,7 +296,8 @@ pub struct OrganizationFileDownloadRequest {
     pub if_modified_since: Option<String>,
     /// Answer 412 if changed since then. Ignored if `If-Match` is given.
     pub if_unmodified_since: Option<String>,
-    /// Honour `Range` only if this is still the current entity tag or date.
+    /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two versions
+    /// may share one.
     pub if_range: Option<String>,
 }
 
@@ -522,7 +523,8 @@ pub struct OrganizationFileDownloadHeadRequest {
     pub if_modified_since: Option<String>,
     /// Answer 412 if changed since then. Ignored if `If-Match` is given.
     pub if_unmodified_since: Option<String>,
-    /// Honour `Range` only if this is still the current entity tag or date.
+    /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two versions
+    /// may share one.
     pub if_range: Option<String>,
 }
 
@@ -1187,7 +1189,8 @@ impl<A: OrganizationFilesApi> OrganizationFilesGlue<A> {
         /// Answer 412 if changed since then. Ignored if `If-Match` is given.
         #[oai(name = "If-Unmodified-Since", validator(max_length = 64))]
         if_unmodified_since: Header<Option<String>>,
-        /// Honour `Range` only if this is still the current entity tag or date.
+        /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two versions
+        /// may share one.
         #[oai(name = "If-Range", validator(max_length = 256))]
         if_range: Header<Option<String>>,
     ) -> OrganizationFileDownloadResponse {
@@ -1241,7 +1244,8 @@ impl<A: OrganizationFilesApi> OrganizationFilesGlue<A> {
         /// Answer 412 if changed since then. Ignored if `If-Match` is given.
         #[oai(name = "If-Unmodified-Since", validator(max_length = 64))]
         if_unmodified_since: Header<Option<String>>,
-        /// Honour `Range` only if this is still the current entity tag or date.
+        /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two versions
+        /// may share one.
         #[oai(name = "If-Range", validator(max_length = 256))]
         if_range: Header<Option<String>>,
     ) -> OrganizationFileDownloadHeadResponse {

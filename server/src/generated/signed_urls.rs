@@ -270,7 +270,8 @@ pub struct SignedDownloadRequest {
     pub if_modified_since: Option<String>,
     /// Answer 412 if changed since then. Ignored if `If-Match` is given.
     pub if_unmodified_since: Option<String>,
-    /// Honour `Range` only if this is still the current entity tag or date.
+    /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two versions
+    /// may share one.
     pub if_range: Option<String>,
 }
 
@@ -482,7 +483,8 @@ pub struct SignedDownloadHeadRequest {
     pub if_modified_since: Option<String>,
     /// Answer 412 if changed since then. Ignored if `If-Match` is given.
     pub if_unmodified_since: Option<String>,
-    /// Honour `Range` only if this is still the current entity tag or date.
+    /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two versions
+    /// may share one.
     pub if_range: Option<String>,
 }
 
@@ -1018,7 +1020,8 @@ impl<A: SignedUrlsApi> SignedUrlsGlue<A> {
         /// Answer 412 if changed since then. Ignored if `If-Match` is given.
         #[oai(name = "If-Unmodified-Since", validator(max_length = 64))]
         if_unmodified_since: Header<Option<String>>,
-        /// Honour `Range` only if this is still the current entity tag or date.
+        /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two versions
+        /// may share one.
         #[oai(name = "If-Range", validator(max_length = 256))]
         if_range: Header<Option<String>>,
     ) -> SignedDownloadResponse {
@@ -1064,7 +1067,8 @@ impl<A: SignedUrlsApi> SignedUrlsGlue<A> {
         /// Answer 412 if changed since then. Ignored if `If-Match` is given.
         #[oai(name = "If-Unmodified-Since", validator(max_length = 64))]
         if_unmodified_since: Header<Option<String>>,
-        /// Honour `Range` only if this is still the current entity tag or date.
+        /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two versions
+        /// may share one.
         #[oai(name = "If-Range", validator(max_length = 256))]
         if_range: Header<Option<String>>,
     ) -> SignedDownloadHeadResponse {

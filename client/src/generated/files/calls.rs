@@ -556,7 +556,8 @@ impl Call<FileDownloadOperation> {
         self.with_header_text("If-Unmodified-Since", if_unmodified_since)
     }
 
-    /// Honour `Range` only if this is still the current entity tag or date.
+    /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two
+    /// versions may share one.
     pub fn if_range(self, if_range: impl Into<String>) -> Self {
         self.with_header_text("If-Range", if_range)
     }
@@ -617,7 +618,8 @@ impl Call<FileDownloadHeadOperation> {
         self.with_header_text("If-Unmodified-Since", if_unmodified_since)
     }
 
-    /// Honour `Range` only if this is still the current entity tag or date.
+    /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two
+    /// versions may share one.
     pub fn if_range(self, if_range: impl Into<String>) -> Self {
         self.with_header_text("If-Range", if_range)
     }

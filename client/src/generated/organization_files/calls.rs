@@ -148,7 +148,8 @@ impl Call<OrganizationFileDownloadOperation> {
         self.with_header_text("If-Unmodified-Since", if_unmodified_since)
     }
 
-    /// Honour `Range` only if this is still the current entity tag or date.
+    /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two
+    /// versions may share one.
     pub fn if_range(self, if_range: impl Into<String>) -> Self {
         self.with_header_text("If-Range", if_range)
     }
@@ -200,7 +201,8 @@ impl Call<OrganizationFileDownloadHeadOperation> {
         self.with_header_text("If-Unmodified-Since", if_unmodified_since)
     }
 
-    /// Honour `Range` only if this is still the current entity tag or date.
+    /// Honour `Range` only if this is still the current entity tag. A date is never enough, since two
+    /// versions may share one.
     pub fn if_range(self, if_range: impl Into<String>) -> Self {
         self.with_header_text("If-Range", if_range)
     }

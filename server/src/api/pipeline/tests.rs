@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 
 use super::*;
 use crate::api::metrics::Metrics;
-use crate::config::Config;
+use crate::config::{Config, TrustedProxies};
 use crate::domain::bootstrap;
 use crate::lifecycle::Lifecycle;
 
@@ -39,7 +39,8 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let app = crate::server::open(&config(folder.path())).await.unwrap();
         let token = bootstrap::run(&app).await.unwrap().unwrap().0;
-        let api = Api { app, metrics: Arc::new(Metrics::new()), lifecycle: Lifecycle::default() };
+        let (metrics, lifecycle, proxies) = (Arc::new(Metrics::new()), Lifecycle::default(), TrustedProxies::default());
+        let api = Api { app, metrics, lifecycle, proxies };
         Self { pipeline: Pipeline::new(Arc::new(api), make(handler).boxed()), token, _folder: folder }
     }
 

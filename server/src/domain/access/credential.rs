@@ -72,19 +72,18 @@ fn bare(authorization: &str) -> &str {
 async fn by_token(app: &App, secret: &str, organization: Option<Uuid>) -> Result<Caller> {
     let key = TokenKey { secret_hash: secrets::hash(secret).0, organization };
     let found = app.db.recall(key.clone(), || read_token(app, key)).await?.ok_or(REFUSED)?;
-    let (who, token) = &*found;
+    let (who, token, scopes) = &*found;
     let now = app.clock.now();
     if token.expires_at.is_some_and(|at| at <= now) {
         return Err(REFUSED);
     }
     let superuser = who.superuser_user && token.superuser_token;
-    let scopes = Scopes::from_row(&token.scopes);
-    let caller = who.caller(superuser, scopes, Credential::Token(token.credential_id), app.clock.clone())?;
+    let caller = who.caller(superuser, *scopes, Credential::Token(token.credential_id), app.clock.clone())?;
     tokens::touch(app, token.credential_id, token.last_used_at);
     Ok(caller)
 }
 
-async fn read_token(app: &App, key: TokenKey) -> Result<Option<(Who, TokenRow)>> {
+async fn read_token(app: &App, key: TokenKey) -> Result<Option<(Who, TokenRow, Scopes)>> {
     let TokenKey { secret_hash, organization } = key;
     let mut query = who(token::Entity, token::Column::UserId, token::Column::OrganizationId, organization);
     query
@@ -95,7 +94,9 @@ async fn read_token(app: &App, key: TokenKey) -> Result<Option<(Who, TokenRow)>>
         .expr_as((token::Entity, token::Column::LastUsedAt).into_column_ref(), "last_used_at")
         .and_where(token::Column::SecretHash.eq(SecretBytes(secret_hash)));
     let Some(row) = app.db.read().query_one(&query).await? else { return Ok(None) };
-    Ok(Some((Who::from_query_result(&row, "")?, TokenRow::from_query_result(&row, "")?)))
+    let token = TokenRow::from_query_result(&row, "")?;
+    let scopes = Scopes::from_row(&token.scopes);
+    Ok(Some((Who::from_query_result(&row, "")?, token, scopes)))
 }
 
 async fn by_session(app: &App, access_token: &str, organization: Option<Uuid>) -> Result<Caller> {
@@ -199,7 +200,7 @@ struct SessionRow {
     expires_at: DateTime<Utc>,
 }
 
-impl Recalled for (Who, TokenRow) {
+impl Recalled for (Who, TokenRow, Scopes) {
     const OUTLIVES_NEW_FILES: bool = true;
 
     fn heap_bytes(&self) -> usize {

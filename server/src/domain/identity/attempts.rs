@@ -18,16 +18,26 @@ const WINDOWS_MAX: usize = 100_000;
 pub enum Subject {
     /// A folded email address, whether there is such a user or not.
     Account(String),
-    /// An IPv6 address counts with its /64: who has one has them all.
+    /// Where log-ins come from. An IPv6 address counts with its /64: who has one has them all.
     Address(IpAddr),
+    /// Where refresh tokens come from, likewise; apart, since those that have merely ended must keep nobody from logging in.
+    Refreshing(IpAddr),
 }
 
 impl Subject {
     pub fn address(address: IpAddr) -> Self {
-        Self::Address(match address.to_canonical() {
-            IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
-            v4 @ IpAddr::V4(_) => v4,
-        })
+        Self::Address(network(address))
+    }
+
+    pub fn refreshing(address: IpAddr) -> Self {
+        Self::Refreshing(network(address))
+    }
+}
+
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+        v4 @ IpAddr::V4(_) => v4,
     }
 }
 
