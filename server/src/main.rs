@@ -249,7 +249,8 @@ async fn backup(config: &Config, arguments: &BackupArguments) -> Result<Ending> 
 
 async fn restore(config: &Config, arguments: &RestoreArguments) -> Result<Ending> {
     let (restored, report) = server::restore(config, &arguments.from).await?;
-    print(&format!("Restored {} rows and {} packs.\n", restored.rows, restored.packs))?;
+    let backup = restored.backup.unwrap_or_default();
+    print(&format!("Restored {} rows and {} packs of the backup {backup}.\n", restored.rows, restored.packs))?;
     print_damaged(&restored.damaged)?;
     print(&report.to_string())?;
     Ok(if report.is_clean() && restored.damaged.is_empty() { Ending::Done } else { Ending::Faults })

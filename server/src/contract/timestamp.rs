@@ -4,12 +4,15 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
 use poem::http::HeaderValue;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToHeader, ToJSON, Type};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
+
+/// RFC 3339 has four digits for a year.
+const LAST_YEAR: i32 = 9999;
 
 /// `format: date-time`. Written with as many digits of a second as it has: none, three or six.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,7 +70,12 @@ impl ParseFromJSON for Timestamp {
 
 impl ParseFromParameter for Timestamp {
     fn parse_from_parameter(text: &str) -> ParseResult<Self> {
-        Ok(Self(DateTime::parse_from_rfc3339(text)?.with_timezone(&Utc)))
+        let time = DateTime::parse_from_rfc3339(text)?.with_timezone(&Utc);
+        // In its own zone it may be, and not in ours, in which it would be answered.
+        if !(0..=LAST_YEAR).contains(&time.year()) {
+            return Err(ParseError::custom(format!("the time is not in the years 0 to {LAST_YEAR} of UTC")));
+        }
+        Ok(Self(time))
     }
 }
 
@@ -104,6 +112,8 @@ mod tests {
             let time = Timestamp::parse_from_parameter(sent).unwrap();
             assert_eq!(time.to_json(), Some(Value::from(answered)));
         }
-        assert!(Timestamp::parse_from_json(Some(Value::from("yesterday"))).is_err());
+        for wrong in ["yesterday", "9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00+01:00"] {
+            assert!(Timestamp::parse_from_json(Some(Value::from(wrong))).is_err(), "{wrong}");
+        }
     }
 }

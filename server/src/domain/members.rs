@@ -272,6 +272,30 @@ pub async fn delete(app: &App, caller: &Caller, organization_id: Uuid, user_id: 
         .await
 }
 
+/// Whether a user may act in an organization, which stays so until the transaction ends: who removes the member waits for
+/// that, and then removes what the transaction made, too.
+pub(super) async fn hold(tx: &DatabaseTransaction, organization_id: Uuid, user_id: Uuid) -> Result<bool> {
+    if member::Entity::find_by_id((organization_id, user_id)).lock_shared().one(tx).await?.is_some() {
+        return Ok(true);
+    }
+    let user = user::Entity::find_by_id(user_id).lock_shared().one(tx).await?;
+    if !user.is_some_and(|user| user.superuser) {
+        return Ok(false);
+    }
+    Ok(organization::Entity::find_by_id(organization_id).lock_shared().one(tx).await?.is_some())
+}
+
+/// [`hold`] for a caller whose request was let in a moment ago.
+///
+/// # Errors
+/// `Unauthenticated`, as the next request will be.
+pub(super) async fn hold_caller(tx: &DatabaseTransaction, caller: &Caller) -> Result<()> {
+    if hold(tx, caller.organization_id, caller.user_id).await? {
+        return Ok(());
+    }
+    Err(Error::Unauthenticated("you were removed from the organization just now"))
+}
+
 /// Only one change of an organization's members at a time: two owners must not unmake each other.
 async fn lock(tx: &DatabaseTransaction, organization_id: Uuid) -> Result<()> {
     let locked = organization::Entity::find_by_id(organization_id).lock_exclusive().one(tx).await?;

@@ -23,7 +23,7 @@ use crate::db::entity::sensitive::SecretText;
 use crate::db::entity::{member, organization, session, user};
 use crate::domain::access::{Caller, Credential};
 use crate::domain::identity::Subject;
-use crate::domain::{names, organizations, passwords, secrets};
+use crate::domain::{members, names, organizations, passwords, secrets};
 use crate::error::{Error, Result};
 use crate::ids;
 
@@ -94,6 +94,9 @@ pub async fn login(app: &App, login: Login) -> Result<SessionTokens> {
             // A password that was changed while it was compared ends all sessions that it has begun, this one too.
             let user = user::Entity::find_by_id(user_id).lock_shared().one(tx).await?;
             user.filter(|user| user.password_hash == hash).ok_or(LOGIN_REFUSED)?;
+            if !members::hold(tx, organization_id, user_id).await? {
+                return Err(LOGIN_REFUSED);
+            }
             Ok(row.insert(tx).await?)
         })
         .await?;
@@ -133,7 +136,7 @@ pub async fn refresh(app: &App, refresh_token: &str, address: Option<IpAddr>) ->
             let Some(session) = session else {
                 return Ok(None);
             };
-            if may_act(tx, session.user_id, session.organization_id).await? {
+            if members::hold(tx, session.organization_id, session.user_id).await? {
                 return Ok(Some(session));
             }
             session::Entity::delete_by_id(session.id).exec(tx).await?;

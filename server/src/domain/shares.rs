@@ -14,7 +14,7 @@ use crate::domain::names::FileName;
 use crate::domain::nodes::{self, Lock, Node, Parent};
 use crate::domain::page::{Direction, Page, PageRequest};
 use crate::domain::preconditions::{check_if_match, metadata_etag};
-use crate::domain::{grants, versions};
+use crate::domain::{grants, members, versions};
 use crate::error::{Error, Result};
 use crate::ids;
 
@@ -66,6 +66,7 @@ pub async fn create(app: &App, caller: &Caller, new: NewShare) -> Result<ShareVi
     let (caller, at) = (caller.clone(), app.clock.now());
     app.db
         .write(async move |tx: &DatabaseTransaction| {
+            members::hold_caller(tx, &caller).await?;
             let share = share::Model {
                 id: ids::new(),
                 organization_id: caller.organization_id,

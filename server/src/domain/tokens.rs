@@ -14,7 +14,7 @@ use crate::db::entity::sensitive::SecretText;
 use crate::db::entity::{token, user};
 use crate::domain::access::{Caller, Credential, Scopes};
 use crate::domain::page::{self, Direction, KeyKind, Order, Page, PageRequest, Position};
-use crate::domain::{organizations, secrets, sessions, texts};
+use crate::domain::{members, organizations, secrets, sessions, texts};
 use crate::error::{Error, Result};
 use crate::ids;
 
@@ -95,7 +95,14 @@ pub async fn create(app: &App, caller: &Caller, new: NewToken) -> Result<Created
         expires_at: Set(expires_at.map(texts::to_micros)),
         last_used_at: Set(None),
     };
-    let token = app.db.write(async move |tx: &DatabaseTransaction| Ok(row.insert(tx).await?)).await?;
+    let caller = caller.clone();
+    let token = app
+        .db
+        .write(async move |tx: &DatabaseTransaction| {
+            members::hold_caller(tx, &caller).await?;
+            Ok(row.insert(tx).await?)
+        })
+        .await?;
     Ok(CreatedToken { secret, token })
 }
 

@@ -24,6 +24,8 @@ use crate::domain::{chunks, fsck};
 /// What was brought over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
+    /// The name of the backup, which is when it was begun by the clock of whoever made it; none in a move.
+    pub backup: Option<String>,
     pub rows: u64,
     pub packs: u64,
     /// Of these, so many were there from an attempt before.
@@ -54,7 +56,8 @@ pub async fn restore(db: &Db, blobs: &Blobs, from: &Path) -> Result<Restored> {
     }
     let packs = manifest.packs.len() as u64;
     let (rows, damaged) = load(db, &folder, manifest.tables, manifest.packs).await?;
-    Ok(Restored { rows, packs, packs_there, damaged })
+    let backup = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    Ok(Restored { backup, rows, packs, packs_there, damaged })
 }
 
 /// Brings an installation on which nothing runs over to another database and store; `scratch` is a folder for the rows
@@ -82,7 +85,7 @@ pub async fn migrate(from: (&Db, &Blobs), to: (&Db, &Blobs), scratch: &Path) -> 
         }
     }
     let (rows, damaged) = load(to.0, scratch, tables, brought).await?;
-    Ok(Restored { rows, packs: named.len() as u64, packs_there, damaged })
+    Ok(Restored { backup: None, rows, packs: named.len() as u64, packs_there, damaged })
 }
 
 /// A database that somebody uses is never mixed with another.

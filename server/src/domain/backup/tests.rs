@@ -103,8 +103,12 @@ async fn what_is_restored_is_what_was_there() {
     let again = backup(&tree, folder.path()).await;
     assert_eq!((again.packs, again.packs_copied, again.bytes_copied), (2, 1, LARGE_BYTES as u64), "new ones alone");
     let place = Place::new().await;
-    restore(&place.db, &place.blobs, folder.path()).await.unwrap();
+    let restored = restore(&place.db, &place.blobs, folder.path()).await.unwrap();
     assert_eq!(all_rows(&place.db).await, all_rows(&tree.app.db).await, "the newest one");
+    let mut names: Vec<_> =
+        std::fs::read_dir(folder.path().join("backups")).unwrap().map(|entry| entry.unwrap()).collect();
+    names.sort_by_key(|entry| entry.file_name());
+    assert_eq!(restored.backup.as_deref(), names.last().unwrap().file_name().to_str(), "and it says so");
 }
 
 /// Every table is copied, or is known to mean nothing elsewhere.

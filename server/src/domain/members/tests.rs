@@ -1,7 +1,13 @@
 //! Members and their roles.
 
+use sea_orm::PaginatorTrait as _;
+
 use super::*;
+use crate::domain::access::{Credential, Scopes};
+use crate::domain::names::FileName;
+use crate::domain::shares::{self, NewShare};
 use crate::domain::testing::{self, first_page};
+use crate::domain::tokens::{self, NewToken};
 
 fn with_email(email: &str, role: Role) -> NewMember {
     NewMember { email: email.to_owned(), name: None, password: None, role, quota_bytes: None }
@@ -133,5 +139,29 @@ async fn made_up_cursors_are_refused() {
             let refused = ask(order, skip, take, cursor).await;
             assert!(matches!(refused, Err(Error::InvalidArgument(_))), "{order:?} {cursor} {refused:?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn who_was_removed_a_moment_ago_makes_nothing_that_would_work_again_later() {
+    for world in testing::worlds().await {
+        let app = &world.app;
+        let home = world.organization("home").await.id;
+        let member = world.member(home, Role::Member).await;
+        // The request was let in before.
+        let caller = Caller { credential: Credential::Session(Uuid::nil()), ..member };
+        delete(app, &world.superuser, home, caller.user_id).await.unwrap();
+        let new = NewToken { name: "late".to_owned(), scopes: Scopes::ALL, expires_at: None };
+        assert!(matches!(tokens::create(app, &caller, new).await, Err(Error::Unauthenticated(_))));
+        let new = NewShare { name: FileName::parse("late").unwrap(), quota_bytes: None };
+        assert!(matches!(shares::create(app, &caller, new).await, Err(Error::Unauthenticated(_))));
+        assert_eq!(
+            token::Entity::find().filter(token::Column::UserId.eq(caller.user_id)).count(app.db.read()).await,
+            Ok(0)
+        );
+        assert_eq!(
+            grant::Entity::find().filter(grant::Column::PrincipalId.eq(caller.user_id)).count(app.db.read()).await,
+            Ok(0)
+        );
     }
 }
