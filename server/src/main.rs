@@ -18,7 +18,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 /// What is allocated on one thread is mostly freed on another here. The system's allocator on Linux takes that badly, and how
 /// badly differs from start to start (`docs/performance.md`).
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// A self-hosted file service behind one OpenAPI contract
 #[derive(Debug, Parser)]
