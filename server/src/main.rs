@@ -16,7 +16,7 @@ use strongroom_server::{Config, RunningServer, Server, Settings, api, server};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// What is allocated on one thread is mostly freed on another here. The system's allocator on Linux takes that badly, and how
-/// badly differs from start to start (`docs/performance.md`).
+/// badly differs from start to start (`docs/decisions/0006-allocator.md`).
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
