@@ -46,7 +46,7 @@ async fn folders_and_files_that_want_one_name_have_one_winner() {
         let name = format!("Wanted {round}");
         let answers = storm((0..60).map(|number| {
             let request = if number % 2 == 0 {
-                let form = requests::form_of(&[("name", &name)], "x", &samples::noise(20_000, number));
+                let form = requests::form_of(&[("name", &name)], "x", &samples::noise(20_000, round * 60 + number));
                 team.owner.request("POST", "/api/v1/files").body(&requests::form_type(), form)
             } else {
                 let body = json!({ "share_id": team.default_share_id, "name": name.to_uppercase() });
