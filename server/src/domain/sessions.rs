@@ -11,8 +11,8 @@ use std::net::IpAddr;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
-    EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ pub(super) use self::access_token::read_access_token;
 pub use self::access_token::{AccessClaims, looks_like_access_token};
 use crate::app::App;
 use crate::db::entity::sensitive::SecretText;
-use crate::db::entity::{member, organization, session, user};
+use crate::db::entity::{member, session, user};
 use crate::domain::access::{Caller, Credential};
 use crate::domain::identity::Subject;
 use crate::domain::{members, names, organizations, passwords, secrets};
@@ -73,8 +73,10 @@ pub async fn login(app: &App, login: Login) -> Result<SessionTokens> {
     let hash = user.as_ref().and_then(|user| user.password_hash.clone());
     let is_right = passwords::verify(app, &password.0, hash.clone()).await?;
     let user = user.filter(|_| is_right).ok_or(LOGIN_REFUSED)?;
-    let organization_id = organization_for(app, &user, organization_id).await?.ok_or(LOGIN_REFUSED)?;
-    app.identity.succeeded(&subjects);
+    let organization_id = match organization_id {
+        Some(wanted) => wanted,
+        None => first_organization(app, &user).await?.ok_or(LOGIN_REFUSED)?,
+    };
 
     let now = app.clock.now();
     let refresh_token = secrets::generate(REFRESH_PREFIX)?;
@@ -100,6 +102,7 @@ pub async fn login(app: &App, login: Login) -> Result<SessionTokens> {
             Ok(row.insert(tx).await?)
         })
         .await?;
+    app.identity.succeeded(&subjects);
     issue(app, &session, refresh_token, now)
 }
 
@@ -188,12 +191,9 @@ async fn find_user(app: &App, email_key: &str) -> Result<Option<user::Model>> {
     Ok(user::Entity::find().filter(user::Column::EmailKey.eq(email_key)).one(app.db.read()).await?)
 }
 
-/// The organization that a session of this user acts in: the one `wanted`, or the one that the user is in longest.
-async fn organization_for(app: &App, user: &user::Model, wanted: Option<Uuid>) -> Result<Option<Uuid>> {
+/// The organization that a session of this user acts in unless another is wanted: the one that the user is in longest.
+async fn first_organization(app: &App, user: &user::Model) -> Result<Option<Uuid>> {
     let db = app.db.read();
-    if let Some(wanted) = wanted {
-        return Ok(may_act(db, user.id, wanted).await?.then_some(wanted));
-    }
     let memberships = member::Entity::find().filter(member::Column::UserId.eq(user.id));
     let first = memberships
         .order_by_asc(member::Column::CreatedAt)
@@ -205,18 +205,6 @@ async fn organization_for(app: &App, user: &user::Model, wanted: Option<Uuid>) -
         None if user.superuser => Ok(organizations::default(db).await?.map(|default| default.id)),
         None => Ok(None),
     }
-}
-
-/// Whether a user can act in an organization at all.
-async fn may_act(db: &impl ConnectionTrait, user_id: Uuid, organization_id: Uuid) -> Result<bool> {
-    if member::Entity::find_by_id((organization_id, user_id)).one(db).await?.is_some() {
-        return Ok(true);
-    }
-    let user = user::Entity::find_by_id(user_id).one(db).await?;
-    if !user.is_some_and(|user| user.superuser) {
-        return Ok(false);
-    }
-    Ok(organization::Entity::find_by_id(organization_id).one(db).await?.is_some())
 }
 
 fn issue(app: &App, session: &session::Model, refresh_token: SecretText, now: DateTime<Utc>) -> Result<SessionTokens> {

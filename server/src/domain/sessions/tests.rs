@@ -90,7 +90,54 @@ async fn a_login_acts_in_the_organization_asked_for_if_the_user_is_in_it() {
         let into =
             |organization_id| Login { organization_id: Some(organization_id), ..attempt("ada@example.com", PASSWORD) };
         assert_eq!(login(app, into(second)).await.unwrap().organization_id, second);
-        assert!(is_unauthenticated(&login(app, into(world.superuser.organization_id)).await));
+        for _ in 0..app.limits.login_attempts_per_minute {
+            assert!(is_unauthenticated(&login(app, into(world.superuser.organization_id)).await));
+        }
+        // Whatever else was right: whoever looks for an organization is held up like one who looks for a password.
+        let limited = login(app, into(second)).await;
+        assert!(matches!(limited, Err(Error::RateLimited { .. })), "{limited:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_login_whose_ground_goes_meanwhile_is_refused() {
+    for world in testing::worlds().await {
+        let (app, home) = (&world.app, world.superuser.organization_id);
+        let user_id = ada(&world, home).await;
+        let hash = passwords::hash(app, PASSWORD).await.unwrap();
+        // The same password, set anew.
+        let changed = user::ActiveModel { id: Set(user_id), password_hash: Set(Some(hash)), ..Default::default() };
+        let waiting = LoginAmid::begin(app).await;
+        app.db.write(async move |tx: &DatabaseTransaction| Ok(changed.update(tx).await?)).await.unwrap();
+        assert!(is_unauthenticated(&waiting.end().await), "another password");
+        let waiting = LoginAmid::begin(app).await;
+        members::delete(app, &world.superuser, home, user_id).await.unwrap();
+        assert!(is_unauthenticated(&waiting.end().await), "no membership");
+    }
+}
+
+/// A login that has read the user's row, and whose password is about to be compared.
+struct LoginAmid {
+    login: tokio::task::JoinHandle<Result<SessionTokens>>,
+    turns: tokio::sync::OwnedSemaphorePermit,
+}
+
+impl LoginAmid {
+    async fn begin(app: &App) -> Self {
+        let hashing = app.identity.hashing();
+        let all = u32::try_from(hashing.available_permits()).unwrap();
+        let turns = hashing.acquire_many_owned(all).await.unwrap();
+        let login = tokio::spawn({
+            let app = app.clone();
+            async move { login(&app, attempt("ada@example.com", PASSWORD)).await }
+        });
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        Self { login, turns }
+    }
+
+    async fn end(self) -> Result<SessionTokens> {
+        drop(self.turns);
+        self.login.await.unwrap()
     }
 }
 
