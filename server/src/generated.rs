@@ -87,6 +87,28 @@ pub type Glue<A> = CustomVerbs<
 >;
 
 /// Every operation of the contract, answered by `api`.
+pub fn glue<A>(api: Arc<A>) -> Glue<A>
+where
+    A: auth::AuthApi + organizations::OrganizationsApi
+        + organization_files::OrganizationFilesApi + groups::GroupsApi
+        + shares::SharesApi + folders::FoldersApi + files::FilesApi
+        + signed_urls::SignedUrlsApi + storage::StorageApi + service::ServiceApi,
+{
+    CustomVerbs((
+        auth::AuthGlue(Arc::clone(&api)),
+        organizations::OrganizationsGlue(Arc::clone(&api)),
+        organization_files::OrganizationFilesGlue(Arc::clone(&api)),
+        groups::GroupsGlue(Arc::clone(&api)),
+        shares::SharesGlue(Arc::clone(&api)),
+        folders::FoldersGlue(Arc::clone(&api)),
+        files::FilesGlue(Arc::clone(&api)),
+        signed_urls::SignedUrlsGlue(Arc::clone(&api)),
+        storage::StorageGlue(Arc::clone(&api)),
+        service::ServiceGlue(Arc::clone(&api)),
+    ))
+}
+
+/// The same as poem-openapi describes it.
 pub fn service<A>(api: Arc<A>) -> OpenApiService<Glue<A>, ()>
 where
     A: auth::AuthApi + organizations::OrganizationsApi
@@ -94,20 +116,5 @@ where
         + shares::SharesApi + folders::FoldersApi + files::FilesApi
         + signed_urls::SignedUrlsApi + storage::StorageApi + service::ServiceApi,
 {
-    OpenApiService::new(
-        CustomVerbs((
-            auth::AuthGlue(Arc::clone(&api)),
-            organizations::OrganizationsGlue(Arc::clone(&api)),
-            organization_files::OrganizationFilesGlue(Arc::clone(&api)),
-            groups::GroupsGlue(Arc::clone(&api)),
-            shares::SharesGlue(Arc::clone(&api)),
-            folders::FoldersGlue(Arc::clone(&api)),
-            files::FilesGlue(Arc::clone(&api)),
-            signed_urls::SignedUrlsGlue(Arc::clone(&api)),
-            storage::StorageGlue(Arc::clone(&api)),
-            service::ServiceGlue(Arc::clone(&api)),
-        )),
-        "Strongroom",
-        "0.1.0",
-    )
+    OpenApiService::new(glue(api), "Strongroom", "0.1.0")
 }

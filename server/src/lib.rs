@@ -24,15 +24,15 @@ pub mod zip;
 
 use std::sync::Arc;
 
-use poem::{Endpoint, EndpointExt as _, Response};
+use poem::{Endpoint, Response};
 
 pub use crate::config::{Config, Settings};
 pub use crate::server::{RunningServer, Server};
 
 /// Everything that answers requests, as one endpoint.
 pub fn router(api: Arc<api::Api>) -> impl Endpoint<Output = Response> + 'static {
-    let endpoint = generated::service(Arc::clone(&api)).map_to_response().boxed();
-    api::pipeline::Pipeline::new(api, endpoint)
+    let endpoints = contract::Endpoints::new(generated::glue(Arc::clone(&api)));
+    api::pipeline::Pipeline::new(api, endpoints)
 }
 
 /// What the generator makes of every construct that it knows; here it is compiled.

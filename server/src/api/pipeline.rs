@@ -21,7 +21,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::FutureExt as _;
-use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderMap, HeaderValue, header};
 use poem::{Endpoint, IntoResponse as _, Request, Response};
 use serde_json::Value;
@@ -35,7 +34,7 @@ use super::observation::Observation;
 use super::request_id::{REQUEST_ID, RequestId};
 use super::{Api, caller, problem};
 use crate::contract::answer::meaning;
-use crate::contract::{Found, Idempotency, Operation, documented, find, validate, verbs};
+use crate::contract::{Endpoints, Found, Given, Idempotency, Operation, documented, find, validate};
 use crate::domain::access::Caller;
 use crate::error::{Error, Fault, FaultLocation, Result};
 
@@ -52,8 +51,8 @@ pub struct Pipeline(Arc<Inner>);
 struct Inner {
     api: Arc<Api>,
     docs: Docs,
-    /// Routes by the contract's paths, and takes what has been checked here.
-    endpoint: BoxEndpoint<'static, Response>,
+    /// Take what has been checked here.
+    endpoints: Endpoints,
 }
 
 /// A request that may be carried out.
@@ -64,8 +63,8 @@ struct Admitted {
 }
 
 impl Pipeline {
-    pub fn new(api: Arc<Api>, endpoint: BoxEndpoint<'static, Response>) -> Self {
-        Self(Arc::new(Inner { api, docs: Docs::new(), endpoint }))
+    pub fn new(api: Arc<Api>, endpoints: Endpoints) -> Self {
+        Self(Arc::new(Inner { api, docs: Docs::new(), endpoints }))
     }
 }
 
@@ -106,7 +105,9 @@ impl Inner {
             Found::NotFound => return problem::answer(Error::NotFound("path")).into_response(),
         };
         observation.set_operation(operation.id);
-        match self.admit(operation, &path_params, &mut request, observation).await {
+        let query = validate::query_pairs(request.uri().query().unwrap_or_default());
+        request.set_data(Given { path: path_params, query });
+        match self.admit(operation, &mut request, observation).await {
             Ok(admitted) => self.carry_out(operation, request, admitted, observation.received().clone()).await,
             Err(error) => {
                 let response = refusal(operation, error);
@@ -120,7 +121,6 @@ impl Inner {
     async fn admit(
         &self,
         operation: &'static Operation,
-        path_params: &[(&'static str, String)],
         request: &mut Request,
         observation: &Observation,
     ) -> Result<Admitted> {
@@ -130,8 +130,8 @@ impl Inner {
             caller::require_scope(operation, caller)?;
         }
         let (whole, json) = self.body(operation, request, observation.received()).await?;
-        let query = request.uri().query().unwrap_or_default();
-        let mut faults = validate::parameters(operation, path_params, query, request.headers());
+        let given = request.data::<Given>().ok_or_else(|| Error::internal("a request without what it gives"))?;
+        let mut faults = validate::parameters(operation, given, request.headers());
         let mut whole = whole;
         match json {
             Json::Value(mut value) => {
@@ -202,7 +202,6 @@ impl Inner {
     ) -> Response {
         let Admitted { caller, whole } = admitted;
         let keyed = caller.as_ref().and_then(|caller| Keyed::of(operation, caller, &request, whole.as_ref()));
-        verbs::rewrite(&mut request, operation);
         if let Some(caller) = caller {
             request.set_data(caller);
         }
@@ -230,7 +229,7 @@ impl Inner {
     /// The generated layer and the handler behind it.
     async fn handle(&self, operation: &'static Operation, request: Request, received: &Received) -> Response {
         let call = async {
-            match self.endpoint.call(request).await {
+            match self.endpoints.of(operation).call(request).await {
                 Ok(response) => response,
                 Err(error) => refusal(operation, meaning(error)),
             }

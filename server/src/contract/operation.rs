@@ -15,7 +15,7 @@ pub struct Operation {
     pub method: Method,
     /// The public path template: `/api/v1/files/{file_id}:download`.
     pub path: &'static str,
-    /// The same path as poem routes it, with the custom verb as a marked segment: `/api/v1/files/:file_id/~download`.
+    /// The same path as poem-openapi knows it, with the custom verb as a marked segment: `/api/v1/files/:file_id/~download`.
     pub route: &'static str,
     pub summary: &'static str,
     pub security: Security,

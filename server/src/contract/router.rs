@@ -1,17 +1,14 @@
-//! Which operation a method and a path mean, before poem routes the request.
+//! Which operation a method and a path mean.
 //!
-//! Decides as poem does (a fixed segment beats a parameter, with backtracking; the method is looked at last), so that
-//! the pipeline and the endpoint can't disagree, and closes what poem leaves open: a parameter never matches the empty
-//! segment, a custom verb matches exactly, and the internal spelling of a verb can't be asked for from outside.
+//! A fixed segment beats a parameter, with backtracking; the method is looked at last. A parameter never matches the empty
+//! segment, and a custom verb (`{file}:download`) matches exactly, where poem would read a colon as a parameter.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use percent_encoding::percent_decode_str;
 use poem::http::Method;
 
 use super::operation::Operation;
-use super::verbs::MARK;
 use crate::generated::operations::OPERATIONS;
 use crate::generated::problems::ProblemCode;
 
@@ -52,10 +49,11 @@ pub struct Router {
 
 #[derive(Debug, Default)]
 struct Node {
-    fixed: HashMap<&'static str, Self>,
+    /// A dozen at the most, among which looking is faster than hashing.
+    fixed: Vec<(&'static str, Self)>,
     parameter: Option<Box<Self>>,
     /// The operations whose path ends here, by custom verb; without one under `None`.
-    operations: HashMap<Option<&'static str>, Vec<&'static Operation>>,
+    operations: Vec<(Option<&'static str>, Vec<&'static Operation>)>,
 }
 
 impl Router {
@@ -67,10 +65,10 @@ impl Router {
             for segment in segments(resource_path(operation)) {
                 node = match segment.strip_prefix('{') {
                     Some(_) => node.parameter.get_or_insert_default(),
-                    None => node.fixed.entry(segment).or_default(),
+                    None => entry(&mut node.fixed, segment),
                 };
             }
-            node.operations.entry(verb).or_default().push(operation);
+            entry(&mut node.operations, verb).push(operation);
             if let Some(verb) = verb
                 && !router.verbs.contains(&verb)
             {
@@ -87,10 +85,6 @@ impl Router {
             return Found::NotFound;
         }
         let last = segments.pop().unwrap_or_default();
-        // The marked form is how verbs are routed within; from outside it names nothing.
-        if last.strip_prefix(MARK).is_some_and(|verb| self.verbs.contains(&verb)) {
-            return Found::NotFound;
-        }
         // A verb is told by a plain colon only: `%3A` belongs to the name before it.
         if let Some((head, verb)) = last.rsplit_once(':')
             && let Some(&verb) = self.verbs.iter().find(|known| **known == verb)
@@ -136,9 +130,14 @@ impl Node {
         values: &mut Vec<&'p str>,
     ) -> Option<&'a [&'static Operation]> {
         let Some((first, rest)) = segments.split_first() else {
-            return self.operations.get(&verb).map(Vec::as_slice);
+            return self
+                .operations
+                .iter()
+                .find(|(known, _)| *known == verb)
+                .map(|(_, operations)| operations.as_slice());
         };
-        if let Some(found) = self.fixed.get(*first).and_then(|node| node.descend(rest, verb, values)) {
+        let fixed = self.fixed.iter().find(|(segment, _)| segment == first);
+        if let Some(found) = fixed.and_then(|(_, node)| node.descend(rest, verb, values)) {
             return Some(found);
         }
         if first.is_empty() {
@@ -153,6 +152,15 @@ impl Node {
         }
         found
     }
+}
+
+/// The value under a key, which is put there if there is none yet.
+fn entry<K: PartialEq, V: Default>(entries: &mut Vec<(K, V)>, key: K) -> &mut V {
+    let index = entries.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+        entries.push((key, V::default()));
+        entries.len() - 1
+    });
+    &mut entries[index].1
 }
 
 /// Whether what stands in the path is its own credential.

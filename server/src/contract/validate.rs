@@ -17,21 +17,18 @@ use serde_json::Value;
 
 use self::check::Checker;
 use self::schema::{Kind, SchemaId, Schemas};
+pub use self::text::query_pairs;
 use super::document;
 use super::operation::Operation;
+use super::parameters::{Given, header_values};
 use crate::error::{Fault, FaultLocation};
 
 /// At most so many faults are listed for one request: an answer must not be a multiple of what caused it.
 pub const FAULTS_MAX: usize = 100;
 
-/// The faults of path, query and headers. `path_params` as `find` gives them; `query` as in the URI, without `?`.
-pub fn parameters(
-    operation: &Operation,
-    path_params: &[(&'static str, String)],
-    query: &str,
-    headers: &HeaderMap,
-) -> Vec<Fault> {
-    contract().parameters(operation.id, path_params, query, headers)
+/// The faults of path, query and headers.
+pub fn parameters(operation: &Operation, given: &Given, headers: &HeaderMap) -> Vec<Fault> {
+    contract().parameters(operation.id, given, headers)
 }
 
 /// The faults of a JSON body. Empty where the operation takes no JSON.
@@ -100,38 +97,23 @@ impl Contract {
         Self { schemas, operations }
     }
 
-    fn parameters(
-        &self,
-        operation_id: &str,
-        path_params: &[(&'static str, String)],
-        query: &str,
-        headers: &HeaderMap,
-    ) -> Vec<Fault> {
+    fn parameters(&self, operation_id: &str, given: &Given, headers: &HeaderMap) -> Vec<Fault> {
         let mut checker = Checker::new(&self.schemas);
         let Some(operation) = self.operations.get(operation_id) else { return Vec::new() };
-        let query = text::query_pairs(query);
         for parameter in &operation.parameters {
             let name = parameter.name.as_str();
             checker.enter(parameter.location, &parameter.pointer);
             // `None` stands for bytes that are not UTF-8.
             let texts: Vec<Option<&str>> = match parameter.location {
-                FaultLocation::Path => path_params
-                    .iter()
-                    .filter(|(given, _)| *given == name)
-                    .map(|(_, value)| Some(value.as_str()))
-                    .collect(),
-                FaultLocation::Query => query
-                    .iter()
-                    .filter(|pair| pair.name.as_deref() == Some(name))
-                    .map(|pair| pair.value.as_deref())
-                    .collect(),
+                FaultLocation::Path => given.path_texts(name).map(Some).collect(),
+                FaultLocation::Query => given.query_values(name).collect(),
                 FaultLocation::Header | FaultLocation::Body => {
-                    headers.get_all(name).iter().map(|value| value.to_str().ok()).collect()
+                    header_values(headers, name).map(|value| value.to_str().ok()).collect()
                 }
             };
             self.parameter(parameter, &texts, &mut checker);
         }
-        for pair in &query {
+        for pair in &given.query {
             let known = operation.parameters.iter().any(|parameter| {
                 parameter.location == FaultLocation::Query && Some(parameter.name.as_str()) == pair.name.as_deref()
             });

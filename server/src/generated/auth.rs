@@ -6,11 +6,11 @@
 use std::sync::Arc;
 
 use poem_openapi::{ApiResponse, OpenApi};
-use poem_openapi::param::{Header, Path, Query};
 use uuid::Uuid;
 
 use crate::contract::{
-    Answer, Authenticated, Json, Operation, ProblemAnswer, ProblemJson, answer, documented,
+    Answer, Authenticated, Header, Json, Operation, Path, ProblemAnswer, ProblemJson, Query, answer,
+    documented,
 };
 use crate::domain::access::Caller;
 use crate::error::Result;

@@ -6,12 +6,11 @@
 use std::sync::Arc;
 
 use poem_openapi::{ApiResponse, OpenApi};
-use poem_openapi::param::{Header, Path, Query};
 use uuid::Uuid;
 
 use crate::contract::{
-    Answer, Authenticated, ByteStream, Json, MultipartStream, Operation, ProblemAnswer, ProblemJson,
-    RawBody, Timestamp, answer, documented,
+    Answer, Authenticated, ByteStream, Header, Json, MultipartStream, Operation, Path,
+    ProblemAnswer, ProblemJson, Query, RawBody, Timestamp, answer, documented,
 };
 use crate::domain::access::Caller;
 use crate::error::Result;

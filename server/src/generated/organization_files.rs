@@ -7,12 +7,11 @@
 use std::sync::Arc;
 
 use poem_openapi::{ApiResponse, OpenApi};
-use poem_openapi::param::{Header, Path, Query};
 use uuid::Uuid;
 
 use crate::contract::{
-    Answer, Authenticated, ByteStream, Json, Operation, ProblemAnswer, ProblemJson, RawBody, answer,
-    documented,
+    Answer, Authenticated, ByteStream, Header, Json, Operation, Path, ProblemAnswer, ProblemJson,
+    Query, RawBody, answer, documented,
 };
 use crate::domain::access::Caller;
 use crate::error::Result;

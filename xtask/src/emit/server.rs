@@ -97,10 +97,13 @@ fn root(context: &Context<'_>, modules: &[String]) -> File {
         pub enum Tag { #(#variants,)* }
     });
     let module = |tag: &Tag| names::field(&tag.name);
-    let bounds = tags.iter().map(|tag| {
-        let (module, api) = (module(tag), tag::api_name(tag));
-        quote! { #module::#api }
-    });
+    let bounds: Vec<TokenStream> = tags
+        .iter()
+        .map(|tag| {
+            let (module, api) = (module(tag), tag::api_name(tag));
+            quote! { #module::#api }
+        })
+        .collect();
     let glues: Vec<TokenStream> = tags
         .iter()
         .map(|tag| {
@@ -117,11 +120,20 @@ fn root(context: &Context<'_>, modules: &[String]) -> File {
     });
     items.push(quote! {
         /// Every operation of the contract, answered by `api`.
+        pub fn glue<A>(api: Arc<A>) -> Glue<A>
+        where
+            A: #(#bounds)+*,
+        {
+            CustomVerbs(#values)
+        }
+    });
+    items.push(quote! {
+        /// The same as poem-openapi describes it.
         pub fn service<A>(api: Arc<A>) -> OpenApiService<Glue<A>, ()>
         where
             A: #(#bounds)+*,
         {
-            OpenApiService::new(CustomVerbs(#values), #title, #version)
+            OpenApiService::new(glue(api), #title, #version)
         }
     });
     let title =

@@ -41,7 +41,9 @@ impl World {
         let token = bootstrap::run(&app).await.unwrap().unwrap().0;
         let (metrics, lifecycle, proxies) = (Arc::new(Metrics::new()), Lifecycle::default(), TrustedProxies::default());
         let api = Api { app, metrics, lifecycle, proxies };
-        Self { pipeline: Pipeline::new(Arc::new(api), make(handler).boxed()), token, _folder: folder }
+        let handler = Arc::new(make(handler));
+        let endpoints = Endpoints::each(|_| Arc::clone(&handler).boxed());
+        Self { pipeline: Pipeline::new(Arc::new(api), endpoints), token, _folder: folder }
     }
 
     fn request(&self, method: Method, uri: &str) -> poem::RequestBuilder {

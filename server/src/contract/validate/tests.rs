@@ -69,9 +69,13 @@ fn told(faults: &[Fault]) -> Vec<String> {
     faults.iter().map(|fault| format!("{:?} {} {}", fault.location, fault.pointer, fault.code).to_lowercase()).collect()
 }
 
+fn given(thing_id: &str, query: &str) -> Given {
+    Given { path: vec![("thing_id", thing_id.to_owned())], query: query_pairs(query) }
+}
+
 fn query(query: &str) -> Vec<String> {
-    let path = [("thing_id", "019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e01".to_owned())];
-    told(&Contract::new(&document()).parameters("thing_put", &path, query, &HeaderMap::new()))
+    let given = given("019a9d7e-5b1c-7d0f-8a3e-2f6b1c9d4e01", query);
+    told(&Contract::new(&document()).parameters("thing_put", &given, &HeaderMap::new()))
 }
 
 fn body(body: Value) -> Vec<String> {
@@ -131,7 +135,7 @@ fn all_faults_of_a_request_come_at_once() {
     let mut headers = HeaderMap::new();
     headers.insert("if-match", HeaderValue::from_static("12345"));
     headers.insert("x-sizes", HeaderValue::from_static("1, x"));
-    let faults = contract.parameters("thing_put", &[("thing_id", "1".to_owned())], "take=0&x=1", &headers);
+    let faults = contract.parameters("thing_put", &given("1", "take=0&x=1"), &headers);
     assert_eq!(
         told(&faults),
         [
@@ -144,7 +148,7 @@ fn all_faults_of_a_request_come_at_once() {
         ]
     );
     headers.insert("if-match", HeaderValue::from_bytes(b"\xff").unwrap());
-    let faults = contract.parameters("thing_put", &[("thing_id", "1".to_owned())], "deep=true", &headers);
+    let faults = contract.parameters("thing_put", &given("1", "deep=true"), &headers);
     assert!(told(&faults).contains(&"header /if-match encoding".to_owned()));
 }
 

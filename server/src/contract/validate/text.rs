@@ -1,35 +1,28 @@
 //! From the text of a parameter to the value that it stands for.
 
-use std::borrow::Cow;
-
 use percent_encoding::percent_decode;
 use serde_json::{Number, Value};
 
+use super::super::parameters::QueryPair;
 use super::schema::{Kind, Schema};
 
-/// One `name=value` of a query, decoded. `None` where the bytes are not UTF-8.
-pub(super) struct Pair<'a> {
-    pub(super) name: Option<Cow<'a, str>>,
-    pub(super) value: Option<Cow<'a, str>>,
-}
-
-/// The pairs of a query in `application/x-www-form-urlencoded`, in order.
-pub(super) fn query_pairs(query: &str) -> Vec<Pair<'_>> {
+/// The pairs of a query in `application/x-www-form-urlencoded`, decoded and in order.
+pub fn query_pairs(query: &str) -> Vec<QueryPair> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            Pair { name: decoded(name), value: decoded(value) }
+            QueryPair { name: decoded(name), value: decoded(value) }
         })
         .collect()
 }
 
-fn decoded(text: &str) -> Option<Cow<'_, str>> {
+fn decoded(text: &str) -> Option<String> {
     if !text.contains(['%', '+']) {
-        return Some(Cow::Borrowed(text));
+        return Some(text.to_owned());
     }
     let spaced = text.replace('+', " ");
-    percent_decode(spaced.as_bytes()).decode_utf8().ok().map(|text| Cow::Owned(text.into_owned()))
+    percent_decode(spaced.as_bytes()).decode_utf8().ok().map(|text| text.into_owned())
 }
 
 /// The value that `text` stands for, by the types that the schema allows; or what it must be, as a sentence.

@@ -25,6 +25,7 @@ const OWN: [(&str, &[&str]); 3] = [
             "EventStream",
             "FilePart",
             "Form",
+            "Header",
             "Idempotency",
             "Int64Text",
             "Json",
@@ -34,8 +35,10 @@ const OWN: [(&str, &[&str]); 3] = [
             "Operation",
             "PartKind",
             "PartRule",
+            "Path",
             "ProblemAnswer",
             "ProblemJson",
+            "Query",
             "RawBody",
             "RawJson",
             "Timestamp",
@@ -156,12 +159,11 @@ fn spaced(text: &str) -> String {
 /// The `use` declarations for the names that occur in `body`.
 fn imports(body: &str, runtime: &str, problems: &str) -> String {
     let used = identifiers(body);
-    let groups: [(&str, &[&str]); 12] = [
+    let groups: [(&str, &[&str]); 11] = [
         ("std::collections", &["BTreeMap"]),
         ("std::sync", &["Arc"]),
         ("chrono", &["NaiveDate"]),
         ("poem::http", &["Method"]),
-        ("poem_openapi::param", &["Header", "Path", "Query"]),
         ("poem_openapi::registry", &["MetaSchema"]),
         ("poem_openapi::types", &["MaybeUndefined", "Type"]),
         (

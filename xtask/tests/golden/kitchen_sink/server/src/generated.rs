@@ -48,17 +48,21 @@ pub type Glue<A> = CustomVerbs<
 >;
 
 /// Every operation of the contract, answered by `api`.
+pub fn glue<A>(api: Arc<A>) -> Glue<A>
+where
+    A: auth::AuthApi + things::ThingsApi + bodies::BodiesApi,
+{
+    CustomVerbs((
+        auth::AuthGlue(Arc::clone(&api)),
+        things::ThingsGlue(Arc::clone(&api)),
+        bodies::BodiesGlue(Arc::clone(&api)),
+    ))
+}
+
+/// The same as poem-openapi describes it.
 pub fn service<A>(api: Arc<A>) -> OpenApiService<Glue<A>, ()>
 where
     A: auth::AuthApi + things::ThingsApi + bodies::BodiesApi,
 {
-    OpenApiService::new(
-        CustomVerbs((
-            auth::AuthGlue(Arc::clone(&api)),
-            things::ThingsGlue(Arc::clone(&api)),
-            bodies::BodiesGlue(Arc::clone(&api)),
-        )),
-        "Kitchen sink",
-        "1.2.3",
-    )
+    OpenApiService::new(glue(api), "Kitchen sink", "1.2.3")
 }

@@ -6,12 +6,11 @@
 use std::sync::Arc;
 
 use poem_openapi::{ApiRequest, ApiResponse, OpenApi};
-use poem_openapi::param::{Header, Path};
 use uuid::Uuid;
 
 use crate::contract::{
-    Answer, Authenticated, ByteStream, EventStream, Json, MultipartStream, Operation, ProblemAnswer,
-    ProblemJson, RawBody, Text, answer, documented,
+    Answer, Authenticated, ByteStream, EventStream, Header, Json, MultipartStream, Operation, Path,
+    ProblemAnswer, ProblemJson, RawBody, Text, answer, documented,
 };
 use crate::domain::access::Caller;
 use crate::error::Result;

@@ -6,12 +6,11 @@
 use std::sync::Arc;
 
 use poem_openapi::{ApiResponse, OpenApi};
-use poem_openapi::param::{Header, Path, Query};
 use uuid::Uuid;
 
 use crate::contract::{
-    Answer, Authenticated, CommaSeparated, Json, Operation, ProblemAnswer, ProblemJson, RawJson,
-    answer, documented,
+    Answer, Authenticated, CommaSeparated, Header, Json, Operation, Path, ProblemAnswer,
+    ProblemJson, Query, RawJson, answer, documented,
 };
 use crate::domain::access::Caller;
 use crate::error::Result;
