@@ -187,6 +187,15 @@ impl Blobs {
         }
     }
 
+    /// What [`Blobs::serve`] would bring, if nothing need be waited for.
+    pub fn at_hand(&self, source: &Source, range: &Range<u64>) -> Option<Bytes> {
+        match (source, recent::Place::of(source)) {
+            (Source::Inline(bytes), _) => extents::slice_of(bytes, range),
+            (_, Some(place)) => extents::slice_of(&self.recent.get(place)?, range),
+            (_, None) => None,
+        }
+    }
+
     /// Deletes a pack. One that is not there is no error: deletion is repeated after a crash.
     ///
     /// # Errors

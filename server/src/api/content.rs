@@ -5,13 +5,12 @@
 mod byteranges;
 mod conditions;
 
-use std::io;
 use std::ops::Range;
 
 use base64::Engine as _;
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use futures_util::{Stream, StreamExt as _, stream};
+use futures_util::{StreamExt as _, stream};
+use poem::Body;
 
 use self::byteranges::Byteranges;
 use self::conditions::Verdict;
@@ -59,7 +58,7 @@ pub struct Conditions<'a> {
 pub struct ContentHeaders {
     pub etag: String,
     pub last_modified: String,
-    /// Exactly what [`ServedBytes::stream`] gives.
+    /// Exactly what [`ServedBytes::body`] gives.
     pub content_length: u64,
     /// Only with a single range: of several, each has its own in the body.
     pub content_range: Option<String>,
@@ -138,7 +137,10 @@ fn partial(meta: &ContentMeta, ranges: Vec<Range<u64>>) -> ContentAnswer {
 
 fn headers(meta: &ContentMeta) -> ContentHeaders {
     let (content_type, disposition) = served_type(&meta.mime_type, meta.force_download);
-    let sha256 = base64::engine::general_purpose::STANDARD.encode(meta.sha256);
+    let mut repr_digest = String::with_capacity(64);
+    repr_digest.push_str("sha-256=:");
+    base64::engine::general_purpose::STANDARD.encode_string(meta.sha256, &mut repr_digest);
+    repr_digest.push(':');
     ContentHeaders {
         etag: meta.etag.clone(),
         last_modified: http_date(meta.last_modified),
@@ -146,7 +148,7 @@ fn headers(meta: &ContentMeta) -> ContentHeaders {
         content_range: None,
         accept_ranges: "bytes",
         content_disposition: content_disposition(disposition, &meta.file_name),
-        repr_digest: format!("sha-256=:{sha256}:"),
+        repr_digest,
         cache_control: CACHE_CONTROL,
         content_security_policy: CONTENT_SECURITY_POLICY,
         x_content_type_options: "nosniff",
@@ -166,17 +168,21 @@ fn http_date(time: DateTime<Utc>) -> String {
 
 impl ServedBytes {
     /// The body: as many bytes as [`ContentHeaders::content_length`] tells, or an error, which breaks the connection.
-    pub fn stream(self, blobs: &Blobs, source: Source) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
+    pub fn body(self, blobs: &Blobs, source: &Source) -> Body {
         match self.plan {
-            Plan::Run(range) => blobs.serve(source, range).left_stream(),
+            Plan::Run(range) => match blobs.at_hand(source, &range) {
+                Some(bytes) => Body::from_bytes(bytes),
+                None => Body::from_bytes_stream(blobs.serve(source.clone(), range)),
+            },
             Plan::Byteranges(byteranges) => {
+                let source = source.clone();
                 let blobs = blobs.clone();
                 let (parts, end) = byteranges.into_parts();
                 let parts = stream::iter(parts).flat_map(move |part| {
                     let bytes = blobs.serve(source.clone(), part.range);
                     stream::iter([Ok(part.head)]).chain(bytes)
                 });
-                parts.chain(stream::iter([Ok(end)])).right_stream()
+                Body::from_bytes_stream(parts.chain(stream::iter([Ok(end)])))
             }
         }
     }

@@ -120,9 +120,14 @@ pub fn content_disposition(disposition: Disposition, file_name: &str) -> String 
         Disposition::Inline => "inline",
         Disposition::Attachment => "attachment",
     };
-    let name: String = file_name.chars().filter(|character| !is_deceptive(*character)).collect();
-    let name = if name.is_empty() { "file" } else { name.as_str() };
-    let mut header = format!("{kind}; filename=\"");
+    let name: Cow<'_, str> = match file_name.contains(is_deceptive) {
+        true => file_name.chars().filter(|character| !is_deceptive(*character)).collect(),
+        false => Cow::Borrowed(file_name),
+    };
+    let name = if name.is_empty() { "file" } else { &*name };
+    let mut header = String::with_capacity(64 + name.len());
+    header.push_str(kind);
+    header.push_str("; filename=\"");
     for character in name.chars() {
         match character {
             '"' | '\\' => header.extend(['\\', character]),

@@ -34,11 +34,11 @@ macro_rules! content_response {
         let (view, blobs) = ($view, &$app.blobs);
         content::answer(&meta(&view, $force_download), &conditions!($request)).map(|answer| match answer {
             ContentAnswer::Full { headers, bytes } => {
-                let body = ByteStream::from_stream(bytes.stream(blobs, view.source.clone()), &headers.content_type);
+                let body = ByteStream::new(bytes.body(blobs, &view.source), &headers.content_type);
                 $response::ok(body, full(headers))
             }
             ContentAnswer::Partial { headers, bytes } => {
-                let body = ByteStream::from_stream(bytes.stream(blobs, view.source.clone()), &headers.content_type);
+                let body = ByteStream::new(bytes.body(blobs, &view.source), &headers.content_type);
                 $response::partial_content(body, partial(headers))
             }
             ContentAnswer::NotModified { headers } => $response::not_modified(not_modified(headers)),

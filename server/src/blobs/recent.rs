@@ -81,7 +81,7 @@ pub(super) fn read(
 }
 
 impl Recent {
-    fn get(&self, place: Place) -> Option<Bytes> {
+    pub fn get(&self, place: Place) -> Option<Bytes> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(content) = held.young.get(&place) {
             return Some(content.clone());

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use futures_util::TryStreamExt as _;
-
 use super::*;
 use crate::blobs::StoreConfig;
 use crate::blobs::testing::MemoryIndex;
@@ -30,8 +28,7 @@ async fn body(bytes: ServedBytes) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("file://{}", folder.path().display());
     let blobs = Blobs::open(&StoreConfig::new(url), Arc::<MemoryIndex>::default()).await.unwrap();
-    let pieces: Vec<Bytes> = bytes.stream(&blobs, Source::Inline(CONTENT.into())).try_collect().await.unwrap();
-    pieces.concat()
+    bytes.body(&blobs, &Source::Inline(CONTENT.into())).into_vec().await.unwrap()
 }
 
 #[tokio::test]

@@ -15,6 +15,9 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 const OCTET_STREAM: &str = "application/octet-stream";
 
+/// How many headers an answer with a content has room for. One that grows header by header is laid out anew three times.
+const HEADERS_EXPECTED: usize = 16;
+
 /// The pieces of a body, in order. An error ends it: a body that breaks off never looks like one that ended.
 pub type ByteChunks = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
@@ -150,6 +153,7 @@ impl IntoResponse for ByteStream {
         let content_type =
             HeaderValue::try_from(self.content_type).unwrap_or_else(|_| HeaderValue::from_static(Self::CONTENT_TYPE));
         let mut response = Response::from(self.body);
+        response.headers_mut().reserve(HEADERS_EXPECTED);
         response.headers_mut().insert(header::CONTENT_TYPE, content_type);
         response
     }
