@@ -79,12 +79,15 @@ impl Router {
     }
 
     pub fn find(&self, method: &Method, path: &str) -> Found {
-        let Some(path) = path.strip_prefix('/') else { return Found::NotFound };
-        let mut segments: Vec<&str> = path.split('/').take(SEGMENTS_MAX + 1).collect();
-        if segments.len() > SEGMENTS_MAX {
-            return Found::NotFound;
+        let Some(mut last) = path.strip_prefix('/') else { return Found::NotFound };
+        let mut segments = Vec::with_capacity(SEGMENTS_MAX);
+        while let Some(end) = last.bytes().position(|byte| byte == b'/') {
+            if segments.len() + 1 == SEGMENTS_MAX {
+                return Found::NotFound;
+            }
+            segments.push(&last[..end]);
+            last = &last[end + 1..];
         }
-        let last = segments.pop().unwrap_or_default();
         // A verb is told by a plain colon only: `%3A` belongs to the name before it.
         if let Some((head, verb)) = last.rsplit_once(':')
             && let Some(&verb) = self.verbs.iter().find(|known| **known == verb)
