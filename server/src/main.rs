@@ -198,9 +198,7 @@ async fn serve(config: Config) -> Result<Ending> {
 }
 
 async fn migrate(config: &Config) -> Result<Ending> {
-    let _lock = server::lock(config)?;
-    let app = server::open(config).await?;
-    app.db.close().await.context("the database could not be closed")?;
+    server::migrate(config).await?;
     print("The database's schema is up to date.\n")?;
     Ok(Ending::Done)
 }

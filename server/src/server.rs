@@ -5,13 +5,13 @@ mod token_file;
 
 pub use self::copies::{backup, migrate_store, restore};
 
-use std::fs::{DirBuilder, File, TryLockError};
+use std::fs::DirBuilder;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -29,9 +29,6 @@ use crate::domain::{bootstrap, chunks, fsck, gc, signed_urls, tokens};
 use crate::lifecycle::Lifecycle;
 use crate::serve::{self, Refusal, ServeOptions, Timeouts};
 use crate::{jobs, router};
-
-/// Held while a server uses the folder, so that no second one does.
-const LOCK_FILE: &str = "strongroom.lock";
 
 /// How long tasks may go on after the last connection has ended.
 const TASKS_WAIT: Duration = Duration::from_secs(10);
@@ -51,7 +48,6 @@ pub struct RunningServer {
     pub metrics: Arc<Metrics>,
     lifecycle: Lifecycle,
     serving: JoinHandle<std::io::Result<()>>,
-    _lock: Option<File>,
     presence: Presence,
 }
 
@@ -61,11 +57,11 @@ impl Server {
     /// # Errors
     /// A sentence on what could not be had, with its causes.
     pub async fn start(config: Config) -> Result<RunningServer> {
-        let lock = lock(&config)?;
+        make_data_folder(&config)?;
+        let presence = Presence::of_server(&config.database).await.context("the database could not be opened")?;
         // Before anything is written: a port that is taken must leave no trace.
         let listener = listen(&config.listen).await?;
         let address = listener.local_addr()?;
-        let presence = Presence::of_server(&config.database).await.context("the database could not be opened")?;
         let mut app = open(&config).await?;
         if config.public_url.is_none() {
             // Never the `Host` of a request: a caller could have URLs made that lead to somebody else.
@@ -91,7 +87,7 @@ impl Server {
             }
         };
         let serving = tokio::spawn(serve::serve(listener, endpoint, serve_options(&config), shutdown));
-        Ok(RunningServer { address, app, admin_token, metrics, lifecycle, serving, _lock: lock, presence })
+        Ok(RunningServer { address, app, admin_token, metrics, lifecycle, serving, presence })
     }
 }
 
@@ -160,28 +156,15 @@ pub async fn open(config: &Config) -> Result<App> {
     Ok(App { db, blobs, clock, limits, identity, gathering: Gathering::default(), public_url: public_url.into() })
 }
 
-/// Makes the data folder, and the claim to be the only one that uses its database; none is needed for PostgreSQL,
-/// which any number of servers share.
+/// Brings the schema up to date.
 ///
 /// # Errors
-/// If the folder can't be made, or another server has it.
-pub fn lock(config: &Config) -> Result<Option<File>> {
+/// A sentence on what could not be had, with its causes; also if a server has the SQLite database.
+pub async fn migrate(config: &Config) -> Result<()> {
     make_data_folder(config)?;
-    if !config.database.is_sqlite() {
-        return Ok(None);
-    }
-    let folder = config.data_dir.display();
-    let path = config.data_dir.join(LOCK_FILE);
-    let file = File::create(&path).with_context(|| format!("{} can't be written", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => {
-            bail!("another server uses the data folder {folder}; stop it, or name another folder with --data-dir")
-        }
-        Err(TryLockError::Error(error)) => {
-            Err(error).with_context(|| format!("the data folder {folder} can't be locked"))
-        }
-    }
+    let _presence = Presence::of_server(&config.database).await?;
+    let app = open(config).await?;
+    app.db.close().await.context("the database could not be closed")
 }
 
 fn make_data_folder(config: &Config) -> Result<()> {

@@ -63,14 +63,21 @@ pub(super) async fn open(config: &DatabaseConfig) -> Result<Connections> {
     }
 }
 
-/// The file of a SQLite database; `None` for another kind.
+/// The file of a SQLite database; `None` for another kind, and for one in memory.
 pub(super) fn sqlite_file(config: &DatabaseConfig) -> Option<PathBuf> {
+    if is_in_memory(&config.url) {
+        return None;
+    }
     let options: SqliteConnectOptions = config.url.starts_with("sqlite:").then(|| config.url.parse().ok())??;
     Some(options.get_filename().to_owned())
 }
 
+fn is_in_memory(sqlite_url: &str) -> bool {
+    sqlite_url.contains(":memory:") || sqlite_url.contains("mode=memory")
+}
+
 async fn sqlite(url: &str) -> Result<Connections> {
-    if url.contains(":memory:") || url.contains("mode=memory") {
+    if is_in_memory(url) {
         return Err(Error::InvalidArgument("the SQLite database must be a file".to_owned()));
     }
     let writer = first_connection(url).await?;

@@ -1,11 +1,16 @@
-//! Who uses a PostgreSQL database: every server holds a lock of the session for as long as it lives, which it shares with
-//! other servers; a command that must have the database to itself asks for the same lock alone.
+//! Who uses a database: every server holds a lock for as long as it lives, which on PostgreSQL it shares with other servers; a
+//! command that must have the database to itself asks for the same lock alone.
 //!
-//! The lock is PostgreSQL's own (an advisory one), on a connection that does nothing else. It ends with its holder, however
+//! PostgreSQL's lock is its own (an advisory one), on a connection that does nothing else. It ends with its holder, however
 //! that comes about, and with its connection: a server whose connection broke takes it again, or learns that somebody else
-//! was the first, and must write no more. On SQLite a file in the data folder does the same, which can't be lost.
+//! was the first, and must write no more. SQLite's is of a file beside the database, and can't be lost; the database itself can't
+//! be locked for that, since SQLite's own locks would end when it is closed.
 
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::future::Future;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -14,11 +19,15 @@ use tokio::sync::oneshot;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::connect::sqlite_file;
 use crate::config::DatabaseConfig;
 use crate::error::{Error, Result};
 
 /// What the lock is on: the letters `presence`. Not what migrations lock, which servers do while they hold this.
 const KEY: i64 = 0x7072_6573_656e_6365;
+
+/// What the name of the file beside a SQLite database adds to the database's.
+const LOCK_SUFFIX: &str = ".lock";
 
 /// How often the connection is looked after, and how long it may take to answer. What is written after it broke may be lost
 /// if somebody takes the database, so that this should be known soon.
@@ -39,16 +48,23 @@ enum Hold {
 /// Held by whoever uses the database; given up when it is dropped.
 #[derive(Debug)]
 pub struct Presence {
-    /// Its end is what the task waits for. `None` on SQLite.
-    _end: Option<oneshot::Sender<()>>,
+    _held: Held,
     taken: CancellationToken,
+}
+
+#[derive(Debug)]
+#[expect(dead_code, reason = "they are held for their ends")]
+enum Held {
+    /// The end of this is what the task that looks after the connection waits for.
+    Connection(oneshot::Sender<()>),
+    File(Option<File>),
 }
 
 impl Presence {
     /// Says that a server uses the database, and goes on saying so when the database was restarted.
     ///
     /// # Errors
-    /// `InvalidArgument` if somebody has the database alone, those of the connection.
+    /// `InvalidArgument` if somebody has the database alone, which on SQLite every server has; those of the connection.
     pub async fn of_server(config: &DatabaseConfig) -> Result<Self> {
         Self::take(config, Hold::Shared, "a command has the database to itself; start the server when that is done")
             .await
@@ -73,7 +89,7 @@ impl Presence {
     async fn take(config: &DatabaseConfig, hold: Hold, sentence: &str) -> Result<Self> {
         let taken = CancellationToken::new();
         if config.is_sqlite() {
-            return Ok(Self { _end: None, taken });
+            return Ok(Self { _held: Held::File(lock_beside(config).await?), taken });
         }
         let asked_at = Instant::now();
         let connection = loop {
@@ -85,8 +101,41 @@ impl Presence {
         };
         let (end, ended) = oneshot::channel();
         tokio::spawn(keep(config.clone(), hold, connection, taken.clone(), ended));
-        Ok(Self { _end: Some(end), taken })
+        Ok(Self { _held: Held::Connection(end), taken })
     }
+}
+
+/// The lock of a SQLite database; `None` if it is no file, which `connect` refuses.
+async fn lock_beside(config: &DatabaseConfig) -> Result<Option<File>> {
+    let Some(database) = sqlite_file(config) else { return Ok(None) };
+    let path = lock_path(&database);
+    let unusable = |error: io::Error| {
+        Error::InvalidArgument(format!(
+            "the file {}, which says who uses the database, can't be locked: {error}",
+            path.display()
+        ))
+    };
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(unusable)?;
+    let asked_at = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) if asked_at.elapsed() < PATIENCE => tokio::time::sleep(RETRY_DELAY).await,
+            Err(TryLockError::WouldBlock) => {
+                let sentence =
+                    "another server or command uses the database; stop it, or name another folder with --data-dir";
+                return Err(Error::InvalidArgument(format!("{sentence} ({})", database.display())));
+            }
+            Err(TryLockError::Error(error)) => return Err(unusable(error)),
+        }
+    }
+}
+
+/// One for a database, by whatever links it is named.
+fn lock_path(database: &Path) -> PathBuf {
+    let mut path: OsString = fs::canonicalize(database).unwrap_or_else(|_| database.to_owned()).into();
+    path.push(LOCK_SUFFIX);
+    path.into()
 }
 
 /// A connection that holds the lock; `None` if others hold it in a way that keeps us out.

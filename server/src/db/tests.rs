@@ -299,6 +299,30 @@ async fn who_is_ended_for_another_runs_again() {
     assert_eq!(runs.load(std::sync::atomic::Ordering::SeqCst), 3);
 }
 
+/// One at a time has a file, whatever data folder it says and by whatever link it comes to it.
+#[tokio::test]
+async fn a_file_is_used_by_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+    std::fs::create_dir(&real).unwrap();
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    std::os::unix::fs::symlink(real.join("a.db"), folder.path().join("b.db")).unwrap();
+    let at = |path: std::path::PathBuf| DatabaseConfig { url: format!("sqlite://{}", path.display()) };
+    let config = at(real.join("a.db"));
+    let server = Presence::of_server(&config).await.unwrap();
+    Db::connect(&config).await.unwrap().close().await.unwrap();
+    for other in [config.clone(), at(link.join("a.db")), at(folder.path().join("b.db"))] {
+        let refused = Presence::of_server(&other).await.unwrap_err();
+        assert!(refused.to_string().contains("another server or command uses the database"), "{refused}");
+        assert!(Presence::alone(&other).await.is_err(), "{other:?}");
+    }
+    drop(server);
+    let alone = Presence::alone(&config).await.unwrap();
+    assert!(Presence::of_server(&config).await.is_err());
+    drop(alone);
+    Presence::of_server(&config).await.unwrap();
+}
+
 /// Servers share the database; who must have it alone waits for none of them, and keeps them out.
 #[tokio::test]
 async fn a_database_is_used_by_servers_or_by_one_command() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
-use super::{lock, make_data_folder};
+use super::make_data_folder;
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::{Config, DatabaseConfig, StoreConfig};
@@ -36,7 +36,7 @@ pub async fn backup(config: &Config, to: &Path) -> Result<Made> {
 /// report.
 pub async fn restore(config: &Config, from: &Path) -> Result<(Restored, fsck::Report)> {
     use_tls();
-    let _lock = lock(config)?;
+    make_data_folder(config)?;
     let _alone = Presence::alone(&config.database).await?;
     let db = Db::connect(&config.database).await.context("the database could not be opened")?;
     let blobs = open_store(&config.store, &db).await?;
@@ -61,7 +61,6 @@ pub async fn migrate_store(
 ) -> Result<(Restored, fsck::Report)> {
     use_tls();
     make_data_folder(config)?;
-    let _lock = lock(config)?;
     let (database, store) =
         (DatabaseConfig { url: to_database_url }, StoreConfig { url: to_store_url, ..config.store.clone() });
     anyhow::ensure!(
