@@ -31,8 +31,7 @@ impl Endpoints {
     }
 
     /// One for each operation.
-    pub fn each(endpoint: impl FnMut(&'static Operation) -> BoxEndpoint<'static, Response>) -> Self {
-        let mut endpoint = endpoint;
+    pub fn each(mut endpoint: impl FnMut(&'static Operation) -> BoxEndpoint<'static, Response>) -> Self {
         Self(OPERATIONS.iter().map(|operation| (operation.id, endpoint(operation))).collect())
     }
 

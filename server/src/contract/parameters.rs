@@ -14,8 +14,9 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 /// What poem-openapi calls the parameters of a path, with their number behind it.
 pub(super) const PATH_PARAMETER: &str = "param";
 
-/// What the path and the query of a request give, decoded. The pipeline puts it into the request.
-#[derive(Debug, Clone, Default)]
+/// What the path and the query of a request give, decoded. The pipeline puts it into the request. It has no `Debug`: some
+/// paths and queries hold a credential.
+#[derive(Clone, Default)]
 pub struct Given {
     /// In the order of the path's template.
     pub path: Vec<(&'static str, String)>,
@@ -24,7 +25,7 @@ pub struct Given {
 }
 
 /// One `name=value` of a query. `None` where the bytes are not UTF-8.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct QueryPair {
     pub name: Option<String>,
     pub value: Option<String>,
