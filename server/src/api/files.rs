@@ -345,7 +345,7 @@ fn file(view: FileView) -> models::File {
         kind: kind(file_kind),
         mime_type,
         size_bytes,
-        sha256: hexadecimal(&sha256),
+        sha256: hex::encode(&sha256),
         content_etag,
         version: current_version,
         tags,
@@ -377,7 +377,7 @@ fn version(view: VersionView) -> models::Version {
     models::Version {
         version,
         size_bytes,
-        sha256: hexadecimal(&sha256),
+        sha256: hex::encode(&sha256),
         mime_type,
         content_etag,
         created_at: created_at.into(),
@@ -401,13 +401,4 @@ fn kind(kind: FileKind) -> models::FileKind {
         FileKind::Video => models::FileKind::Video,
         FileKind::File => models::FileKind::File,
     }
-}
-
-fn hexadecimal(digest: &[u8]) -> String {
-    use std::fmt::Write as _;
-    digest.iter().fold(String::with_capacity(digest.len() * 2), |mut text, byte| {
-        // Writing to a string can't fail.
-        let _written = write!(text, "{byte:02x}");
-        text
-    })
 }

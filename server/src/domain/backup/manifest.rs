@@ -81,7 +81,7 @@ impl Manifest {
         let path = folder.join(MANIFEST);
         let text = fs::read(&path).with_context(|| format!("{} can't be read", path.display()))?;
         let complete = fs::read_to_string(folder.join(COMPLETE)).context("the mark of completeness can't be read")?;
-        if complete.trim() != hex(&Sha256::digest(&text)) {
+        if complete.trim() != hex::encode(Sha256::digest(&text)) {
             bail!("{} is damaged: it does not have the digest that was noted", path.display());
         }
         let mut manifest = Self::default();
@@ -108,7 +108,7 @@ impl Manifest {
         for pack in &self.packs {
             text += &(serde_json::to_string(pack)? + "\n");
         }
-        let digest = hex(&Sha256::digest(&text));
+        let digest = hex::encode(Sha256::digest(&text));
         for (name, text) in [(MANIFEST, text), (COMPLETE, digest + "\n")] {
             let path = folder.join(name);
             write_synced(&path, text.as_bytes()).with_context(|| format!("{} can't be written", path.display()))?;
@@ -133,8 +133,4 @@ pub(super) fn sync_parent(path: &Path) -> std::io::Result<()> {
 pub(super) fn make_private_folder(path: &Path) -> Result<()> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
     made.and_then(|()| sync_parent(path)).with_context(|| format!("the folder {} can't be made", path.display()))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -15,7 +15,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use uuid::Uuid;
 
 use super::damage::Damage;
-use super::manifest::{Manifest, PackEntry, hex, make_private_folder, sync_parent};
+use super::manifest::{Manifest, PackEntry, make_private_folder, sync_parent};
 use crate::blobs::{Blobs, ChunkFault, Extent, FoundChunk, Source};
 use crate::db::Db;
 use crate::db::entity::chunk;
@@ -135,7 +135,7 @@ async fn write(path: &Path, mut pieces: BoxStream<'_, io::Result<Bytes>>) -> Res
     file.sync_all().await.context("it can't be made durable")?;
     tokio::fs::rename(&unfinished, path).await.context("it can't be put in its place")?;
     sync_parent(path).context("its folder can't be made durable")?;
-    Ok(Ok(hex(&hasher.finalize())))
+    Ok(Ok(hex::encode(hasher.finalize())))
 }
 
 /// A whole pack of a store. What is not as it was written ends with an error.
@@ -254,7 +254,7 @@ async fn put(
         return Ok(Err(error));
     }
     written.with_context(|| format!("the pack {pack} can't be written"))?;
-    Ok(Ok(hex(&hasher.finalize())))
+    Ok(Ok(hex::encode(hasher.finalize())))
 }
 
 fn path(folder: &Path, pack: Uuid) -> PathBuf {

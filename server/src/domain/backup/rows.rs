@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::fs::File;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, BufWriter};
 
-use super::manifest::{ROWS, TableEntry, hex, sync_parent};
+use super::manifest::{ROWS, TableEntry, sync_parent};
 use crate::db::entity;
 use crate::error::Error;
 
@@ -83,7 +83,7 @@ pub(super) async fn check(folder: &Path, tables: &[TableEntry]) -> Result<()> {
             }
             hasher.update(&piece[..size]);
         }
-        if hex(&hasher.finalize()) != entry.sha256 {
+        if hex::encode(hasher.finalize()) != entry.sha256 {
             bail!("{} is damaged: it does not have the digest that was noted", path.display());
         }
     }
@@ -273,7 +273,7 @@ impl Lines {
             sync_parent(path)
         };
         durable.await.with_context(|| format!("{} can't be made durable", path.display()))?;
-        Ok(hex(&self.hasher.finalize()))
+        Ok(hex::encode(self.hasher.finalize()))
     }
 }
 
