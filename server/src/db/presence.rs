@@ -122,8 +122,7 @@ async fn lock_beside(config: &DatabaseConfig) -> Result<Option<File>> {
             Ok(()) => return Ok(Some(file)),
             Err(TryLockError::WouldBlock) if asked_at.elapsed() < PATIENCE => tokio::time::sleep(RETRY_DELAY).await,
             Err(TryLockError::WouldBlock) => {
-                let sentence =
-                    "another server or command uses the database; stop it, or name another folder with --data-dir";
+                let sentence = "another server or command uses the database; stop it, or name another --data-dir or --database-url";
                 return Err(Error::InvalidArgument(format!("{sentence} ({})", database.display())));
             }
             Err(TryLockError::Error(error)) => return Err(unusable(error)),
