@@ -28,7 +28,7 @@ pub(super) fn constant(operation: &Operation) -> Ident {
     format_ident!("{}", operation.id.to_uppercase())
 }
 
-/// The path as poem routes it: parameters by a colon, the custom verb as a marked segment of its own.
+/// The path as poem-openapi takes it: parameters by a colon, the custom verb as a marked segment of its own.
 pub(super) fn route(operation: &Operation) -> String {
     let path = match operation.custom_verb() {
         Some(verb) => {
