@@ -51,7 +51,7 @@ async fn backups(engine: Engine, other: Engine) {
     let beside =
         installation.run("migrate-store", &["--to-database-url", "sqlite:///x", "--to-store-url", "file:///x"]);
     let beside = beside.unwrap_err();
-    assert!(beside.contains("server uses the data"), "{beside}");
+    assert!(beside.contains("uses the database"), "{beside}");
     serving.process.terminate();
     assert!(serving.process.wait().0.success());
     let moved = migrate(&installation, other, &folder.path().join("moved"));
