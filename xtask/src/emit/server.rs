@@ -13,7 +13,7 @@ mod responses;
 mod tag;
 mod types;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use self::pretty::{Source, doc};
@@ -97,20 +97,14 @@ fn root(context: &Context<'_>, modules: &[String]) -> File {
         pub enum Tag { #(#variants,)* }
     });
     let module = |tag: &Tag| names::field(&tag.name);
-    let bounds: Vec<TokenStream> = tags
-        .iter()
-        .map(|tag| {
-            let (module, api) = (module(tag), tag::api_name(tag));
-            quote! { #module::#api }
-        })
-        .collect();
-    let glues: Vec<TokenStream> = tags
-        .iter()
-        .map(|tag| {
-            let (module, glue) = (module(tag), tag::glue_name(tag));
-            quote! { #module::#glue }
-        })
-        .collect();
+    let of_each = |name: fn(&Tag) -> Ident| -> Vec<TokenStream> {
+        let path = |tag: &&Tag| {
+            let (module, name) = (module(tag), name(tag));
+            quote! { #module::#name }
+        };
+        tags.iter().map(path).collect()
+    };
+    let (bounds, glues) = (of_each(tag::api_name), of_each(tag::glue_name));
     let types = nested(glues.iter().map(|glue| quote! { #glue<A> }).collect());
     let values = nested(glues.iter().map(|glue| quote! { #glue(Arc::clone(&api)) }).collect());
     let (title, version) = (&contract.title, &contract.version);
