@@ -145,7 +145,7 @@ fn local_url(mut address: SocketAddr) -> String {
 /// # Errors
 /// A sentence on what could not be had, with its causes.
 pub async fn open(config: &Config) -> Result<App> {
-    // Stores in a cloud and PostgreSQL speak TLS by this provider. A second call changes nothing.
+    // Stores in a cloud speak TLS by this provider; PostgreSQL's driver has its own. A second call changes nothing.
     rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
     let (clock, limits) = (Clock::default(), Arc::new(config.limits.clone()));
     let db = Db::connect(&config.database).await.context("the database could not be opened")?;

@@ -102,7 +102,7 @@ async fn open_store(config: &StoreConfig, db: &Db) -> Result<Blobs> {
     Blobs::open(config, index).await.context("the store could not be opened")
 }
 
-/// Stores in a cloud and PostgreSQL speak TLS by this provider. A second call changes nothing.
+/// Stores in a cloud speak TLS by this provider; PostgreSQL's driver has its own. A second call changes nothing.
 fn use_tls() {
     rustls::crypto::ring::default_provider().install_default().unwrap_or_default();
 }
