@@ -38,8 +38,11 @@ pub struct Activity {
 #[derive(Debug)]
 struct State {
     in_flight: usize,
-    /// Since when nothing has been in flight.
+    /// Since when nothing has been in flight, or written.
     idle_since: Instant,
+    /// Whether the connection does not take what is to be written. Over HTTP/1 that may be some hundred KiB of an answer that
+    /// is in flight no more; `stall.rs` sees to it that it is not for ever.
+    is_write_blocked: bool,
     /// When the first byte came of a head that is not complete. Right after connecting it is awaited as if it had come.
     head_since: Option<Instant>,
     /// Bytes between requests are no head there, but settings, pings and their answers.
@@ -74,6 +77,7 @@ impl Activity {
         let state = State {
             in_flight: 0,
             idle_since: now,
+            is_write_blocked: false,
             head_since: Some(now),
             is_http2: false,
             owed: HashMap::new(),
@@ -88,6 +92,18 @@ impl Activity {
         let mut state = self.state();
         if state.in_flight == 0 && !state.is_http2 && state.head_since.is_none() {
             state.head_since = Some(Instant::now());
+        }
+    }
+
+    /// To be called when the connection does not take what is to be written, and when it has taken some of it.
+    pub fn write_blocked(&self, is_blocked: bool) {
+        let mut state = self.state();
+        state.is_write_blocked = is_blocked;
+        if !is_blocked && state.in_flight == 0 {
+            let now = Instant::now();
+            state.idle_since = now;
+            // A head that came meanwhile was not read to its end for our sake.
+            state.head_since = state.head_since.map(|_| now);
         }
     }
 
@@ -124,6 +140,7 @@ impl Activity {
         let next_look = now + self.look_interval();
         let (due_at, overdue) = match state.head_since {
             _ if state.in_flight > 0 => (state.stalled_at(self.stall_timeout).unwrap_or(next_look), Overdue::Stall),
+            _ if state.is_write_blocked => return Err(next_look),
             Some(since) => (since + self.head_timeout, Overdue::Head),
             None => (state.idle_since + self.idle_timeout, Overdue::Idle),
         };
@@ -237,6 +254,22 @@ mod tests {
         assert!(activity.overdue().is_err());
         tokio::time::advance(IDLE).await;
         assert_eq!(activity.overdue(), Ok(Overdue::Idle));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_still_to_be_written_is_not_idleness() {
+        let activity = Arc::new(Activity::new(HEAD, IDLE, STALL));
+        drop(activity.begin_request(Version::HTTP_11));
+        for _ in 0..3 {
+            activity.write_blocked(true);
+            activity.bytes_arrived();
+            tokio::time::advance(IDLE).await;
+            assert!(activity.overdue().is_err(), "it is being taken");
+            activity.write_blocked(false);
+            assert!(activity.overdue().is_err(), "some of it has just been taken");
+        }
+        tokio::time::advance(HEAD).await;
+        assert_eq!(activity.overdue(), Ok(Overdue::Head));
     }
 
     #[tokio::test(start_paused = true)]

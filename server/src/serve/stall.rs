@@ -35,10 +35,18 @@ impl<S> GuardedStream<S> {
 
     fn guard<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
-            self.stalled_since = None;
+            if self.stalled_since.take().is_some() {
+                self.activity.write_blocked(false);
+            }
             return written;
         }
-        let stalled_since = *self.stalled_since.get_or_insert_with(Instant::now);
+        let stalled_since = match self.stalled_since {
+            Some(since) => since,
+            None => {
+                self.activity.write_blocked(true);
+                *self.stalled_since.insert(Instant::now())
+            }
+        };
         let due_at = stalled_since + self.stall_timeout;
         let alarm = self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(due_at)));
         while alarm.as_mut().poll(context).is_ready() {

@@ -19,6 +19,9 @@ const LOOKALIKE: &str = "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n";
 
 const LARGE_BYTES: usize = 65536;
 
+/// More than the system holds for a connection.
+const HUGE_BYTES: usize = 16 * 1024 * 1024;
+
 /// How many answers to `/counted` there are; one test asks for them.
 static OPEN_ANSWERS: AtomicUsize = AtomicUsize::new(0);
 
@@ -60,6 +63,7 @@ async fn handle(request: &Request, body: Body) -> Response {
             });
             Response::builder().body(Body::from_bytes_stream(pieces))
         }
+        "/huge" => Response::builder().body(Bytes::from_static(&[0; HUGE_BYTES])),
         "/large" => Response::builder().body(Bytes::from_static(&[0; LARGE_BYTES])),
         "/dripping" => {
             let pieces = futures_util::stream::unfold(0, |dripped| async move {
@@ -268,6 +272,24 @@ async fn who_takes_a_little_now_and_then_is_not_cut_off() {
     }
     assert_eq!(size_bytes, LARGE_BYTES);
     assert!(started.elapsed() > 6 * SHORT, "it was taken too fast to show anything");
+}
+
+/// Over HTTP/1 an answer has ended for the server long before its last byte is written.
+#[tokio::test]
+async fn who_takes_the_end_of_an_answer_slowly_gets_it() {
+    let running = start(Timeouts { head: SHORT, idle: SHORT, ..ALL_LONG }, 30, 8192).await;
+    let mut stream = TcpStream::connect(running.addr).await.unwrap();
+    stream.write_all(b"GET /huge HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    let (mut received_bytes, mut buffer) = (0, vec![0; HUGE_BYTES / 16]);
+    loop {
+        tokio::time::sleep(SHORT).await;
+        match stream.read_exact(&mut buffer).await {
+            Ok(size_bytes) => received_bytes += size_bytes,
+            // Less than a whole buffer is left: of the head's length, if it is all.
+            Err(error) => break assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof, "after {received_bytes} bytes"),
+        }
+    }
+    assert_eq!(received_bytes, HUGE_BYTES);
 }
 
 #[tokio::test]
