@@ -6,6 +6,7 @@ use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::Limits;
 use crate::db::Db;
+use crate::domain::archives::Archives;
 use crate::domain::identity::Identity;
 use crate::domain::versions::Gathering;
 
@@ -19,6 +20,8 @@ pub struct App {
     pub identity: Identity,
     /// Small uploads that are to become versions together.
     pub gathering: Gathering,
+    /// What bounds the memory of archives that are under way.
+    pub archives: Archives,
     /// Where callers reach the service, without a slash at the end: what absolute URLs begin with.
     pub public_url: Arc<str>,
 }

@@ -22,6 +22,7 @@ use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, Presence};
+use crate::domain::archives::Archives;
 use crate::domain::identity::Identity;
 use crate::domain::signed_urls::Predecessors;
 use crate::domain::versions::Gathering;
@@ -153,7 +154,8 @@ pub async fn open(config: &Config) -> Result<App> {
     let blobs = Blobs::open(&config.store, index).await.context("the store could not be opened")?;
     let identity = Identity::open(&db, &clock, &limits).await.context("the session key could not be read")?;
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen));
-    Ok(App { db, blobs, clock, limits, identity, gathering: Gathering::default(), public_url: public_url.into() })
+    let (gathering, archives, public_url) = (Gathering::default(), Archives::default(), public_url.into());
+    Ok(App { db, blobs, clock, limits, identity, gathering, archives, public_url })
 }
 
 /// Brings the schema up to date.

@@ -8,14 +8,14 @@ use std::vec;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt as _, stream};
-
+use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
 use super::disposition::{Disposition, content_disposition};
 use crate::app::App;
 use crate::contract::ByteStream;
 use crate::domain::access::Caller;
-use crate::domain::archives::{self, Archive, ArchiveEntry};
+use crate::domain::archives::{self, ArchiveEntry, Held};
 use crate::error::Result;
 use crate::zip::{self, Blocks, Writer};
 
@@ -36,16 +36,19 @@ pub(super) async fn of_selection(app: &App, caller: &Caller, ids: &[Uuid]) -> Re
     Ok(answer(app, archives::of_selection(app, caller, ids).await?))
 }
 
-fn answer(app: &App, archive: Archive) -> ArchiveAnswer {
+fn answer(app: &App, held: Held) -> ArchiveAnswer {
+    let archive = &held.archive;
     ArchiveAnswer {
         content_length: zip::size_bytes(archive.entries.iter().map(|entry| &entry.entry)),
         content_disposition: content_disposition(Disposition::Attachment, &format!("{}.zip", archive.name)),
-        body: ByteStream::from_stream(bytes_of(app.clone(), archive), "application/zip"),
+        body: ByteStream::from_stream(bytes_of(app.clone(), held), "application/zip"),
     }
 }
 
-fn bytes_of(app: App, archive: Archive) -> impl Stream<Item = io::Result<Bytes>> + Send {
-    let state = State { app, entries: archive.entries.into_iter(), writer: Some(Writer::default()), current: None };
+fn bytes_of(app: App, held: Held) -> impl Stream<Item = io::Result<Bytes>> + Send {
+    let Held { archive, room } = held;
+    let (entries, writer) = (archive.entries.into_iter(), Some(Writer::default()));
+    let state = State { app, entries, writer, current: None, _room: room };
     stream::try_unfold(state, async |mut state| Ok(state.next().await?.map(|piece| (piece, state))))
 }
 
@@ -55,6 +58,7 @@ struct State {
     /// Taken by the archive's end.
     writer: Option<Writer>,
     current: Option<Current>,
+    _room: OwnedSemaphorePermit,
 }
 
 /// The entry that is being written.

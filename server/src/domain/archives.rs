@@ -2,11 +2,15 @@
 //! byte: which files, under which names, with which contents. Afterwards only the contents are read, one at a time.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -29,6 +33,60 @@ const BATCH: usize = 500;
 /// How many bytes the paths of an archive's entries may have together. A path may have 4 KiB, and is kept until the
 /// archive's end, where it is written once more.
 const PATHS_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// How many archives are settled at a time, and how long others wait for their turn: each may take a hundred thousand rows.
+const SETTLED_AT_A_TIME: usize = 2;
+const TURN_WAIT: Duration = Duration::from_secs(10);
+
+/// How much memory all archives that are under way may take together, in KiB.
+const HELD_KIB_MAX: usize = 192 * 1024;
+
+/// What an entry takes besides its path, in bytes: until it is written, and in the archive's directory from then on.
+const ENTRY_BYTES: usize = 160;
+
+/// What bounds the memory of all archives. Cheap to clone; clones share it.
+#[derive(Debug, Clone)]
+pub struct Archives {
+    turns: Arc<Semaphore>,
+    held_kib: Arc<Semaphore>,
+}
+
+impl Default for Archives {
+    fn default() -> Self {
+        let turns = Arc::new(Semaphore::new(SETTLED_AT_A_TIME));
+        Self { turns, held_kib: Arc::new(Semaphore::new(HELD_KIB_MAX)) }
+    }
+}
+
+impl Archives {
+    /// Waits until few enough others are being settled.
+    ///
+    /// # Errors
+    /// `Unavailable` if that takes too long.
+    async fn turn(&self) -> Result<OwnedSemaphorePermit> {
+        let turn = timeout(TURN_WAIT, Arc::clone(&self.turns).acquire_owned()).await;
+        turn.map_err(Error::unavailable)?.map_err(Error::internal)
+    }
+
+    /// Takes the room that an archive needs for as long as it is under way.
+    ///
+    /// # Errors
+    /// `Unavailable` if others have it.
+    fn hold(&self, archive: Archive) -> Result<Held> {
+        let needed_kib = (archive.paths_bytes + archive.entries.len() * ENTRY_BYTES) / 1024 + 1;
+        // More entries may be allowed than there is room for; such an archive takes all of it.
+        let needed_kib = u32::try_from(needed_kib.min(HELD_KIB_MAX)).map_err(Error::internal)?;
+        let room = Arc::clone(&self.held_kib).try_acquire_many_owned(needed_kib).map_err(Error::unavailable)?;
+        Ok(Held { archive: sorted(archive), room })
+    }
+}
+
+/// An archive that is settled, with the room that it takes until it is dropped.
+#[derive(Debug)]
+pub struct Held {
+    pub archive: Archive,
+    pub room: OwnedSemaphorePermit,
+}
 
 /// What an archive holds.
 #[derive(Debug)]
@@ -101,23 +159,25 @@ impl Archive {
 /// A folder with everything live below it, all of which the caller may read who may read the folder.
 ///
 /// # Errors
-/// `NotFound`, `Deleted`, `InvalidArgument` if there is too much in it.
-pub async fn of_folder(app: &App, caller: &Caller, folder_id: Uuid) -> Result<Archive> {
+/// `NotFound`, `Deleted`, `InvalidArgument` if there is too much in it, `Unavailable` if too many others are under way.
+pub async fn of_folder(app: &App, caller: &Caller, folder_id: Uuid) -> Result<Held> {
+    let _turn = app.archives.turn().await?;
     let db = app.db.read();
     let (folder, _) = folders::find(db, caller, folder_id, Permission::Read, Lock::None).await?;
     folders::refuse_trashed(&folder)?;
     let mut archive = Archive::named(app, &folder.name);
     let path = format!("{}/", folder.name);
     add_trees(db, &mut archive, vec![(folder, path)]).await?;
-    Ok(sorted(archive))
+    app.archives.hold(archive)
 }
 
 /// Files, and folders with everything live below them. What the caller may not read and what is in the trash is left
 /// out. Names that meet in the archive, whatever their case, are numbered.
 ///
 /// # Errors
-/// `NotFound` if nothing remains, `InvalidArgument` if there is too much in it.
-pub async fn of_selection(app: &App, caller: &Caller, ids: &[Uuid]) -> Result<Archive> {
+/// `NotFound` if nothing remains, `InvalidArgument` if there is too much in it, `Unavailable` if too many others are under way.
+pub async fn of_selection(app: &App, caller: &Caller, ids: &[Uuid]) -> Result<Held> {
+    let _turn = app.archives.turn().await?;
     let db = app.db.read();
     let mut archive = Archive::named(app, SELECTION_NAME);
     let (mut taken, mut seen, mut trees) = (HashSet::new(), HashSet::new(), Vec::new());
@@ -146,7 +206,7 @@ pub async fn of_selection(app: &App, caller: &Caller, ids: &[Uuid]) -> Result<Ar
     if archive.entries.is_empty() {
         return Err(Error::NotFound("file or folder"));
     }
-    Ok(sorted(archive))
+    app.archives.hold(archive)
 }
 
 /// Where the bytes of a content are, if it is still there.
@@ -248,5 +308,33 @@ mod tests {
         let refused = archive.add("x".to_owned(), DateTime::UNIX_EPOCH, None);
         let Err(Error::InvalidArgument(sentence)) = refused else { panic!("{refused:?}") };
         assert!(sentence.ends_with("at most 32 MiB together; ask for parts of this"), "{sentence}");
+    }
+
+    fn archive(entries: usize) -> Archive {
+        let mut archive = Archive { name: String::new(), entries: Vec::new(), entries_max: entries, paths_bytes: 0 };
+        for number in 0..entries {
+            archive.add(format!("{number:0864}"), DateTime::UNIX_EPOCH, None).unwrap();
+        }
+        archive
+    }
+
+    #[test]
+    fn archives_under_way_are_bounded_together() {
+        let archives = Archives::default();
+        // Each an eighth of the room.
+        let eighth = || archives.hold(archive(HELD_KIB_MAX / 8 - 1));
+        let mut held: Vec<Held> = (0..8).map(|_| eighth().unwrap()).collect();
+        assert!(matches!(eighth(), Err(Error::Unavailable { .. })));
+        held.pop();
+        eighth().expect("one has ended");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn few_archives_are_settled_at_a_time() {
+        let archives = Archives::default();
+        let turns = [archives.turn().await.unwrap(), archives.turn().await.unwrap()];
+        assert!(matches!(archives.turn().await, Err(Error::Unavailable { .. })));
+        drop(turns);
+        drop(archives.turn().await.expect("the others are settled"));
     }
 }

@@ -16,6 +16,7 @@ use crate::db::entity::member::Role;
 use crate::db::entity::organization;
 use crate::db::entity::sensitive::SecretText;
 use crate::domain::access::{self, Caller, Credential, Scopes};
+use crate::domain::archives::Archives;
 use crate::domain::chunks;
 use crate::domain::identity::Identity;
 use crate::domain::members::{self, NewMember};
@@ -78,6 +79,7 @@ async fn app(config: &Config) -> App {
         limits: Arc::new(limits),
         identity,
         gathering: Gathering::default(),
+        archives: Archives::default(),
         public_url: "https://files.example.com".into(),
     }
 }
