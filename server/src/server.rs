@@ -1,6 +1,7 @@
 //! A server from its settings to its end: what is opened in which order, and what is waited for.
 
 mod copies;
+mod descriptors;
 mod token_file;
 
 pub use self::copies::{backup, migrate_store, restore};
@@ -288,7 +289,7 @@ fn write_token_file(config: &Config, token: &str) -> Result<()> {
 fn serve_options(config: &Config) -> ServeOptions {
     ServeOptions {
         drain_secs: config.limits.drain_secs,
-        max_connections: u32::try_from(config.limits.connections_max).unwrap_or(u32::MAX),
+        max_connections: descriptors::connections(u32::try_from(config.limits.connections_max).unwrap_or(u32::MAX)),
         refuse: |status| {
             let (headers, body) = problem::unread(status);
             Refusal { headers, body }

@@ -20,6 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _, stream};
+use rustix::io::Errno;
 use uuid::Uuid;
 
 pub use self::read::LocalPack;
@@ -144,7 +145,10 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send
 
 /// A full disk, or a full quota of the file system's, is mended by somebody and worth another try; nothing else is.
 fn disk_error(error: io::Error) -> Error {
+    // Descriptors come free again, as room does.
+    let is_out_of_descriptors = matches!(Errno::from_io_error(&error), Some(Errno::MFILE | Errno::NFILE));
     match error.kind() {
+        _ if is_out_of_descriptors => Error::unavailable(error),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::unavailable(error),
         _ => Error::internal(error),
     }
