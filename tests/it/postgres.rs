@@ -1,11 +1,17 @@
 //! The same service on PostgreSQL: a walk through everything that the databases could answer differently. The whole suite
 //! runs on it, with S3 as the store, by `tests/second_engine.sh`.
 
+use std::path::Path;
+
+use conformance::postgres::{Cluster, NO_SYNCS};
+use conformance::wait::eventually;
 use conformance::{Role, Team, TestServer, postgres, samples};
 use futures_util::TryStreamExt as _;
 use strongroom_client::Upload;
 use strongroom_client::models::{FileOrder, FileUpload, FolderCreate, GrantPut, Permission};
-use strongroom_server::config::StoreConfig;
+use strongroom_server::config::{Config, StoreConfig};
+use strongroom_server::db::Db;
+use strongroom_server::error::Error;
 
 use crate::requests;
 
@@ -82,6 +88,51 @@ async fn postgres_races_have_one_winner() {
             assert_eq!(error.code(), Some("NAME_CONFLICT"), "{error}");
         }
     }
+}
+
+/// With `sslmode=verify-full` nothing goes over a connection to whoever can't show a certificate that the operator trusts.
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_is_reached_by_tls() {
+    let certificate = || rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let (its_own, another) = (certificate(), certificate());
+    let cluster = Cluster::start(NO_SYNCS);
+    let database_url = cluster.create_database();
+    cluster.encrypt(&its_own.cert.pem(), &its_own.signing_key.serialize_pem());
+    let folder = tempfile::tempdir().unwrap();
+    let trusting = |name: &str, certificate: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, certificate).unwrap();
+        format!("{database_url}?sslmode=verify-full&sslrootcert={}", path.display())
+    };
+    let trusted = trusting("its_own.pem", &its_own.cert.pem());
+
+    // The change of its settings takes it a moment.
+    eventually(async || db_connect(&format!("{database_url}?sslmode=disable")).await.is_err()).await;
+    let unknown = db_connect(&trusting("another.pem", &another.cert.pem())).await.unwrap_err();
+    let causes: Vec<String> = std::iter::successors(std::error::Error::source(&unknown), |cause| cause.source())
+        .map(ToString::to_string)
+        .collect();
+    assert!(causes.iter().any(|cause| cause.contains("certificate")), "{causes:?}");
+
+    let server = TestServer::start_with(|config| config.database.url = trusted).await;
+    let team = Team::create(&server, "Acme").await;
+    team.owner.client.files().upload(FileUpload::new(Upload::from("by TLS")).name("file")).await.unwrap();
+    let connections = |encrypted| {
+        server.db_number(if encrypted {
+            "SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE client_addr IS NOT NULL AND ssl"
+        } else {
+            "SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE client_addr IS NOT NULL AND NOT ssl"
+        })
+    };
+    // That of the server's presence, and one for its statements.
+    assert!(connections(true).await >= 2);
+    assert_eq!(connections(false).await, 0);
+}
+
+async fn db_connect(url: &str) -> Result<(), Error> {
+    let mut config = Config::in_folder(Path::new("nowhere")).database;
+    config.url = url.to_owned();
+    Db::connect(&config).await?.close().await
 }
 
 /// Several servers on one database are one service.

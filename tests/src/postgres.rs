@@ -3,7 +3,9 @@
 //! Its folder lies in the system's temporary folder, where the user `postgres` may go. It is stopped with the process: a
 //! supervisor shell waits on a pipe that only this process holds, so that not even `kill -9` leaves a server behind.
 
+use std::fs::Permissions;
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
@@ -85,6 +87,28 @@ impl Cluster {
 
     fn url_of(&self, database: &str) -> String {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// From now on it takes connections over TCP by TLS alone, under that certificate (PEM).
+    pub fn encrypt(&self, certificate: &str, key: &str) {
+        let write = |name: &str, text: &str| {
+            let path = self.data.join(name);
+            fs::write(&path, text)?;
+            // It refuses a key that others may read.
+            fs::set_permissions(&path, Permissions::from_mode(0o600))?;
+            anyhow::Ok(if is_root() {
+                run(Command::new("chown").arg("postgres").arg(&path))?
+            })
+        };
+        let data = self.data.display().to_string();
+        let encrypted = (|| {
+            write("server.crt", certificate)?;
+            write("server.key", key)?;
+            write("pg_hba.conf", "local all all trust\nhostssl all all all trust\n")?;
+            write("postgresql.auto.conf", "ssl = on\n")?;
+            self.run("pg_ctl", &["reload", "--silent", "--pgdata", &data])
+        })();
+        encrypted.unwrap_or_else(|error: anyhow::Error| panic!("PostgreSQL takes no certificate: {error:#}"));
     }
 
     /// Where it listens.
