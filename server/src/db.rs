@@ -1,6 +1,7 @@
 //! The database: how to reach it, and the one way to write. What the tables hold is in `entity`, how they came to
 //! be in `migration`; rules are `domain`'s.
 
+pub mod alongside;
 mod attentive;
 mod connect;
 mod delete;
@@ -147,7 +148,7 @@ impl Db {
     }
 
     /// The same for work that makes new files, and says so where it changes nothing else: what has been recalled of others
-    /// is then not forgotten.
+    /// is then not forgotten. What goes along with it is its own business.
     pub async fn write_new<T, F>(&self, work: F, only_new: OnlyNew) -> Result<T>
     where
         T: Send + 'static,
@@ -165,6 +166,12 @@ impl Db {
         T: Send + 'static,
         F: for<'tx> Work<'tx, T> + Send + 'static,
     {
+        let companion = alongside::companion();
+        let work = async move |tx: &DatabaseTransaction| {
+            let value = work(tx).await?;
+            alongside::run(tx, companion.into_iter().collect()).await?;
+            Ok(value)
+        };
         if let Some(group) = &self.group {
             return group.write(work, OnlyNew::default()).await;
         }

@@ -65,6 +65,12 @@ pub enum Error {
     Validation(Vec<Fault>),
     #[error("the bytes received do not have the digest that was announced; nothing was stored")]
     ChecksumMismatch,
+    /// It must not be carried out twice, and what it was answered the first time is not known.
+    #[error(
+        "a request with this idempotency key was carried out, but its answer is not known; look at the current state, and use \
+         a new key for anything more"
+    )]
+    IdempotencyAnswerLost,
     #[error("this idempotency key was used with another request; use a new one")]
     IdempotencyKeyReused,
     #[error("too many attempts; wait {retry_after_secs} seconds")]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use conformance::generated::Idempotency;
 use conformance::raw::{Answer, Request};
+use conformance::server::on_postgres;
 use conformance::{Actor, Role, Team, TestServer, samples};
 use futures_util::future::join_all;
 use http::StatusCode;
@@ -237,4 +238,32 @@ fn replace_all(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
         }
     }
     replaced
+}
+
+/// A server that died between the commit and the answer: whatever it did is not done again.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_carried_out_and_never_answered_is_told_of_and_not_repeated() {
+    let (server, team) = fixture().await;
+    // No answer is remembered from here on.
+    server
+        .db_execute(if on_postgres() {
+            "ALTER TABLE idempotency_keys ADD CONSTRAINT forgetful CHECK (state <> 'done')"
+        } else {
+            "CREATE TRIGGER forgetful BEFORE UPDATE ON idempotency_keys WHEN NEW.state = 'done' \
+             BEGIN SELECT RAISE(ABORT, 'forgetful'); END"
+        })
+        .await;
+    let renamed = requests::form_of(&[("name", "x.txt"), ("on_conflict", "rename")], "x", b"bytes");
+    let upload = team.owner.request("POST", "/api/v1/files").body(&requests::form_type(), renamed);
+    for (path, request) in [("folders", create_folder(&team.owner, &team, "Once")), ("files", upload)] {
+        let request = request.header(KEY, path);
+        let first = request.clone().send(server.address()).await;
+        assert_eq!(first.status, StatusCode::CREATED, "{first:?}");
+        server.clock().advance(Duration::from_secs(server.config().limits.idempotency_lease_secs));
+        for _ in 0..2 {
+            let second = request.clone().send(server.address()).await;
+            assert_eq!((second.status, &*second.code()), (StatusCode::CONFLICT, "IDEMPOTENCY_ANSWER_LOST"), "{path}");
+        }
+        assert_eq!(server.db_number(&format!("SELECT count(*) FROM {path}")).await, 1);
+    }
 }

@@ -224,6 +224,7 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -260,6 +261,7 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -352,7 +354,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -448,7 +455,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
@@ -515,7 +527,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["ID_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["ID_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -614,6 +631,7 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -682,6 +700,7 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response {
                 status: 413,
                 body: Body::Problem,
@@ -971,6 +990,7 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -1009,6 +1029,7 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -1046,7 +1067,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -1145,7 +1171,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -1303,7 +1334,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -1399,7 +1435,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
@@ -1557,7 +1598,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 410, body: Body::Problem, headers: &[], codes: &["RESOURCE_DELETED"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
@@ -1627,7 +1673,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 410, body: Body::Problem, headers: &[], codes: &["RESOURCE_DELETED"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
@@ -1699,7 +1750,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 410, body: Body::Problem, headers: &[], codes: &["RESOURCE_DELETED"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response {
@@ -1746,7 +1802,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 410, body: Body::Problem, headers: &[], codes: &["RESOURCE_DELETED"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response {
@@ -1790,6 +1851,7 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response {
                 status: 422,
@@ -1827,7 +1889,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response {
                 status: 422,
@@ -1931,7 +1998,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 410, body: Body::Problem, headers: &[], codes: &["RESOURCE_DELETED"] },
             Response {
                 status: 413,
@@ -2024,7 +2096,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT", "ID_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "ID_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 410, body: Body::Problem, headers: &[], codes: &["RESOURCE_DELETED"] },
             Response {
                 status: 413,
@@ -2067,6 +2144,7 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -2102,6 +2180,7 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -2137,6 +2216,7 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -2265,7 +2345,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 410, body: Body::Problem, headers: &[], codes: &["RESOURCE_DELETED"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response {
@@ -2342,7 +2427,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 410, body: Body::Problem, headers: &[], codes: &["RESOURCE_DELETED"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response {
@@ -2389,7 +2479,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 410, body: Body::Problem, headers: &[], codes: &["RESOURCE_DELETED"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response {
@@ -2433,6 +2528,7 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response {
                 status: 422,
@@ -2470,7 +2566,12 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response {
                 status: 422,
@@ -2671,6 +2772,7 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 410, body: Body::Problem, headers: &[], codes: &["RESOURCE_DELETED"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response {
@@ -2809,6 +2911,7 @@ pub static OPERATIONS: [Operation; 97] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 410, body: Body::Problem, headers: &[], codes: &["RESOURCE_DELETED"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["QUOTA_EXCEEDED"] },

@@ -290,7 +290,7 @@ async fn run(config: &Config) -> RunningServer {
 }
 
 /// Whether the suite's servers have their rows on PostgreSQL.
-pub(crate) fn on_postgres() -> bool {
+pub fn on_postgres() -> bool {
     is_set("CONFORMANCE_DATABASE", "postgres")
 }
 

@@ -93,7 +93,7 @@ impl Keyed {
             request.set_data(digest.observe());
         }
         let response = tokio::select! {
-            response = run(request) => response,
+            response = lease.carry_out(&api.app, run(request)) => response,
             never = keep(&api.app, &lease) => match never {},
         };
         let fingerprint = self.whole_fingerprint(&response, &digest, received);

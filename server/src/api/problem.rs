@@ -38,6 +38,7 @@ pub fn answer(error: Error) -> ProblemAnswer {
         | Error::HeadersTooLarge
         | Error::UnsupportedMediaType { .. }
         | Error::ChecksumMismatch
+        | Error::IdempotencyAnswerLost
         | Error::IdempotencyKeyReused
         | Error::Internal(_) => {}
         Error::Unauthenticated(_) => answer.www_authenticate = Some(CHALLENGE.to_owned()),
@@ -107,6 +108,7 @@ fn code(error: &Error) -> ProblemCode {
         Error::RangeNotSatisfiable { .. } => ProblemCode::RangeNotSatisfiable,
         Error::Validation(_) | Error::NameRefused { .. } => ProblemCode::ValidationFailed,
         Error::ChecksumMismatch => ProblemCode::ChecksumMismatch,
+        Error::IdempotencyAnswerLost => ProblemCode::IdempotencyAnswerLost,
         Error::IdempotencyKeyReused => ProblemCode::IdempotencyKeyReused,
         Error::RateLimited { .. } => ProblemCode::RateLimited,
         Error::Unavailable { .. } => ProblemCode::Unavailable,

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::blobs::{ChunkId, ChunkIndex, ChunkKey, ChunkPlace, PackedChunk};
 use crate::clock::Clock;
+use crate::db::alongside::apart;
 use crate::db::entity::pack::PackState;
 use crate::db::entity::sensitive::SecretBytes;
 use crate::db::entity::{chunk, chunk_key, pack};
@@ -189,25 +190,25 @@ impl ChunkIndex for Index {
         // The first chunks of a pack make its row. Later ones join it: one that is gone by then was deleted and forgotten,
         // and the chunks before with it.
         let is_new = chunks.first().is_none_or(|chunk| chunk.offset == 0);
-        self.db
-            .write(async move |tx: &DatabaseTransaction| {
-                if is_new {
-                    let row = pack::ActiveModel {
-                        id: Set(pack_id),
-                        organization_id: Set(organization_id),
-                        size_bytes: Set(0),
-                        state: Set(PackState::Staged),
-                        created_at: Set(at),
-                        condemned_at: Set(None),
-                        may_have_gaps: Set(false),
-                    };
-                    pack::Entity::insert(row).exec_without_returning(tx).await?;
-                } else if !stays_staged(tx, pack_id, at).await? {
-                    return Err(Error::unavailable("the sweep took the pack of an upload for that of a dead one"));
-                }
-                insert(tx, organization_id, &[(pack_id, &chunks)]).await
-            })
-            .await
+        // The upload's own transaction comes later.
+        let staged = self.db.write(async move |tx: &DatabaseTransaction| {
+            if is_new {
+                let row = pack::ActiveModel {
+                    id: Set(pack_id),
+                    organization_id: Set(organization_id),
+                    size_bytes: Set(0),
+                    state: Set(PackState::Staged),
+                    created_at: Set(at),
+                    condemned_at: Set(None),
+                    may_have_gaps: Set(false),
+                };
+                pack::Entity::insert(row).exec_without_returning(tx).await?;
+            } else if !stays_staged(tx, pack_id, at).await? {
+                return Err(Error::unavailable("the sweep took the pack of an upload for that of a dead one"));
+            }
+            insert(tx, organization_id, &[(pack_id, &chunks)]).await
+        });
+        apart(staged).await
     }
 
     async fn has_packs(&self) -> Result<bool> {
@@ -216,13 +217,12 @@ impl ChunkIndex for Index {
     }
 
     async fn unstage(&self, pack_id: Uuid) -> Result<()> {
-        self.db
-            .write(async move |tx: &DatabaseTransaction| {
-                chunk::Entity::delete_many().filter(chunk::Column::PackId.eq(pack_id)).exec(tx).await?;
-                let staged = pack::Entity::delete_many().filter(pack::Column::State.eq(PackState::Staged));
-                staged.filter(pack::Column::Id.eq(pack_id)).exec(tx).await?;
-                Ok(())
-            })
-            .await
+        let removed = self.db.write(async move |tx: &DatabaseTransaction| {
+            chunk::Entity::delete_many().filter(chunk::Column::PackId.eq(pack_id)).exec(tx).await?;
+            let staged = pack::Entity::delete_many().filter(pack::Column::State.eq(PackState::Staged));
+            staged.filter(pack::Column::Id.eq(pack_id)).exec(tx).await?;
+            Ok(())
+        });
+        apart(removed).await
     }
 }

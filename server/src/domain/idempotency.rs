@@ -4,8 +4,9 @@
 //! across servers: two requests with one key run once, whichever servers they reach. What a request and an answer are
 //! is `api/idempotency.rs`'s business.
 //!
-//! The lease is not part of the transaction that carries the request out. A server that dies between the two leaves a
-//! lease that ends; the repeated request then runs again and meets what the first one did.
+//! Every transaction that carries the request out marks the row as committed, and is refused if the lease is another's by
+//! then: whatever dies at whatever moment, nothing is done twice. A server that dies between that and the answer leaves a
+//! lease that ends; the repeated request is then told that it was carried out.
 
 mod seal;
 
@@ -14,12 +15,13 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryTrait as _};
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use self::seal::SealingKey;
 use crate::app::App;
+use crate::db::alongside::alongside;
 use crate::db::entity::idempotency_key::{ActiveModel, Column, Entity, Model, RunState};
 use crate::db::entity::sensitive::SecretBytes;
 use crate::error::{Error, Result};
@@ -116,7 +118,8 @@ pub struct Lease {
 /// Takes the key, or waits for whoever has it and gives what was answered.
 ///
 /// # Errors
-/// `IdempotencyKeyReused` if the key belongs to another request, `Unavailable` if its holder takes too long.
+/// `IdempotencyKeyReused` if the key belongs to another request, `Unavailable` if its holder takes too long,
+/// `IdempotencyAnswerLost` if the holder is gone, and what it did is not.
 pub async fn claim(app: &App, key: &Key, operation_id: &'static str, fingerprint: Fingerprint) -> Result<Claim> {
     let deadline = Instant::now() + Duration::from_secs(app.limits.idempotency_wait_secs);
     let mut wait = WAIT_MIN;
@@ -208,7 +211,8 @@ async fn look(app: &App, key: &Key, fingerprint: Fingerprint) -> Result<Held> {
     }
     match row.state {
         RunState::Running if row.lease_until <= now => Ok(Held::Free),
-        RunState::Running => Ok(Held::Running),
+        RunState::Committed if row.lease_until <= now => Err(Error::IdempotencyAnswerLost),
+        RunState::Running | RunState::Committed => Ok(Held::Running),
         RunState::Done => Ok(Held::Answered(Remembered { fingerprint: known, answer: answer_of(key, row)? })),
     }
 }
@@ -259,18 +263,33 @@ impl Lease {
         Ok(())
     }
 
-    /// Ends the lease without an answer: who asks again runs.
+    /// Runs what carries the request out: with each transaction of it goes that it is committed.
+    pub async fn carry_out<F: Future>(&self, app: &App, run: F) -> F::Output {
+        let committed = ActiveModel { state: Set(RunState::Committed), ..Default::default() };
+        let statement = Entity::update_many().set(committed).filter(self.is_mine()).build(app.db.backend());
+        alongside(Some(statement), run).await
+    }
+
+    /// Ends the lease without an answer: who asks again runs, unless something was committed.
     pub async fn release(self, app: &App) -> Result<()> {
-        let delete = Entity::delete_many().filter(self.is_mine());
-        app.db.write(async move |tx: &DatabaseTransaction| Ok(delete.exec(tx).await?)).await?;
-        Ok(())
+        let ended = ActiveModel { lease_until: Set(app.clock.now()), ..Default::default() };
+        let update =
+            Entity::update_many().set(ended).filter(self.is_mine()).filter(Column::State.eq(RunState::Committed));
+        let delete = Entity::delete_many().filter(self.is_mine()).filter(Column::State.eq(RunState::Running));
+        app.db
+            .write(async move |tx: &DatabaseTransaction| {
+                update.exec(tx).await?;
+                delete.exec(tx).await?;
+                Ok(())
+            })
+            .await
     }
 
     fn is_mine(&self) -> Condition {
         Condition::all()
             .add(Column::CallerKey.eq(&self.key.caller_key))
             .add(Column::Key.eq(&self.key.digest))
-            .add(Column::State.eq(RunState::Running))
+            .add(Column::State.is_in([RunState::Running, RunState::Committed]))
             .add(Column::CreatedAt.eq(self.claimed_at))
     }
 }

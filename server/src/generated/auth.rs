@@ -405,6 +405,10 @@ pub enum MeUpdateResponse {
     /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
     #[oai(status = 413)]
     ContentTooLarge(ProblemJson),
@@ -449,6 +453,7 @@ impl Answer for MeUpdateResponse {
             }
             403 => Self::Forbidden(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),
@@ -501,6 +506,10 @@ pub enum TokenCreateResponse {
     /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
     #[oai(status = 413)]
     ContentTooLarge(ProblemJson),
@@ -537,6 +546,7 @@ impl Answer for TokenCreateResponse {
             }
             403 => Self::Forbidden(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),

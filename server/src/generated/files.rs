@@ -334,6 +334,8 @@ pub enum FileUploadResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `RESOURCE_DELETED`: The thing is in the trash.
@@ -536,6 +538,8 @@ pub enum FileBatchUploadResponse {
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
     /// - `ID_CONFLICT`: The identifier is in use.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `RESOURCE_DELETED`: The thing is in the trash.
@@ -626,6 +630,10 @@ pub enum FileBatchMoveResponse {
     /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
     #[oai(status = 413)]
     ContentTooLarge(ProblemJson),
@@ -662,6 +670,7 @@ impl Answer for FileBatchMoveResponse {
             }
             403 => Self::Forbidden(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),
@@ -705,6 +714,10 @@ pub enum FileBatchTrashResponse {
     /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
     #[oai(status = 413)]
     ContentTooLarge(ProblemJson),
@@ -741,6 +754,7 @@ impl Answer for FileBatchTrashResponse {
             }
             403 => Self::Forbidden(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),
@@ -784,6 +798,10 @@ pub enum FileBatchDeleteResponse {
     /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
     #[oai(status = 413)]
     ContentTooLarge(ProblemJson),
@@ -820,6 +838,7 @@ impl Answer for FileBatchDeleteResponse {
             }
             403 => Self::Forbidden(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),
@@ -1114,6 +1133,8 @@ pub enum FileUpdateResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `RESOURCE_DELETED`: The thing is in the trash.
@@ -1313,6 +1334,8 @@ pub enum FileMoveResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `RESOURCE_DELETED`: The thing is in the trash.
@@ -1432,6 +1455,8 @@ pub enum FileCopyResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `RESOURCE_DELETED`: The thing is in the trash.
@@ -1537,6 +1562,10 @@ pub enum FileTrashResponse {
     /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
     #[oai(status = 404)]
     NotFound(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
     #[oai(status = 412)]
     PreconditionFailed(
@@ -1574,6 +1603,7 @@ impl Answer for FileTrashResponse {
             }
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
+            409 => Self::Conflict(problem.body()),
             412 => {
                 let etag = problem.etag();
                 Self::PreconditionFailed(problem.body(), etag)
@@ -1631,6 +1661,8 @@ pub enum FileRestoreResponse {
     NotFound(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
@@ -2198,6 +2230,10 @@ pub enum FileReplaceResponse {
     /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `RESOURCE_DELETED`: The thing is in the trash.
     #[oai(status = 410)]
     Gone(ProblemJson),
@@ -2248,6 +2284,7 @@ impl Answer for FileReplaceResponse {
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             410 => Self::Gone(problem.body()),
             412 => {
                 let etag = problem.etag();
@@ -2550,6 +2587,10 @@ pub enum VersionRestoreResponse {
     /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
     #[oai(status = 404)]
     NotFound(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `RESOURCE_DELETED`: The thing is in the trash.
     #[oai(status = 410)]
     Gone(ProblemJson),
@@ -2593,6 +2634,7 @@ impl Answer for VersionRestoreResponse {
             }
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
+            409 => Self::Conflict(problem.body()),
             410 => Self::Gone(problem.body()),
             412 => {
                 let etag = problem.etag();

@@ -194,6 +194,8 @@ pub enum FolderCreateResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `RESOURCE_DELETED`: The thing is in the trash.
@@ -375,6 +377,8 @@ pub enum FolderUpdateResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `RESOURCE_DELETED`: The thing is in the trash.
@@ -573,6 +577,8 @@ pub enum FolderMoveResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `RESOURCE_DELETED`: The thing is in the trash.
@@ -692,6 +698,8 @@ pub enum FolderCopyResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `RESOURCE_DELETED`: The thing is in the trash.
@@ -797,6 +805,10 @@ pub enum FolderTrashResponse {
     /// - `NOT_FOUND`: There is no such thing, or the caller may not see it.
     #[oai(status = 404)]
     NotFound(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
     #[oai(status = 412)]
     PreconditionFailed(
@@ -834,6 +846,7 @@ impl Answer for FolderTrashResponse {
             }
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
+            409 => Self::Conflict(problem.body()),
             412 => {
                 let etag = problem.etag();
                 Self::PreconditionFailed(problem.body(), etag)
@@ -891,6 +904,8 @@ pub enum FolderRestoreResponse {
     NotFound(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.

@@ -130,6 +130,8 @@ pub enum GroupCreateResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
@@ -370,6 +372,8 @@ pub enum GroupUpdateResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.

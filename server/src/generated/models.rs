@@ -54,6 +54,8 @@ pub struct Problem {
 /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
 ///   may see it.
 /// - `ID_CONFLICT`: The identifier is in use.
+/// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+///   known. Look at the current state, and use a new key for anything more.
 /// - `SIGNED_URL_USED`: The signed URL was used for its one upload already.
 /// - `RESOURCE_DELETED`: The thing is in the trash.
 /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
@@ -106,6 +108,9 @@ pub enum ProblemCode {
     #[oai(rename = "ID_CONFLICT")]
     #[serde(rename = "ID_CONFLICT")]
     IdConflict,
+    #[oai(rename = "IDEMPOTENCY_ANSWER_LOST")]
+    #[serde(rename = "IDEMPOTENCY_ANSWER_LOST")]
+    IdempotencyAnswerLost,
     #[oai(rename = "SIGNED_URL_USED")]
     #[serde(rename = "SIGNED_URL_USED")]
     SignedUrlUsed,

@@ -243,6 +243,7 @@ pub static ME_UPDATE: Operation = Operation {
         ProblemCode::Unauthenticated,
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -251,7 +252,7 @@ pub static ME_UPDATE: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 408, 413, 415, 422, 429, 500, 503],
+    statuses: &[200, 400, 401, 403, 408, 409, 413, 415, 422, 429, 500, 503],
 };
 
 /// Create a personal access token.
@@ -275,6 +276,7 @@ pub static TOKEN_CREATE: Operation = Operation {
         ProblemCode::Unauthenticated,
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -282,7 +284,7 @@ pub static TOKEN_CREATE: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[201, 400, 401, 403, 408, 413, 415, 422, 500, 503],
+    statuses: &[201, 400, 401, 403, 408, 409, 413, 415, 422, 500, 503],
 };
 
 /// List the caller's personal access tokens.
@@ -361,6 +363,7 @@ pub static ORGANIZATION_CREATE: Operation = Operation {
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -448,6 +451,7 @@ pub static ORGANIZATION_UPDATE: Operation = Operation {
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PreconditionFailed,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
@@ -510,6 +514,7 @@ pub static MEMBER_CREATE: Operation = Operation {
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
         ProblemCode::IdConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -597,6 +602,7 @@ pub static MEMBER_UPDATE: Operation = Operation {
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -604,7 +610,7 @@ pub static MEMBER_UPDATE: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 404, 408, 413, 415, 422, 500, 503],
+    statuses: &[200, 400, 401, 403, 404, 408, 409, 413, 415, 422, 500, 503],
 };
 
 /// Remove a member.
@@ -657,6 +663,7 @@ pub static ORGANIZATION_FILE_UPLOAD: Operation = Operation {
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::QuotaExceeded,
         ProblemCode::UnsupportedMediaType,
@@ -665,7 +672,7 @@ pub static ORGANIZATION_FILE_UPLOAD: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 404, 408, 413, 415, 422, 500, 503],
+    statuses: &[200, 400, 401, 403, 404, 408, 409, 413, 415, 422, 500, 503],
 };
 
 /// List the files of an organization.
@@ -830,6 +837,7 @@ pub static UPLOAD_URL_GENERATE: Operation = Operation {
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -837,7 +845,7 @@ pub static UPLOAD_URL_GENERATE: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 404, 408, 413, 415, 422, 500, 503],
+    statuses: &[200, 400, 401, 403, 404, 408, 409, 413, 415, 422, 500, 503],
 };
 
 /// Make a URL for downloads.
@@ -862,6 +870,7 @@ pub static DOWNLOAD_URL_GENERATE: Operation = Operation {
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -869,7 +878,7 @@ pub static DOWNLOAD_URL_GENERATE: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 404, 408, 413, 415, 422, 500, 503],
+    statuses: &[200, 400, 401, 403, 404, 408, 409, 413, 415, 422, 500, 503],
 };
 
 /// Create a group.
@@ -895,6 +904,7 @@ pub static GROUP_CREATE: Operation = Operation {
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -983,6 +993,7 @@ pub static GROUP_UPDATE: Operation = Operation {
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -1127,6 +1138,7 @@ pub static SHARE_CREATE: Operation = Operation {
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -1214,6 +1226,7 @@ pub static SHARE_UPDATE: Operation = Operation {
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PreconditionFailed,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
@@ -1360,6 +1373,7 @@ pub static FOLDER_CREATE: Operation = Operation {
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::ResourceDeleted,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
@@ -1422,6 +1436,7 @@ pub static FOLDER_UPDATE: Operation = Operation {
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::ResourceDeleted,
         ProblemCode::PreconditionFailed,
         ProblemCode::PayloadTooLarge,
@@ -1485,6 +1500,7 @@ pub static FOLDER_MOVE: Operation = Operation {
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::ResourceDeleted,
         ProblemCode::PreconditionFailed,
         ProblemCode::PayloadTooLarge,
@@ -1521,6 +1537,7 @@ pub static FOLDER_COPY: Operation = Operation {
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::ResourceDeleted,
         ProblemCode::PreconditionFailed,
         ProblemCode::PayloadTooLarge,
@@ -1554,13 +1571,14 @@ pub static FOLDER_TRASH: Operation = Operation {
         ProblemCode::Unauthenticated,
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PreconditionFailed,
         ProblemCode::ValidationFailed,
         ProblemCode::IdempotencyKeyReused,
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 401, 403, 404, 412, 422, 500, 503],
+    statuses: &[200, 401, 403, 404, 409, 412, 422, 500, 503],
 };
 
 /// Take a folder out of the trash.
@@ -1585,6 +1603,7 @@ pub static FOLDER_RESTORE: Operation = Operation {
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PreconditionFailed,
         ProblemCode::ValidationFailed,
         ProblemCode::IdempotencyKeyReused,
@@ -1675,6 +1694,7 @@ pub static FILE_UPLOAD: Operation = Operation {
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::ResourceDeleted,
         ProblemCode::PayloadTooLarge,
         ProblemCode::QuotaExceeded,
@@ -1741,6 +1761,7 @@ pub static FILE_BATCH_UPLOAD: Operation = Operation {
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
         ProblemCode::IdConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::ResourceDeleted,
         ProblemCode::PayloadTooLarge,
         ProblemCode::QuotaExceeded,
@@ -1774,6 +1795,7 @@ pub static FILE_BATCH_MOVE: Operation = Operation {
         ProblemCode::Unauthenticated,
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -1781,7 +1803,7 @@ pub static FILE_BATCH_MOVE: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 408, 413, 415, 422, 500, 503],
+    statuses: &[200, 400, 401, 403, 408, 409, 413, 415, 422, 500, 503],
 };
 
 /// Put several files and folders into the trash.
@@ -1805,6 +1827,7 @@ pub static FILE_BATCH_TRASH: Operation = Operation {
         ProblemCode::Unauthenticated,
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -1812,7 +1835,7 @@ pub static FILE_BATCH_TRASH: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 408, 413, 415, 422, 500, 503],
+    statuses: &[200, 400, 401, 403, 408, 409, 413, 415, 422, 500, 503],
 };
 
 /// Delete several files and folders for good.
@@ -1836,6 +1859,7 @@ pub static FILE_BATCH_DELETE: Operation = Operation {
         ProblemCode::Unauthenticated,
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -1843,7 +1867,7 @@ pub static FILE_BATCH_DELETE: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 408, 413, 415, 422, 500, 503],
+    statuses: &[200, 400, 401, 403, 408, 409, 413, 415, 422, 500, 503],
 };
 
 /// Download several files and folders as a ZIP archive.
@@ -1955,6 +1979,7 @@ pub static FILE_UPDATE: Operation = Operation {
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::ResourceDeleted,
         ProblemCode::PreconditionFailed,
         ProblemCode::PayloadTooLarge,
@@ -2019,6 +2044,7 @@ pub static FILE_MOVE: Operation = Operation {
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::ResourceDeleted,
         ProblemCode::PreconditionFailed,
         ProblemCode::PayloadTooLarge,
@@ -2055,6 +2081,7 @@ pub static FILE_COPY: Operation = Operation {
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::ResourceDeleted,
         ProblemCode::PreconditionFailed,
         ProblemCode::PayloadTooLarge,
@@ -2088,13 +2115,14 @@ pub static FILE_TRASH: Operation = Operation {
         ProblemCode::Unauthenticated,
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PreconditionFailed,
         ProblemCode::ValidationFailed,
         ProblemCode::IdempotencyKeyReused,
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 401, 403, 404, 412, 422, 500, 503],
+    statuses: &[200, 401, 403, 404, 409, 412, 422, 500, 503],
 };
 
 /// Take a file out of the trash.
@@ -2119,6 +2147,7 @@ pub static FILE_RESTORE: Operation = Operation {
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
         ProblemCode::NameConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PreconditionFailed,
         ProblemCode::ValidationFailed,
         ProblemCode::IdempotencyKeyReused,
@@ -2210,6 +2239,7 @@ pub static FILE_REPLACE: Operation = Operation {
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::ResourceDeleted,
         ProblemCode::PreconditionFailed,
         ProblemCode::PayloadTooLarge,
@@ -2221,7 +2251,7 @@ pub static FILE_REPLACE: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 404, 408, 410, 412, 413, 415, 422, 500, 503],
+    statuses: &[200, 400, 401, 403, 404, 408, 409, 410, 412, 413, 415, 422, 500, 503],
 };
 
 /// List a file's versions.
@@ -2331,6 +2361,7 @@ pub static VERSION_RESTORE: Operation = Operation {
         ProblemCode::Unauthenticated,
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::ResourceDeleted,
         ProblemCode::PreconditionFailed,
         ProblemCode::QuotaExceeded,
@@ -2339,7 +2370,7 @@ pub static VERSION_RESTORE: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 401, 403, 404, 410, 412, 413, 422, 500, 503],
+    statuses: &[200, 401, 403, 404, 409, 410, 412, 413, 422, 500, 503],
 };
 
 /// Get what is used of the quotas.

@@ -148,6 +148,10 @@ pub enum OrganizationFileUploadResponse {
     /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
     /// - `QUOTA_EXCEEDED`: The write does not fit a quota; `detail` names the meter.
     #[oai(status = 413)]
@@ -186,6 +190,7 @@ impl Answer for OrganizationFileUploadResponse {
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),
@@ -908,6 +913,10 @@ pub enum UploadUrlGenerateResponse {
     /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
     #[oai(status = 413)]
     ContentTooLarge(ProblemJson),
@@ -945,6 +954,7 @@ impl Answer for UploadUrlGenerateResponse {
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),
@@ -995,6 +1005,10 @@ pub enum DownloadUrlGenerateResponse {
     /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
     #[oai(status = 413)]
     ContentTooLarge(ProblemJson),
@@ -1032,6 +1046,7 @@ impl Answer for DownloadUrlGenerateResponse {
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),

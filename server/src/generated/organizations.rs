@@ -148,6 +148,8 @@ pub enum OrganizationCreateResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
@@ -389,6 +391,8 @@ pub enum OrganizationUpdateResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
@@ -566,6 +570,8 @@ pub enum MemberCreateResponse {
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
     /// - `ID_CONFLICT`: The identifier is in use.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
@@ -804,6 +810,10 @@ pub enum MemberUpdateResponse {
     /// - `REQUEST_TIMEOUT`: The request's body came too slowly or stopped coming.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
     #[oai(status = 413)]
     ContentTooLarge(ProblemJson),
@@ -841,6 +851,7 @@ impl Answer for MemberUpdateResponse {
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),

@@ -7,7 +7,7 @@ pub use super::models::ProblemCode;
 
 impl ProblemCode {
     /// Every code, in the contract's order.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::InvalidArgument,
         Self::UploadPairMismatch,
         Self::VersionIsCurrent,
@@ -19,6 +19,7 @@ impl ProblemCode {
         Self::RequestTimeout,
         Self::NameConflict,
         Self::IdConflict,
+        Self::IdempotencyAnswerLost,
         Self::SignedUrlUsed,
         Self::ResourceDeleted,
         Self::PreconditionFailed,
@@ -50,6 +51,7 @@ impl ProblemCode {
             Self::RequestTimeout => "REQUEST_TIMEOUT",
             Self::NameConflict => "NAME_CONFLICT",
             Self::IdConflict => "ID_CONFLICT",
+            Self::IdempotencyAnswerLost => "IDEMPOTENCY_ANSWER_LOST",
             Self::SignedUrlUsed => "SIGNED_URL_USED",
             Self::ResourceDeleted => "RESOURCE_DELETED",
             Self::PreconditionFailed => "PRECONDITION_FAILED",
@@ -79,7 +81,10 @@ impl ProblemCode {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::RequestTimeout => 408,
-            Self::NameConflict | Self::IdConflict | Self::SignedUrlUsed => 409,
+            Self::NameConflict
+            | Self::IdConflict
+            | Self::IdempotencyAnswerLost
+            | Self::SignedUrlUsed => 409,
             Self::ResourceDeleted => 410,
             Self::PreconditionFailed => 412,
             Self::PayloadTooLarge | Self::QuotaExceeded => 413,
@@ -110,6 +115,7 @@ impl ProblemCode {
             Self::RequestTimeout => "Request timeout",
             Self::NameConflict => "Name conflict",
             Self::IdConflict => "Id conflict",
+            Self::IdempotencyAnswerLost => "Idempotency answer lost",
             Self::SignedUrlUsed => "Signed URL used",
             Self::ResourceDeleted => "Resource deleted",
             Self::PreconditionFailed => "Precondition failed",
@@ -142,6 +148,7 @@ impl ProblemCode {
             Self::RequestTimeout => "/problems/request-timeout",
             Self::NameConflict => "/problems/name-conflict",
             Self::IdConflict => "/problems/id-conflict",
+            Self::IdempotencyAnswerLost => "/problems/idempotency-answer-lost",
             Self::SignedUrlUsed => "/problems/signed-url-used",
             Self::ResourceDeleted => "/problems/resource-deleted",
             Self::PreconditionFailed => "/problems/precondition-failed",

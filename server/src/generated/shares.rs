@@ -163,6 +163,8 @@ pub enum ShareCreateResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is longer than this operation takes.
@@ -404,6 +406,8 @@ pub enum ShareUpdateResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
     ///   may see it.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+    ///   known. Look at the current state, and use a new key for anything more.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.

@@ -133,6 +133,8 @@ pub enum MeUpdateError {
     AuthzPermissionDenied(Problem),
     /// 408: The request's body came too slowly or stopped coming.
     RequestTimeout(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is longer than this operation takes.
     PayloadTooLarge(Problem),
     /// 415: `Content-Type` is missing or not one that the operation takes.
@@ -154,9 +156,10 @@ pub enum MeUpdateError {
 impl_api_error!(MeUpdateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", RequestTimeout = 408 "REQUEST_TIMEOUT",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    RateLimited = 429 "RATE_LIMITED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", RateLimited = 429 "RATE_LIMITED", Internal = 500 "INTERNAL",
+    Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `token_create` may be refused with.
@@ -171,6 +174,8 @@ pub enum TokenCreateError {
     AuthzPermissionDenied(Problem),
     /// 408: The request's body came too slowly or stopped coming.
     RequestTimeout(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is longer than this operation takes.
     PayloadTooLarge(Problem),
     /// 415: `Content-Type` is missing or not one that the operation takes.
@@ -190,9 +195,9 @@ pub enum TokenCreateError {
 impl_api_error!(TokenCreateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", RequestTimeout = 408 "REQUEST_TIMEOUT",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `token_list` may be refused with.

@@ -22,6 +22,8 @@ pub enum FileUploadError {
     RequestTimeout(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 410: The thing is in the trash.
     ResourceDeleted(Problem),
     /// 413: The body is longer than this operation takes.
@@ -48,10 +50,11 @@ impl_api_error!(FileUploadError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
     RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
-    ResourceDeleted = 410 "RESOURCE_DELETED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
-    QuotaExceeded = 413 "QUOTA_EXCEEDED", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
-    ValidationFailed = 422 "VALIDATION_FAILED", ChecksumMismatch = 422 "CHECKSUM_MISMATCH",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", ResourceDeleted = 410 "RESOURCE_DELETED",
+    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", QuotaExceeded = 413 "QUOTA_EXCEEDED",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    ChecksumMismatch = 422 "CHECKSUM_MISMATCH", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `file_list` may be refused with.
@@ -102,6 +105,8 @@ pub enum FileBatchUploadError {
     NameConflict(Problem),
     /// 409: The identifier is in use.
     IdConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 410: The thing is in the trash.
     ResourceDeleted(Problem),
     /// 413: The body is longer than this operation takes.
@@ -126,7 +131,8 @@ impl_api_error!(FileBatchUploadError {
     InvalidArgument = 400 "INVALID_ARGUMENT", UploadPairMismatch = 400 "UPLOAD_PAIR_MISMATCH",
     Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
     NotFound = 404 "NOT_FOUND", RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
-    IdConflict = 409 "ID_CONFLICT", ResourceDeleted = 410 "RESOURCE_DELETED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    IdConflict = 409 "ID_CONFLICT", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    ResourceDeleted = 410 "RESOURCE_DELETED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
     QuotaExceeded = 413 "QUOTA_EXCEEDED", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
     ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
     Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
@@ -144,6 +150,8 @@ pub enum FileBatchMoveError {
     AuthzPermissionDenied(Problem),
     /// 408: The request's body came too slowly or stopped coming.
     RequestTimeout(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is longer than this operation takes.
     PayloadTooLarge(Problem),
     /// 415: `Content-Type` is missing or not one that the operation takes.
@@ -163,9 +171,9 @@ pub enum FileBatchMoveError {
 impl_api_error!(FileBatchMoveError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", RequestTimeout = 408 "REQUEST_TIMEOUT",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `file_batch_trash` may be refused with.
@@ -180,6 +188,8 @@ pub enum FileBatchTrashError {
     AuthzPermissionDenied(Problem),
     /// 408: The request's body came too slowly or stopped coming.
     RequestTimeout(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is longer than this operation takes.
     PayloadTooLarge(Problem),
     /// 415: `Content-Type` is missing or not one that the operation takes.
@@ -199,9 +209,9 @@ pub enum FileBatchTrashError {
 impl_api_error!(FileBatchTrashError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", RequestTimeout = 408 "REQUEST_TIMEOUT",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `file_batch_delete` may be refused with.
@@ -216,6 +226,8 @@ pub enum FileBatchDeleteError {
     AuthzPermissionDenied(Problem),
     /// 408: The request's body came too slowly or stopped coming.
     RequestTimeout(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is longer than this operation takes.
     PayloadTooLarge(Problem),
     /// 415: `Content-Type` is missing or not one that the operation takes.
@@ -235,9 +247,9 @@ pub enum FileBatchDeleteError {
 impl_api_error!(FileBatchDeleteError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", RequestTimeout = 408 "REQUEST_TIMEOUT",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `file_archive` may be refused with.
@@ -346,6 +358,8 @@ pub enum FileUpdateError {
     RequestTimeout(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 410: The thing is in the trash.
     ResourceDeleted(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
@@ -372,10 +386,11 @@ impl_api_error!(FileUpdateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
     RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
-    ResourceDeleted = 410 "RESOURCE_DELETED", PreconditionFailed = 412 "PRECONDITION_FAILED",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", QuotaExceeded = 413 "QUOTA_EXCEEDED",
-    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", ResourceDeleted = 410 "RESOURCE_DELETED",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    QuotaExceeded = 413 "QUOTA_EXCEEDED", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `file_delete` may be refused with.
@@ -422,6 +437,8 @@ pub enum FileMoveError {
     RequestTimeout(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 410: The thing is in the trash.
     ResourceDeleted(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
@@ -448,10 +465,11 @@ impl_api_error!(FileMoveError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
     RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
-    ResourceDeleted = 410 "RESOURCE_DELETED", PreconditionFailed = 412 "PRECONDITION_FAILED",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", QuotaExceeded = 413 "QUOTA_EXCEEDED",
-    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", ResourceDeleted = 410 "RESOURCE_DELETED",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    QuotaExceeded = 413 "QUOTA_EXCEEDED", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `file_copy` may be refused with.
@@ -470,6 +488,8 @@ pub enum FileCopyError {
     RequestTimeout(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 410: The thing is in the trash.
     ResourceDeleted(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
@@ -496,10 +516,11 @@ impl_api_error!(FileCopyError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
     RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
-    ResourceDeleted = 410 "RESOURCE_DELETED", PreconditionFailed = 412 "PRECONDITION_FAILED",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", QuotaExceeded = 413 "QUOTA_EXCEEDED",
-    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", ResourceDeleted = 410 "RESOURCE_DELETED",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    QuotaExceeded = 413 "QUOTA_EXCEEDED", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `file_trash` may be refused with.
@@ -512,6 +533,8 @@ pub enum FileTrashError {
     AuthzPermissionDenied(Problem),
     /// 404: There is no such thing, or the caller may not see it.
     NotFound(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
     PreconditionFailed(Problem),
     /// 422: Parameters or body break the contract; `errors` lists every fault.
@@ -528,9 +551,9 @@ pub enum FileTrashError {
 
 impl_api_error!(FileTrashError {
     Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
-    NotFound = 404 "NOT_FOUND", PreconditionFailed = 412 "PRECONDITION_FAILED",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    NotFound = 404 "NOT_FOUND", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `file_restore` may be refused with.
@@ -547,6 +570,8 @@ pub enum FileRestoreError {
     NotFound(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
     PreconditionFailed(Problem),
     /// 422: Parameters or body break the contract; `errors` lists every fault.
@@ -564,9 +589,9 @@ pub enum FileRestoreError {
 impl_api_error!(FileRestoreError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
-    NameConflict = 409 "NAME_CONFLICT", PreconditionFailed = 412 "PRECONDITION_FAILED",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    NameConflict = 409 "NAME_CONFLICT", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `file_download` may be refused with.
@@ -649,6 +674,8 @@ pub enum FileReplaceError {
     NotFound(Problem),
     /// 408: The request's body came too slowly or stopped coming.
     RequestTimeout(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 410: The thing is in the trash.
     ResourceDeleted(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
@@ -676,11 +703,12 @@ pub enum FileReplaceError {
 impl_api_error!(FileReplaceError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
-    RequestTimeout = 408 "REQUEST_TIMEOUT", ResourceDeleted = 410 "RESOURCE_DELETED",
-    PreconditionFailed = 412 "PRECONDITION_FAILED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
-    QuotaExceeded = 413 "QUOTA_EXCEEDED", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
-    ValidationFailed = 422 "VALIDATION_FAILED", ChecksumMismatch = 422 "CHECKSUM_MISMATCH",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    RequestTimeout = 408 "REQUEST_TIMEOUT", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    ResourceDeleted = 410 "RESOURCE_DELETED", PreconditionFailed = 412 "PRECONDITION_FAILED",
+    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", QuotaExceeded = 413 "QUOTA_EXCEEDED",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    ChecksumMismatch = 422 "CHECKSUM_MISMATCH", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `version_list` may be refused with.
@@ -785,6 +813,8 @@ pub enum VersionRestoreError {
     AuthzPermissionDenied(Problem),
     /// 404: There is no such thing, or the caller may not see it.
     NotFound(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 410: The thing is in the trash.
     ResourceDeleted(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
@@ -805,10 +835,10 @@ pub enum VersionRestoreError {
 
 impl_api_error!(VersionRestoreError {
     Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
-    NotFound = 404 "NOT_FOUND", ResourceDeleted = 410 "RESOURCE_DELETED",
-    PreconditionFailed = 412 "PRECONDITION_FAILED", QuotaExceeded = 413 "QUOTA_EXCEEDED",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    NotFound = 404 "NOT_FOUND", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    ResourceDeleted = 410 "RESOURCE_DELETED", PreconditionFailed = 412 "PRECONDITION_FAILED",
+    QuotaExceeded = 413 "QUOTA_EXCEEDED", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `file_grant_list` may be refused with.

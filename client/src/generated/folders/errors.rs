@@ -22,6 +22,8 @@ pub enum FolderCreateError {
     RequestTimeout(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 410: The thing is in the trash.
     ResourceDeleted(Problem),
     /// 413: The body is longer than this operation takes.
@@ -44,9 +46,10 @@ impl_api_error!(FolderCreateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
     RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
-    ResourceDeleted = 410 "RESOURCE_DELETED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
-    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", ResourceDeleted = 410 "RESOURCE_DELETED",
+    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `folder_get` may be refused with.
@@ -93,6 +96,8 @@ pub enum FolderUpdateError {
     RequestTimeout(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 410: The thing is in the trash.
     ResourceDeleted(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
@@ -117,10 +122,10 @@ impl_api_error!(FolderUpdateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
     RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
-    ResourceDeleted = 410 "RESOURCE_DELETED", PreconditionFailed = 412 "PRECONDITION_FAILED",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", ResourceDeleted = 410 "RESOURCE_DELETED",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `folder_delete` may be refused with.
@@ -167,6 +172,8 @@ pub enum FolderMoveError {
     RequestTimeout(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 410: The thing is in the trash.
     ResourceDeleted(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
@@ -193,10 +200,11 @@ impl_api_error!(FolderMoveError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
     RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
-    ResourceDeleted = 410 "RESOURCE_DELETED", PreconditionFailed = 412 "PRECONDITION_FAILED",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", QuotaExceeded = 413 "QUOTA_EXCEEDED",
-    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", ResourceDeleted = 410 "RESOURCE_DELETED",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    QuotaExceeded = 413 "QUOTA_EXCEEDED", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `folder_copy` may be refused with.
@@ -215,6 +223,8 @@ pub enum FolderCopyError {
     RequestTimeout(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 410: The thing is in the trash.
     ResourceDeleted(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
@@ -241,10 +251,11 @@ impl_api_error!(FolderCopyError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
     RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
-    ResourceDeleted = 410 "RESOURCE_DELETED", PreconditionFailed = 412 "PRECONDITION_FAILED",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", QuotaExceeded = 413 "QUOTA_EXCEEDED",
-    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", ResourceDeleted = 410 "RESOURCE_DELETED",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    QuotaExceeded = 413 "QUOTA_EXCEEDED", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `folder_trash` may be refused with.
@@ -257,6 +268,8 @@ pub enum FolderTrashError {
     AuthzPermissionDenied(Problem),
     /// 404: There is no such thing, or the caller may not see it.
     NotFound(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
     PreconditionFailed(Problem),
     /// 422: Parameters or body break the contract; `errors` lists every fault.
@@ -273,9 +286,9 @@ pub enum FolderTrashError {
 
 impl_api_error!(FolderTrashError {
     Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
-    NotFound = 404 "NOT_FOUND", PreconditionFailed = 412 "PRECONDITION_FAILED",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    NotFound = 404 "NOT_FOUND", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `folder_restore` may be refused with.
@@ -292,6 +305,8 @@ pub enum FolderRestoreError {
     NotFound(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
     PreconditionFailed(Problem),
     /// 422: Parameters or body break the contract; `errors` lists every fault.
@@ -309,9 +324,9 @@ pub enum FolderRestoreError {
 impl_api_error!(FolderRestoreError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
-    NameConflict = 409 "NAME_CONFLICT", PreconditionFailed = 412 "PRECONDITION_FAILED",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    NameConflict = 409 "NAME_CONFLICT", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `folder_children` may be refused with.

@@ -22,6 +22,8 @@ pub enum GroupCreateError {
     RequestTimeout(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is longer than this operation takes.
     PayloadTooLarge(Problem),
     /// 415: `Content-Type` is missing or not one that the operation takes.
@@ -42,9 +44,9 @@ impl_api_error!(GroupCreateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
     RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `group_list` may be refused with.
@@ -117,6 +119,8 @@ pub enum GroupUpdateError {
     RequestTimeout(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is longer than this operation takes.
     PayloadTooLarge(Problem),
     /// 415: `Content-Type` is missing or not one that the operation takes.
@@ -137,9 +141,9 @@ impl_api_error!(GroupUpdateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
     RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `group_delete` may be refused with.

@@ -28,6 +28,8 @@ use crate::core::{Form, Patch, UnknownValue, Upload, impl_open_enum};
 /// - `NAME_CONFLICT`: The name is taken in that folder. `data.existing_id` names the holder, if the caller
 ///   may see it.
 /// - `ID_CONFLICT`: The identifier is in use.
+/// - `IDEMPOTENCY_ANSWER_LOST`: A request with this key was carried out, but what it was answered is not
+///   known. Look at the current state, and use a new key for anything more.
 /// - `SIGNED_URL_USED`: The signed URL was used for its one upload already.
 /// - `RESOURCE_DELETED`: The thing is in the trash.
 /// - `PRECONDITION_FAILED`: `If-Match` names another state than the current one, which `ETag` tells.
@@ -70,6 +72,8 @@ pub enum ProblemCode {
     NameConflict,
     /// `ID_CONFLICT`.
     IdConflict,
+    /// `IDEMPOTENCY_ANSWER_LOST`.
+    IdempotencyAnswerLost,
     /// `SIGNED_URL_USED`.
     SignedUrlUsed,
     /// `RESOURCE_DELETED`.
@@ -109,13 +113,13 @@ impl_open_enum!(ProblemCode {
     VersionIsCurrent = "VERSION_IS_CURRENT", Unauthenticated = "UNAUTHENTICATED",
     AuthzPermissionDenied = "AUTHZ_PERMISSION_DENIED", SignatureInvalid = "SIGNATURE_INVALID", NotFound = "NOT_FOUND",
     MethodNotAllowed = "METHOD_NOT_ALLOWED", RequestTimeout = "REQUEST_TIMEOUT", NameConflict = "NAME_CONFLICT",
-    IdConflict = "ID_CONFLICT", SignedUrlUsed = "SIGNED_URL_USED", ResourceDeleted = "RESOURCE_DELETED",
-    PreconditionFailed = "PRECONDITION_FAILED", PayloadTooLarge = "PAYLOAD_TOO_LARGE", QuotaExceeded = "QUOTA_EXCEEDED",
-    UriTooLong = "URI_TOO_LONG", UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE",
-    RangeNotSatisfiable = "RANGE_NOT_SATISFIABLE", ValidationFailed = "VALIDATION_FAILED",
-    ChecksumMismatch = "CHECKSUM_MISMATCH", IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED",
-    RateLimited = "RATE_LIMITED", HeadersTooLarge = "HEADERS_TOO_LARGE", Internal = "INTERNAL",
-    Unavailable = "UNAVAILABLE",
+    IdConflict = "ID_CONFLICT", IdempotencyAnswerLost = "IDEMPOTENCY_ANSWER_LOST", SignedUrlUsed = "SIGNED_URL_USED",
+    ResourceDeleted = "RESOURCE_DELETED", PreconditionFailed = "PRECONDITION_FAILED",
+    PayloadTooLarge = "PAYLOAD_TOO_LARGE", QuotaExceeded = "QUOTA_EXCEEDED", UriTooLong = "URI_TOO_LONG",
+    UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", RangeNotSatisfiable = "RANGE_NOT_SATISFIABLE",
+    ValidationFailed = "VALIDATION_FAILED", ChecksumMismatch = "CHECKSUM_MISMATCH",
+    IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED", RateLimited = "RATE_LIMITED",
+    HeadersTooLarge = "HEADERS_TOO_LARGE", Internal = "INTERNAL", Unavailable = "UNAVAILABLE",
 });
 
 /// A file's metadata, with that of its current version.

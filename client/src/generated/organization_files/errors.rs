@@ -20,6 +20,8 @@ pub enum OrganizationFileUploadError {
     NotFound(Problem),
     /// 408: The request's body came too slowly or stopped coming.
     RequestTimeout(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is longer than this operation takes.
     PayloadTooLarge(Problem),
     /// 413: The write does not fit a quota; `detail` names the meter.
@@ -41,10 +43,10 @@ pub enum OrganizationFileUploadError {
 impl_api_error!(OrganizationFileUploadError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
-    RequestTimeout = 408 "REQUEST_TIMEOUT", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
-    QuotaExceeded = 413 "QUOTA_EXCEEDED", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    RequestTimeout = 408 "REQUEST_TIMEOUT", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", QuotaExceeded = 413 "QUOTA_EXCEEDED",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `organization_file_list` may be refused with.
@@ -203,6 +205,8 @@ pub enum UploadUrlGenerateError {
     NotFound(Problem),
     /// 408: The request's body came too slowly or stopped coming.
     RequestTimeout(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is longer than this operation takes.
     PayloadTooLarge(Problem),
     /// 415: `Content-Type` is missing or not one that the operation takes.
@@ -222,9 +226,10 @@ pub enum UploadUrlGenerateError {
 impl_api_error!(UploadUrlGenerateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
-    RequestTimeout = 408 "REQUEST_TIMEOUT", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
-    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    RequestTimeout = 408 "REQUEST_TIMEOUT", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `download_url_generate` may be refused with.
@@ -241,6 +246,8 @@ pub enum DownloadUrlGenerateError {
     NotFound(Problem),
     /// 408: The request's body came too slowly or stopped coming.
     RequestTimeout(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is longer than this operation takes.
     PayloadTooLarge(Problem),
     /// 415: `Content-Type` is missing or not one that the operation takes.
@@ -260,7 +267,8 @@ pub enum DownloadUrlGenerateError {
 impl_api_error!(DownloadUrlGenerateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
-    RequestTimeout = 408 "REQUEST_TIMEOUT", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
-    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    RequestTimeout = 408 "REQUEST_TIMEOUT", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });

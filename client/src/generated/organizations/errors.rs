@@ -20,6 +20,8 @@ pub enum OrganizationCreateError {
     RequestTimeout(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is longer than this operation takes.
     PayloadTooLarge(Problem),
     /// 415: `Content-Type` is missing or not one that the operation takes.
@@ -39,9 +41,10 @@ pub enum OrganizationCreateError {
 impl_api_error!(OrganizationCreateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", RequestTimeout = 408 "REQUEST_TIMEOUT",
-    NameConflict = 409 "NAME_CONFLICT", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
-    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    NameConflict = 409 "NAME_CONFLICT", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `organization_list` may be refused with.
@@ -112,6 +115,8 @@ pub enum OrganizationUpdateError {
     RequestTimeout(Problem),
     /// 409: The name is taken in that folder.
     NameConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 412: `If-Match` names another state than the current one, which `ETag` tells.
     PreconditionFailed(Problem),
     /// 413: The body is longer than this operation takes.
@@ -134,9 +139,10 @@ impl_api_error!(OrganizationUpdateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
     RequestTimeout = 408 "REQUEST_TIMEOUT", NameConflict = 409 "NAME_CONFLICT",
-    PreconditionFailed = 412 "PRECONDITION_FAILED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
-    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", PreconditionFailed = 412 "PRECONDITION_FAILED",
+    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `organization_delete` may be refused with.
@@ -183,6 +189,8 @@ pub enum MemberCreateError {
     RequestTimeout(Problem),
     /// 409: The identifier is in use.
     IdConflict(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is longer than this operation takes.
     PayloadTooLarge(Problem),
     /// 415: `Content-Type` is missing or not one that the operation takes.
@@ -202,7 +210,8 @@ pub enum MemberCreateError {
 impl_api_error!(MemberCreateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
-    RequestTimeout = 408 "REQUEST_TIMEOUT", IdConflict = 409 "ID_CONFLICT", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    RequestTimeout = 408 "REQUEST_TIMEOUT", IdConflict = 409 "ID_CONFLICT",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
     UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
     IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
@@ -275,6 +284,8 @@ pub enum MemberUpdateError {
     NotFound(Problem),
     /// 408: The request's body came too slowly or stopped coming.
     RequestTimeout(Problem),
+    /// 409: A request with this key was carried out, but what it was answered is not known.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is longer than this operation takes.
     PayloadTooLarge(Problem),
     /// 415: `Content-Type` is missing or not one that the operation takes.
@@ -294,9 +305,10 @@ pub enum MemberUpdateError {
 impl_api_error!(MemberUpdateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
-    RequestTimeout = 408 "REQUEST_TIMEOUT", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
-    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    RequestTimeout = 408 "REQUEST_TIMEOUT", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `member_delete` may be refused with.

@@ -10,6 +10,9 @@ use super::sensitive::SecretBytes;
 pub enum RunState {
     #[sea_orm(string_value = "running")]
     Running,
+    /// What it was to do is committed, in the transaction that says so; its answer is not known yet, or lost with its runner.
+    #[sea_orm(string_value = "committed")]
+    Committed,
     #[sea_orm(string_value = "done")]
     Done,
 }

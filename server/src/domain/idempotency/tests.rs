@@ -122,3 +122,67 @@ async fn answers_are_forgotten_in_time() {
     app.clock.advance(Duration::from_secs(app.limits.idempotency_ttl_secs));
     assert_eq!(purge(&app, std::future::pending()).await.unwrap(), 1);
 }
+
+async fn rows(app: &App) -> u64 {
+    use sea_orm::PaginatorTrait as _;
+    crate::db::entity::secret::Entity::find().count(app.db.read()).await.unwrap()
+}
+
+/// What a request does; nothing but a row.
+async fn deed(app: &App, name: &'static str) -> Result<()> {
+    let row = crate::db::entity::secret::ActiveModel {
+        name: Set(name.to_owned()),
+        value: Set(SecretBytes(Vec::new())),
+        created_at: Set(app.clock.now()),
+    };
+    let insert = crate::db::entity::secret::Entity::insert(row);
+    app.db
+        .write_once(async move |tx: &DatabaseTransaction| Ok(insert.exec_without_returning(tx).await.map(drop)?))
+        .await
+}
+
+#[tokio::test]
+async fn what_was_committed_is_not_carried_out_again_though_nobody_knows_its_answer() {
+    let (_folder, app) = app(0).await;
+    let before = rows(&app).await;
+    let lease = run(&app, FIRST).await;
+    lease.carry_out(&app, deed(&app, "one")).await.unwrap();
+    // Its runner may be about to say.
+    assert!(matches!(claim(&app, &key("k"), "token_create", FIRST).await, Err(Error::Unavailable { .. })));
+    lease.release(&app).await.unwrap();
+    assert!(matches!(claim(&app, &key("k"), "token_create", FIRST).await, Err(Error::IdempotencyAnswerLost)));
+    assert_eq!(rows(&app).await, before + 1);
+}
+
+#[tokio::test]
+async fn what_was_committed_is_still_answered_by_its_runner() {
+    let (_folder, app) = app(0).await;
+    let lease = run(&app, FIRST).await;
+    lease.carry_out(&app, deed(&app, "one")).await.unwrap();
+    lease.carry_out(&app, deed(&app, "two")).await.unwrap();
+    lease.remember(&app, FIRST, &answer()).await.unwrap();
+    assert!(matches!(claim(&app, &key("k"), "token_create", FIRST).await.unwrap(), Claim::Answered(_)));
+}
+
+#[tokio::test]
+async fn whose_lease_was_taken_over_commits_nothing() {
+    let (_folder, app) = app(0).await;
+    let before = rows(&app).await;
+    let slow = run(&app, FIRST).await;
+    app.clock.advance(Duration::from_secs(app.limits.idempotency_lease_secs));
+    let heir = run(&app, FIRST).await;
+    let refused = slow.carry_out(&app, deed(&app, "one")).await;
+    assert!(matches!(refused, Err(Error::IdempotencyAnswerLost)));
+    assert_eq!(rows(&app).await, before);
+    heir.carry_out(&app, deed(&app, "one")).await.unwrap();
+    assert_eq!(rows(&app).await, before + 1);
+}
+
+#[tokio::test]
+async fn what_is_set_aside_first_is_not_the_deed() {
+    let (_folder, app) = app(0).await;
+    let lease = run(&app, FIRST).await;
+    lease.carry_out(&app, crate::db::alongside::apart(deed(&app, "aside"))).await.unwrap();
+    lease.release(&app).await.unwrap();
+    run(&app, FIRST).await;
+}

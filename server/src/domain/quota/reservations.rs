@@ -20,6 +20,7 @@ use uuid::Uuid;
 use super::Payer;
 use super::meters::{Delta, Movement};
 use crate::app::App;
+use crate::db::alongside::apart;
 use crate::db::entity::reservation;
 use crate::error::{Error, Result};
 use crate::ids;
@@ -59,24 +60,23 @@ impl Reservation {
         let now = app.clock.now();
         let expires_at = now.checked_add_signed(life).unwrap_or(now);
         let size_bytes = i64::try_from(size_bytes).map_err(Error::internal)?;
-        app.db
-            .write(async move |tx: &DatabaseTransaction| {
-                let Payer { organization_id, share_id, user_id } = payer;
-                let mut movement = Movement::default();
-                movement.add(share_id, user_id, Delta { reserved_bytes: size_bytes, ..Delta::default() });
-                movement.apply(tx, organization_id).await?;
-                let row = reservation::ActiveModel {
-                    id: Set(id),
-                    organization_id: Set(organization_id),
-                    share_id: Set(share_id),
-                    user_id: Set(user_id),
-                    size_bytes: Set(size_bytes),
-                    expires_at: Set(expires_at),
-                };
-                reservation::Entity::insert(row).exec_without_returning(tx).await?;
-                Ok(())
-            })
-            .await?;
+        let made = app.db.write(async move |tx: &DatabaseTransaction| {
+            let Payer { organization_id, share_id, user_id } = payer;
+            let mut movement = Movement::default();
+            movement.add(share_id, user_id, Delta { reserved_bytes: size_bytes, ..Delta::default() });
+            movement.apply(tx, organization_id).await?;
+            let row = reservation::ActiveModel {
+                id: Set(id),
+                organization_id: Set(organization_id),
+                share_id: Set(share_id),
+                user_id: Set(user_id),
+                size_bytes: Set(size_bytes),
+                expires_at: Set(expires_at),
+            };
+            reservation::Entity::insert(row).exec_without_returning(tx).await?;
+            Ok(())
+        });
+        apart(made).await?;
         Ok(Self(Arc::new(Guard { app: app.clone(), id, used: AtomicBool::new(false) })))
     }
 

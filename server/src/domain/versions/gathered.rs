@@ -11,7 +11,7 @@ use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::join_all;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, Statement};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -22,6 +22,7 @@ use super::commit::{
 use super::contents::Contents;
 use crate::app::App;
 use crate::blobs::Stored;
+use crate::db::alongside::{self, alongside, companion};
 use crate::db::entity::file;
 use crate::db::{Db, OnlyNew};
 use crate::domain::access::{Caller, Permissions};
@@ -54,6 +55,8 @@ type Answer = oneshot::Sender<Result<FileView>>;
 struct Upload {
     caller: Caller,
     new: Arc<Commit>,
+    /// What goes along with it into its transaction.
+    companion: Option<Statement>,
     /// Made by the request: what the requests do side by side need not be done in turn.
     row: file::Model,
 }
@@ -94,7 +97,8 @@ pub(super) async fn store(app: &App, caller: &Caller, new: &Arc<Commit>, node: &
     let share_id = node.parent.share_id;
     let row = first_row(caller, node, &node.name, &new.written, new.at)?;
     let (answer, outcome) = oneshot::channel();
-    let waiting = Waiting { upload: Upload { caller: caller.clone(), new: Arc::clone(new), row }, answer };
+    let upload = Upload { caller: caller.clone(), new: Arc::clone(new), companion: companion(), row };
+    let waiting = Waiting { upload, answer };
     if let Some(first) = app.gathering.join(share_id, waiting) {
         // On a task of its own: whoever waits here may go away, and the others go on.
         app.db.spawn_writing(app.gathering.clone().run(app.db.clone(), share_id, first, Handle::current()));
@@ -170,8 +174,8 @@ async fn together(db: &Db, share_id: Uuid, waiting: Vec<Waiting>) -> Vec<(Answer
 }
 
 async fn alone(db: &Db, uploads: Vec<Upload>) -> Vec<Result<FileView>> {
-    let each = uploads.into_iter().map(|Upload { caller, new, .. }| {
-        db.write(async move |tx: &DatabaseTransaction| commit(tx, &caller, &new).await)
+    let each = uploads.into_iter().map(|Upload { caller, new, companion, .. }| {
+        alongside(companion, db.write(async move |tx: &DatabaseTransaction| commit(tx, &caller, &new).await))
     });
     join_all(each).await
 }
@@ -212,6 +216,8 @@ async fn commit_all(
         permissions,
         kind: ChangeKind::Created,
     });
+    // One that may not be carried out any more has the others tried without it.
+    alongside::run(tx, uploads.iter().filter_map(|upload| upload.companion.clone()).collect()).await?;
     record_all(tx, made.collect()).await
 }
 

@@ -27,7 +27,7 @@ struct Derived {
 
 /// Every code that the layers around a handler can answer. A row that is missing here shows in production as an answer
 /// that the document does not know.
-const DERIVED: [Derived; 10] = [
+const DERIVED: [Derived; 11] = [
     Derived { code: "UNAUTHENTICATED", applies: |facts| facts.secured },
     Derived { code: "AUTHZ_PERMISSION_DENIED", applies: |facts| facts.secured },
     // Every operation, one without parameters too: an unknown query parameter is refused.
@@ -37,6 +37,7 @@ const DERIVED: [Derived; 10] = [
     Derived { code: "REQUEST_TIMEOUT", applies: |facts| facts.body },
     Derived { code: "PAYLOAD_TOO_LARGE", applies: |facts| facts.body },
     Derived { code: "UNSUPPORTED_MEDIA_TYPE", applies: |facts| facts.body },
+    Derived { code: "IDEMPOTENCY_ANSWER_LOST", applies: |facts| facts.idempotency_key },
     Derived { code: "IDEMPOTENCY_KEY_REUSED", applies: |facts| facts.idempotency_key },
     Derived { code: "INTERNAL", applies: |_| true },
     Derived { code: "UNAVAILABLE", applies: |_| true },
