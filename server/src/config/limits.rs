@@ -91,7 +91,7 @@ limits! {
         "STRONGROOM_IDEMPOTENCY_WAIT_SECS", idempotency_wait_secs = 30 in 0..=3600;
     "How long deleted content stays in the store before it is removed, in seconds",
         "STRONGROOM_PACK_GRACE_SECS", pack_grace_secs = 86400 in 0..=31536000;
-    "How long the trash of a new organization keeps what is in it, in days",
+    "How long the trash of the first start's organization keeps what is in it, in days; requests say it for all others",
         "STRONGROOM_TRASH_RETENTION_DAYS", trash_retention_days = 30 in 1..=3650;
     "Time between two sweeps of the store for deleted content, in seconds",
         "STRONGROOM_SWEEP_INTERVAL_SECS", sweep_interval_secs = 900 in 1..=86400;
