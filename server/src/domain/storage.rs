@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Condition, IntoCondition as _};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, IntoCondition as _, Query};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
 };
 use uuid::Uuid;
 
@@ -205,22 +206,65 @@ async fn shared_bytes(
         .from(shared_content::Column::ContentId)
         .to(version::Column::ContentId);
     let files = version::Entity::belongs_to(file::Entity).from(version::Column::FileId).to(file::Column::Id);
-    let rows: Vec<(Uuid, i64, i64)> = shared_content::Entity::in_organization(organization_id)
+    const GROUP: &str = "group_id";
+    const BYTES: &str = "bytes";
+    let again = version::Column::ContentId.count().sub(1).mul(version::Column::SizeBytes.max());
+    let by_content = shared_content::Entity::in_organization(organization_id)
         .join(JoinType::InnerJoin, versions.into())
         .join(JoinType::InnerJoin, files.into())
         .filter(condition)
         .select_only()
-        .column(group)
-        .expr(version::Column::ContentId.count())
-        .expr(version::Column::SizeBytes.max())
+        .column_as(group, GROUP)
+        .column_as(again, BYTES)
         .group_by(group)
         .group_by(version::Column::ContentId)
-        .into_tuple()
-        .all(db)
-        .await?;
+        .into_query();
+    // Summed by the database: an organization may have millions of such contents.
+    let by_group = Query::select()
+        .column(GROUP)
+        .expr(Expr::col(BYTES).sum().cast_as("BIGINT"))
+        .from_subquery(by_content, "by_content")
+        .group_by_col(GROUP)
+        .take();
     let mut shared = HashMap::new();
-    for (id, versions, size_bytes) in rows {
-        *shared.entry(id).or_default() += (versions - 1) * size_bytes;
+    for row in db.query_all(&by_group).await? {
+        shared.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
     }
     Ok(shared)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::entity::member::Role;
+    use crate::domain::testing;
+    use crate::domain::testing_tree::{LARGE_BYTES, Tree};
+
+    #[tokio::test]
+    async fn what_is_stored_once_is_summed_in_each_group() {
+        let tree = Tree::new().await;
+        let (owner, other) = (tree.member(Role::Owner).await, tree.member(Role::Owner).await);
+        let [first, second] = [tree.share(&owner, "First", None).await, tree.share(&owner, "Second", None).await];
+        let size_bytes = LARGE_BYTES as i64;
+        // Two contents thrice in one share, one of them once more in another, where it is the only one.
+        for (bytes, name) in [(1, "a"), (1, "b"), (1, "c"), (2, "d"), (2, "e"), (2, "f")] {
+            tree.upload(&owner, first.id, None, name, &[bytes; LARGE_BYTES]).await.unwrap();
+        }
+        tree.upload(&other, second.id, None, "a", &[2; LARGE_BYTES]).await.unwrap();
+        let view = get(&tree.app, &owner).await.unwrap();
+        assert_eq!(view.usage.physical_bytes, 2 * size_bytes);
+        assert_eq!((view.own.used_bytes(), view.own.physical_bytes), (6 * size_bytes, 2 * size_bytes));
+        let physical =
+            |share_id| view.shares.iter().find(|share| share.share_id == share_id).unwrap().usage.physical_bytes;
+        assert_eq!([first.id, second.id].map(physical), [2 * size_bytes, size_bytes]);
+        assert_eq!(get(&tree.app, &other).await.unwrap().own.physical_bytes, size_bytes);
+    }
+
+    #[tokio::test]
+    async fn on_each_engine_there_may_be_nothing_to_sum() {
+        for world in testing::worlds().await {
+            let view = get(&world.app, &world.superuser).await.unwrap();
+            assert_eq!(view.usage.physical_bytes, 0);
+        }
+    }
 }
