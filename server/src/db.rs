@@ -27,7 +27,7 @@ use tracing::Instrument as _;
 use self::connect::Connections;
 pub use self::connect::allow_long_statements;
 use self::group::Group;
-pub use self::insert::{Inserts, Taken, insert};
+pub use self::insert::{Inserts, Taken, insert, runs};
 pub use self::presence::Presence;
 use self::recall::Recall;
 pub use self::recall::{OnlyNew, Recalled};

@@ -71,8 +71,8 @@ impl Inserts {
     }
 }
 
-/// Cuts rows into runs whose lengths are powers of two.
-fn runs<T>(mut rows: &[T], length_max: usize) -> impl Iterator<Item = &[T]> {
+/// Cuts rows into runs whose lengths are powers of two, so that statements on as many rows say one of a few things.
+pub fn runs<T>(mut rows: &[T], length_max: usize) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
         let length = 1 << rows.len().min(length_max).checked_ilog2()?;
         rows.split_off(..length)

@@ -1,21 +1,21 @@
 //! Compaction: a pack of which most is needed no more is replaced by one with what is. The bytes are copied first, and
 //! compared on the way; then one transaction leads every extent to the copy and condemns the old pack.
 
-use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
 
 use futures_util::TryStreamExt as _;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, Statement,
 };
 use uuid::Uuid;
 
 use super::Report;
 use crate::app::App;
 use crate::blobs::{Extent, NewPack, Source};
+use crate::db;
 use crate::db::entity::pack::{self, PackState};
 use crate::db::entity::{chunk, extent};
 use crate::domain::scrub::{self, Damage};
@@ -28,8 +28,15 @@ const DEAD_BYTES_MIN: u64 = 8 * 1024 * 1024;
 /// And at least one in so many of its bytes.
 const DEAD_ONE_IN: u64 = 2;
 
+/// A pack in which more runs of contents lie is left alone: all of them move in one transaction, which on SQLite everybody
+/// who writes waits for, about a second for so many; and they are held in memory.
+pub(super) const EXTENTS_MAX: usize = 50_000;
+
 /// How many packs are looked up at a time.
 const BATCH: u64 = 100;
+
+/// How many extents are led to a copy by statements that go together.
+const MOVED_TOGETHER: usize = 256;
 
 /// Compacts what is worth it.
 ///
@@ -49,13 +56,14 @@ pub async fn compact(app: &App, dry_run: bool, report: &mut Report) -> Result<()
         let Some(end) = packs.last() else { return Ok(()) };
         last = end.id;
         for pack in packs {
-            let plan = Plan::of(app, &pack).await?;
-            if !plan.is_worth_it() {
+            let needed = needed(app.db.read(), pack.id).await?;
+            let plan = needed.clone().map(|needed| Plan::new(&pack, needed)).transpose()?;
+            let Some(plan) = plan.filter(Plan::is_worth_it) else {
                 if !dry_run {
-                    forget_gaps(app, &plan).await?;
+                    forget_gaps(app, pack.id, needed).await?;
                 }
                 continue;
-            }
+            };
             // A copy would break off there. It is looked at again each time, until the damage is mended or gone.
             if plan.needs_damaged(app).await? {
                 continue;
@@ -76,23 +84,21 @@ struct Plan {
     size_bytes: u64,
     /// In order, none touching the next.
     needed: Vec<Range<u64>>,
+    /// Where each of them begins in the copy.
+    starts: Vec<u64>,
 }
 
 impl Plan {
-    async fn of(app: &App, pack: &pack::Model) -> Result<Self> {
-        let rows: Vec<(i64, i64)> = extent::Entity::find()
-            .filter(extent::Column::PackId.eq(pack.id))
-            .select_only()
-            .columns([extent::Column::PackOffset, extent::Column::Length])
-            .into_tuple()
-            .all(app.db.read())
-            .await?;
-        Ok(Self {
-            pack_id: pack.id,
-            organization_id: pack.organization_id,
-            size_bytes: u64::try_from(pack.size_bytes).map_err(Error::internal)?,
-            needed: union(rows)?,
-        })
+    fn new(pack: &pack::Model, needed: Vec<Range<u64>>) -> Result<Self> {
+        let mut before = 0;
+        let starts = needed.iter().map(|range| {
+            let start = before;
+            before += range.end - range.start;
+            start
+        });
+        let starts = starts.collect();
+        let size_bytes = u64::try_from(pack.size_bytes).map_err(Error::internal)?;
+        Ok(Self { pack_id: pack.id, organization_id: pack.organization_id, size_bytes, needed, starts })
     }
 
     fn needed_bytes(&self) -> u64 {
@@ -124,27 +130,34 @@ impl Plan {
         Ok(union(damaged)?.iter().any(|run| self.needs(run)))
     }
 
+    /// The first needed range that ends behind a byte.
+    fn next_needed(&self, offset: u64) -> usize {
+        self.needed.partition_point(|range| range.end <= offset)
+    }
+
     fn needs(&self, run: &Range<u64>) -> bool {
-        self.needed.iter().any(|range| range.start < run.end && run.start < range.end)
+        self.needed.get(self.next_needed(run.start)).is_some_and(|range| range.start < run.end)
     }
 
-    /// Where a byte of the pack is in the copy; `None` if it is not copied.
-    fn moved(&self, offset: u64) -> Option<u64> {
-        let mut before = 0;
-        for range in &self.needed {
-            if range.contains(&offset) {
-                return Some(before + (offset - range.start));
-            }
-            before += range.end - range.start;
-        }
-        None
-    }
-
-    /// Where a whole run is in the copy.
+    /// Where a whole run is in the copy; `None` if some of it is not copied.
     fn moved_run(&self, run: &Range<u64>) -> Option<u64> {
-        let range = self.needed.iter().find(|range| range.contains(&run.start))?;
-        (run.end <= range.end).then(|| self.moved(run.start))?
+        let place = self.next_needed(run.start);
+        let (range, start) = (self.needed.get(place)?, self.starts.get(place)?);
+        (range.start <= run.start && run.end <= range.end).then(|| start + (run.start - range.start))
     }
+}
+
+/// The ranges of a pack that extents need, in order, none touching the next; `None` if there are too many extents.
+async fn needed(db: &impl ConnectionTrait, pack_id: Uuid) -> Result<Option<Vec<Range<u64>>>> {
+    let runs: Vec<(i64, i64)> = extent::Entity::find()
+        .filter(extent::Column::PackId.eq(pack_id))
+        .select_only()
+        .columns([extent::Column::PackOffset, extent::Column::Length])
+        .limit(EXTENTS_MAX as u64 + 1)
+        .into_tuple()
+        .all(db)
+        .await?;
+    (runs.len() <= EXTENTS_MAX).then(|| union(runs)).transpose()
 }
 
 /// The ranges that runs `(offset, length)` cover.
@@ -163,27 +176,20 @@ fn union(mut runs: Vec<(i64, i64)>) -> Result<Vec<Range<u64>>> {
 }
 
 /// It was looked at, and nothing is to be done until more of it is let go of.
-async fn forget_gaps(app: &App, plan: &Plan) -> Result<()> {
-    let plan = plan.clone();
+async fn forget_gaps(app: &App, pack_id: Uuid, looked_at: Option<Vec<Range<u64>>>) -> Result<()> {
     app.db
         .write(async move |tx: &DatabaseTransaction| {
-            versions::lock_packs(tx, &[plan.pack_id]).await?;
-            if needed_now(tx, plan.pack_id).await? == plan.needed {
+            versions::lock_packs(tx, &[pack_id]).await?;
+            if needed(tx, pack_id).await? == looked_at {
                 pack::Entity::update_many()
                     .col_expr(pack::Column::MayHaveGaps, Expr::value(false))
-                    .filter(pack::Column::Id.eq(plan.pack_id))
+                    .filter(pack::Column::Id.eq(pack_id))
                     .exec(tx)
                     .await?;
             }
             Ok(())
         })
         .await
-}
-
-async fn needed_now(tx: &DatabaseTransaction, pack_id: Uuid) -> Result<Vec<Range<u64>>> {
-    let extents = extent::Entity::find().filter(extent::Column::PackId.eq(pack_id));
-    let columns = [extent::Column::PackOffset, extent::Column::Length];
-    union(extents.select_only().columns(columns).into_tuple().all(tx).await?)
 }
 
 /// False if the pack was left as it is.
@@ -232,7 +238,7 @@ async fn note_damage(app: &App, plan: &Plan, kind: io::ErrorKind) -> Result<()> 
     };
     // All chunks are whole, and yet they are not the bytes that are needed: that does not pass by itself.
     if damage == Damage::None && kind == io::ErrorKind::InvalidData {
-        forget_gaps(app, plan).await?;
+        forget_gaps(app, plan.pack_id, Some(plan.needed.clone())).await?;
     }
     Ok(())
 }
@@ -314,7 +320,7 @@ async fn copy_chunks(tx: &DatabaseTransaction, plan: &Plan, copy_id: Uuid) -> Re
     Ok(())
 }
 
-/// Leads every extent to the copy; false if one has come meanwhile that the copy does not hold.
+/// Leads every extent to the copy; false if one has come meanwhile that the copy does not hold, or too many have.
 async fn swap(
     tx: &DatabaseTransaction,
     plan: &Plan,
@@ -325,24 +331,23 @@ async fn swap(
     if !matches!(locked.as_slice(), [(_, PackState::Live)]) {
         return Ok(false);
     }
-    let extents = extent::Entity::find().filter(extent::Column::PackId.eq(plan.pack_id)).all(tx).await?;
-    let mut moves: HashMap<i64, i64> = HashMap::new();
-    for extent in &extents {
+    let extents = extent::Entity::find().filter(extent::Column::PackId.eq(plan.pack_id));
+    let extents = extents.limit(EXTENTS_MAX as u64 + 1).all(tx).await?;
+    if extents.len() > EXTENTS_MAX {
+        return Ok(false);
+    }
+    let mut moves = Vec::with_capacity(extents.len());
+    for extent in extents {
         let start = u64::try_from(extent.pack_offset).map_err(Error::internal)?;
         let run = start..start + u64::try_from(extent.length).map_err(Error::internal)?;
         let Some(offset) = plan.moved_run(&run) else { return Ok(false) };
-        moves.insert(extent.pack_offset, i64::try_from(offset).map_err(Error::internal)?);
+        moves.push((extent, i64::try_from(offset).map_err(Error::internal)?));
     }
     versions::insert_pack(tx, plan.organization_id, copy, PackState::Live, at).await?;
     copy_chunks(tx, plan, copy.pack_id).await?;
-    for (from, to) in moves {
-        extent::Entity::update_many()
-            .col_expr(extent::Column::PackId, Expr::value(copy.pack_id))
-            .col_expr(extent::Column::PackOffset, Expr::value(to))
-            .filter(extent::Column::PackId.eq(plan.pack_id))
-            .filter(extent::Column::PackOffset.eq(from))
-            .exec(tx)
-            .await?;
+    for run in db::runs(&moves, MOVED_TOGETHER) {
+        let moves = run.iter().map(|(extent, offset)| moving(tx, extent, copy.pack_id, *offset));
+        db::execute_each(tx, moves.collect()).await?;
     }
     pack::Entity::update_many()
         .col_expr(pack::Column::State, Expr::value(PackState::Condemned))
@@ -354,6 +359,17 @@ async fn swap(
     Ok(true)
 }
 
+/// The statement that leads an extent to another place. By its key: the pack's index would lead to all that are in it.
+fn moving(tx: &DatabaseTransaction, extent: &extent::Model, pack_id: Uuid, pack_offset: i64) -> Statement {
+    extent::Entity::update_many()
+        .col_expr(extent::Column::PackId, Expr::value(pack_id))
+        .col_expr(extent::Column::PackOffset, Expr::value(pack_offset))
+        .filter(extent::Column::ContentId.eq(extent.content_id))
+        .filter(extent::Column::FileOffset.eq(extent.file_offset))
+        .filter(extent::Column::PackId.eq(extent.pack_id))
+        .build(tx.get_database_backend())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -362,11 +378,25 @@ mod tests {
     fn runs_that_overlap_are_copied_once() {
         let needed = union(vec![(100, 50), (0, 10), (120, 80), (10, 5), (300, 1)]).unwrap();
         assert_eq!(needed, [0..15, 100..200, 300..301]);
-        let plan = Plan { pack_id: Uuid::nil(), organization_id: Uuid::nil(), size_bytes: 1_000, needed };
+        let pack = pack::Model {
+            id: Uuid::nil(),
+            organization_id: Uuid::nil(),
+            size_bytes: 1_000,
+            state: PackState::Live,
+            created_at: chrono::DateTime::UNIX_EPOCH,
+            condemned_at: None,
+            may_have_gaps: true,
+        };
+        let plan = Plan::new(&pack, needed).unwrap();
         assert_eq!((plan.needed_bytes(), plan.dead_bytes()), (116, 884));
         assert_eq!(plan.moved_run(&(100..150)), Some(15));
         assert_eq!(plan.moved_run(&(300..301)), Some(115));
         assert_eq!(plan.moved_run(&(199..201)), None);
         assert_eq!(plan.moved_run(&(50..60)), None);
+        assert_eq!(plan.moved_run(&(301..302)), None);
+        for (run, is_needed) in [(14..15, true), (15..100, false), (15..101, true), (199..300, true), (301..400, false)]
+        {
+            assert_eq!(plan.needs(&run), is_needed, "{run:?}");
+        }
     }
 }

@@ -3,15 +3,19 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+};
 use uuid::Uuid;
 
 use super::*;
 use crate::blobs::testing::content;
 use crate::blobs::{ChunkIndex as _, PackedChunk, Stored, Written};
-use crate::db::entity::chunk;
 use crate::db::entity::member::Role;
 use crate::db::entity::pack::{self, PackState};
+use crate::db::entity::{self, chunk, extent};
+use crate::db::{self, Taken};
 use crate::domain::access::Caller;
 use crate::domain::chunks::Index;
 use crate::domain::files::{self, FileView};
@@ -20,6 +24,7 @@ use crate::domain::nodes::Deletion;
 use crate::domain::scrub;
 use crate::domain::testing_tree::Tree;
 use crate::error::Error;
+use crate::ids;
 
 const MIB: usize = 1024 * 1024;
 
@@ -338,7 +343,7 @@ async fn chunks_that_name_a_deleted_pack_do_not_stop_the_sweep() {
     assert_eq!(sweep(&tree.app).await.unwrap().packs, 1);
     tree.app
         .db
-        .write(async move |tx: &sea_orm::DatabaseTransaction| {
+        .write(async move |tx: &DatabaseTransaction| {
             for row in &rows {
                 row.clone().into_active_model().insert(tx).await?;
             }
@@ -444,7 +449,7 @@ async fn a_copy_that_breaks_off_among_whole_chunks_is_not_tried_again_before_mor
     let (pack, ends) = mostly_dead(&tree, &owner, &content(20 * MIB)).await;
     tree.app
         .db
-        .write(async move |tx: &sea_orm::DatabaseTransaction| {
+        .write(async move |tx: &DatabaseTransaction| {
             chunk::Entity::delete_by_id((pack.id, 0)).exec(tx).await?;
             Ok(())
         })
@@ -456,4 +461,84 @@ async fn a_copy_that_breaks_off_among_whole_chunks_is_not_tried_again_before_mor
     assert!(!may_have_gaps().await);
     purge(&tree, &owner, &ends).await;
     assert!(may_have_gaps().await);
+}
+
+/// Gives a content that no file has so many runs of a byte each, from that place of a pack on.
+async fn fill(tree: &Tree, pack_id: Uuid, offset: usize, runs: usize) -> Uuid {
+    let (content_id, offset, size_bytes) = (ids::new(), offset as i64, runs as i64);
+    let content = entity::content::Model {
+        id: content_id,
+        organization_id: tree.organization_id,
+        sha256: vec![0; 32],
+        size_bytes,
+        inline_bytes: None,
+        created_at: tree.app.clock.now(),
+    };
+    let run = |at| extent::Model { content_id, file_offset: at, pack_id, pack_offset: offset + at, length: 1 };
+    let runs: Vec<_> = (0..size_bytes).map(run).collect();
+    tree.app
+        .db
+        .write(async move |tx: &DatabaseTransaction| {
+            db::insert(tx, &[content], Taken::Fails).await?;
+            db::insert(tx, &runs, Taken::Fails).await
+        })
+        .await
+        .unwrap();
+    content_id
+}
+
+/// Removes such a content, as its last version's end does.
+async fn empty(tree: &Tree, pack_id: Uuid, content_id: Uuid) {
+    tree.app
+        .db
+        .write(async move |tx: &DatabaseTransaction| {
+            extent::Entity::delete_many().filter(extent::Column::ContentId.eq(content_id)).exec(tx).await?;
+            entity::content::Entity::delete_by_id(content_id).exec(tx).await?;
+            let pack = pack::ActiveModel { id: Set(pack_id), may_have_gaps: Set(true), ..Default::default() };
+            pack::Entity::update(pack).exec(tx).await?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+async fn extents(tree: &Tree, content_id: Uuid) -> Vec<extent::Model> {
+    let extents = extent::Entity::of_content(content_id).order_by_asc(extent::Column::FileOffset);
+    extents.all(tree.app.db.read()).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_pack_with_many_extents_is_compacted_in_little_time() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let (pack, ends) = mostly_dead(&tree, &owner, &content(20 * MIB)).await;
+    let last = async || extents(&tree, ends.file.content_id).await.pop().unwrap();
+    let filled = fill(&tree, pack.id, 16 * MIB, 16_000).await;
+    let before = (extents(&tree, filled).await, last().await);
+    assert_eq!(before.1.pack_id, pack.id);
+    // Each was looked for among all of them: that took the better part of a minute.
+    let compacted = tokio::time::timeout(Duration::from_secs(20), compacted(&tree)).await;
+    assert_eq!(compacted.unwrap(), 1);
+    let after = (extents(&tree, filled).await, last().await);
+    assert_ne!(after.1.pack_id, pack.id);
+    let (copy_id, by) = (after.1.pack_id, before.1.pack_offset - after.1.pack_offset);
+    for (before, after) in before.0.iter().zip(&after.0) {
+        let led = extent::Model { pack_id: copy_id, pack_offset: before.pack_offset - by, ..before.clone() };
+        assert_eq!(after, &led);
+    }
+    empty(&tree, after.1.pack_id, filled).await;
+    examine(&tree).await;
+}
+
+#[tokio::test]
+async fn a_pack_with_too_many_extents_is_left_alone_until_some_are_let_go_of() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let (pack, _) = mostly_dead(&tree, &owner, &content(20 * MIB)).await;
+    let filled = fill(&tree, pack.id, 16 * MIB, compaction::EXTENTS_MAX).await;
+    assert_eq!(compacted(&tree).await, 0);
+    assert!(tree.db_packs().await.iter().all(|pack| !pack.may_have_gaps), "it is not looked at again");
+    empty(&tree, pack.id, filled).await;
+    assert_eq!(compacted(&tree).await, 1);
+    examine(&tree).await;
 }
