@@ -29,6 +29,9 @@ use crate::ids;
 /// How many rows a statement takes at a time.
 pub(super) const BATCH: usize = 500;
 
+/// How many extents are removed by one statement, which answers with all of them; those of one content may be as many.
+const EXTENTS_TOGETHER: i64 = 65_536;
+
 /// Contents that are about to get versions: those that are stored already, and the assurance that the packs of the others
 /// stay.
 pub(super) struct Contents {
@@ -339,14 +342,60 @@ async fn release_batch(tx: &DatabaseTransaction, content_ids: &[Uuid], at: DateT
     if unused.is_empty() {
         return Ok(());
     }
-    let extents = extent::Entity::delete_many().filter(extent::Column::ContentId.is_in(unused.iter().copied()));
-    let packs: BTreeSet<Uuid> =
-        extents.exec_with_returning(tx).await?.into_iter().map(|extent| extent.pack_id).collect();
+    let packs = remove_extents(tx, &unused).await?;
     let shared = shared_content::Column::ContentId.is_in(unused.iter().copied());
     shared_content::Entity::delete_many().filter(shared).exec(tx).await?;
     content::Entity::delete_many().filter(content::Column::Id.is_in(unused)).exec(tx).await?;
     let packs: Vec<Uuid> = packs.into_iter().collect();
     let_go(tx, &packs, at).await
+}
+
+/// Removes the extents of contents that are locked, and answers in which packs they were.
+async fn remove_extents(tx: &DatabaseTransaction, content_ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+    let counts: Vec<(Uuid, i64)> = extent::Entity::find()
+        .filter(extent::Column::ContentId.is_in(content_ids.iter().copied()))
+        .select_only()
+        .column(extent::Column::ContentId)
+        .column_as(extent::Column::FileOffset.count(), "extents")
+        .group_by(extent::Column::ContentId)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let groups = grouped(counts, EXTENTS_TOGETHER);
+    let mut packs = BTreeSet::new();
+    for group in &groups {
+        packs.extend(mend::packs_of(tx, group).await?);
+    }
+    // Before an extent is touched, and all in one order: a compaction has the lock of its pack when it moves them.
+    let packs: Vec<Uuid> = packs.into_iter().collect();
+    for batch in packs.chunks(BATCH) {
+        lock_packs(tx, batch).await?;
+    }
+    let mut left = BTreeSet::new();
+    for group in groups {
+        let extents = extent::Entity::delete_many().filter(extent::Column::ContentId.is_in(group));
+        // Some may have been led to other packs until theirs were locked.
+        left.extend(extents.exec_with_returning(tx).await?.into_iter().map(|extent| extent.pack_id));
+    }
+    Ok(left)
+}
+
+/// Cuts contents, each with the number of its extents, into groups that have no more than `most` of them, or are one content.
+fn grouped(counts: Vec<(Uuid, i64)>, most: i64) -> Vec<Vec<Uuid>> {
+    let (mut groups, mut extents_in_group): (Vec<Vec<Uuid>>, _) = (Vec::new(), 0);
+    for (content_id, extents) in counts {
+        match groups.last_mut() {
+            Some(group) if extents_in_group + extents <= most => {
+                group.push(content_id);
+                extents_in_group += extents;
+            }
+            _ => {
+                groups.push(vec![content_id]);
+                extents_in_group = extents;
+            }
+        }
+    }
+    groups
 }
 
 /// Takes note that extents of packs have gone, and condemns those of which none is left.
@@ -374,4 +423,19 @@ pub(in crate::domain) fn named() -> sea_orm::sea_query::SelectStatement {
         .from(extent::Entity)
         .and_where(extent::Column::PackId.into_expr().equals((pack::Entity, pack::Column::Id)))
         .take()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contents_go_together_by_the_number_of_their_extents() {
+        let lengths = |counts: &[i64]| -> Vec<usize> {
+            let counts = counts.iter().map(|count| (Uuid::nil(), *count)).collect();
+            grouped(counts, 10).iter().map(Vec::len).collect()
+        };
+        assert_eq!(lengths(&[1, 2, 7, 1, 10, 11, 1, 9, 1]), [3, 1, 1, 1, 2, 1]);
+        assert!(lengths(&[]).is_empty());
+    }
 }

@@ -221,9 +221,12 @@ pub(super) async fn replace_extents(
 }
 
 /// The packs in which some contents lie.
-pub(super) async fn packs_of(tx: &DatabaseTransaction, content_ids: &HashSet<Uuid>) -> Result<BTreeSet<Uuid>> {
+pub(super) async fn packs_of(
+    tx: &DatabaseTransaction,
+    content_ids: impl IntoIterator<Item = &Uuid>,
+) -> Result<BTreeSet<Uuid>> {
     let found: Vec<Uuid> = extent::Entity::find()
-        .filter(extent::Column::ContentId.is_in(content_ids.iter().copied()))
+        .filter(extent::Column::ContentId.is_in(content_ids.into_iter().copied()))
         .select_only()
         .column(extent::Column::PackId)
         .distinct()

@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
-use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _,
+};
 
 use crate::blobs::Source;
 use crate::db::entity::member::Role;
 use crate::db::entity::pack::PackState;
-use crate::db::entity::{folder, name, share};
+use crate::db::entity::{extent, folder, name, share};
 use crate::domain::changes::{self, ChangeKind};
 use crate::domain::nodes::{Deletion, OnConflict, Parent, Trash};
 use crate::domain::page::Direction;
@@ -118,7 +122,6 @@ async fn a_sweep_takes_up_what_another_left_half_way_and_spares_the_living() {
     let id = tree.upload(&owner, tree.default_share_id, None, "gone", &[2; LARGE_BYTES]).await.unwrap().file.id;
     files::delete(&tree.app, &owner, id, Deletion::Permanent, None).await.unwrap();
     let half_way = async move |tx: &DatabaseTransaction| {
-        use sea_orm::sea_query::Expr;
         let rows = crate::db::entity::pack::Entity::update_many()
             .col_expr(crate::db::entity::pack::Column::State, Expr::value(PackState::Deleting))
             .filter(crate::db::entity::pack::Column::State.eq(PackState::Condemned))
@@ -129,6 +132,51 @@ async fn a_sweep_takes_up_what_another_left_half_way_and_spares_the_living() {
     assert_eq!(tree.app.db.write(half_way).await.unwrap(), 1);
     assert_eq!(gc::sweep(&tree.app).await.unwrap().packs, 1);
     assert_eq!(tree.db_packs().await.iter().filter(|pack| pack.state == PackState::Live).count(), 1);
+}
+
+/// A compaction has the lock of its pack and then leads extents away from it: who waits for the pack must not keep them.
+#[tokio::test]
+async fn a_purge_touches_no_extent_before_it_has_the_pack() {
+    let tree = Tree::new().await;
+    if !tree.is_on_postgres() {
+        // Writers take turns.
+        return;
+    }
+    let owner = tree.member(Role::Owner).await;
+    let id = tree.upload(&owner, tree.default_share_id, None, "a", &[1; LARGE_BYTES]).await.unwrap().file.id;
+    let pack_id = tree.db_packs().await.pop().unwrap().id;
+    let (locked, is_locked) = tokio::sync::oneshot::channel();
+    let (go_on, gate) = tokio::sync::oneshot::channel::<()>();
+    let compaction = tokio::spawn({
+        let db = tree.app.db.clone();
+        async move {
+            db.write_once(async move |tx: &DatabaseTransaction| {
+                // Sooner than the database looks for those that wait for each other.
+                tx.execute_unprepared("SET LOCAL lock_timeout = '300ms'").await?;
+                versions::lock_packs(tx, &[pack_id]).await?;
+                locked.send(()).unwrap();
+                gate.await.unwrap();
+                extent::Entity::update_many()
+                    .col_expr(extent::Column::PackOffset, Expr::col(extent::Column::PackOffset))
+                    .filter(extent::Column::PackId.eq(pack_id))
+                    .exec(tx)
+                    .await?;
+                Ok(())
+            })
+            .await
+        }
+    });
+    is_locked.await.unwrap();
+    let purge = files::delete(&tree.app, &owner, id, Deletion::Permanent, None);
+    let go_on = async {
+        tree.db_until_waiting(1).await;
+        go_on.send(()).unwrap();
+    };
+    let (purged, ()) = tokio::join!(purge, go_on);
+    compaction.await.unwrap().unwrap();
+    purged.unwrap();
+    assert_eq!(tree.db_rows().await, NOTHING);
+    assert!(tree.db_packs().await.iter().all(|pack| pack.state == PackState::Condemned));
 }
 
 #[tokio::test]
