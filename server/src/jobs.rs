@@ -36,10 +36,12 @@ pub fn start(app: &App, metrics: &Arc<Metrics>, lifecycle: &Lifecycle) {
     let purge = Duration::from_secs(app.limits.purge_interval_secs);
     runner.every("sweep", sweep, async |app, _| {
         let mut report = gc::Report::default();
-        gc::compact(&app, false, &mut report).await?;
-        let swept = gc::sweep(&app).await?;
+        // What one of them fails for is no reason not to do the other.
+        let compacted = gc::compact(&app, false, &mut report).await;
+        let swept = gc::sweep(&app).await;
         tracing::debug!(?report, ?swept, "gave space back");
-        Ok(())
+        swept?;
+        compacted
     });
     let orphans = Duration::from_secs(app.limits.orphan_interval_secs);
     runner.every("orphans", orphans, async |app, _| {

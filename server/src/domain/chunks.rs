@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, JoinType, QueryFilter as _,
+    ActiveValue::Set, ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, JoinType, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, RelationTrait as _,
 };
 use uuid::Uuid;
@@ -26,6 +26,9 @@ use crate::error::{Error, Result};
 
 /// How many chunks of a pack are read at a time: some 64 MiB of it.
 const OF_PACK_MAX: u64 = 256;
+
+/// How many chunks are removed in one transaction. Whoever else writes to SQLite waits for it.
+const REMOVED_TOGETHER: u64 = 1000;
 
 /// Of how many organizations the key is kept in memory.
 const KEYS_MAX: usize = 10_000;
@@ -73,6 +76,23 @@ pub(super) async fn insert(
     let rows = rows.collect::<Result<Vec<_>>>()?;
     db::insert(tx, &rows, Taken::Fails).await?;
     Ok(())
+}
+
+/// Removes the rows of all chunks of a pack, however many there are: some in each of several transactions. For packs that
+/// nobody trusts.
+pub(super) async fn remove(db: &Db, pack_id: Uuid) -> Result<()> {
+    loop {
+        let of_pack = chunk::Entity::find().filter(chunk::Column::PackId.eq(pack_id));
+        let offsets = of_pack.select_only().column(chunk::Column::PackOffset).order_by_asc(chunk::Column::PackOffset);
+        let end: Option<i64> = offsets.offset(REMOVED_TOGETHER).into_tuple().one(db.read()).await?;
+        let before = end.map(|end| chunk::Column::PackOffset.lt(end));
+        let batch = chunk::Entity::delete_many().filter(chunk::Column::PackId.eq(pack_id));
+        let batch = batch.filter(Condition::all().add_option(before));
+        db.write(async move |tx: &DatabaseTransaction| Ok(batch.exec(tx).await?)).await?;
+        if end.is_none() {
+            return Ok(());
+        }
+    }
 }
 
 /// The next chunks of a pack, from the one at `offset` on; `None` at its end.
@@ -217,12 +237,12 @@ impl ChunkIndex for Index {
     }
 
     async fn unstage(&self, pack_id: Uuid) -> Result<()> {
-        let removed = self.db.write(async move |tx: &DatabaseTransaction| {
-            chunk::Entity::delete_many().filter(chunk::Column::PackId.eq(pack_id)).exec(tx).await?;
+        let removed = async {
+            remove(&self.db, pack_id).await?;
             let staged = pack::Entity::delete_many().filter(pack::Column::State.eq(PackState::Staged));
-            staged.filter(pack::Column::Id.eq(pack_id)).exec(tx).await?;
-            Ok(())
-        });
+            let staged = staged.filter(pack::Column::Id.eq(pack_id));
+            self.db.write(async move |tx: &DatabaseTransaction| Ok(staged.exec(tx).await.map(drop)?)).await
+        };
         apart(removed).await
     }
 }

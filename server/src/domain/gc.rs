@@ -35,7 +35,7 @@ pub struct Report {
     pub compacted: Amount,
     /// Packs that were deleted.
     pub deleted: Amount,
-    /// Packs that the store would not delete; the next collection tries again.
+    /// Packs that could not be compacted or deleted; the next collection tries again.
     pub failures: u64,
     /// Why objects that no row knows were left alone, if they were.
     pub refusal: Option<String>,
@@ -59,15 +59,15 @@ impl Amount {
 /// `dry_run` it only says what it would do.
 ///
 /// # Errors
-/// Those of the database; what the store refuses is counted and logged.
+/// Those of the database; what a single pack is refused for is counted and logged.
 pub async fn collect(app: &App, trust: Trust, dry_run: bool) -> Result<Report> {
     let mut report = Report { dry_run, ..Report::default() };
     condemn_lost(app, trust, dry_run, &mut report).await?;
-    compact(app, dry_run, &mut report).await?;
+    let compacted = compact(app, dry_run, &mut report).await;
     let swept = if dry_run { sweep::plan(app).await? } else { sweep(app).await? };
     report.deleted = Amount { packs: swept.packs, bytes: swept.bytes };
-    report.failures = swept.failures;
-    Ok(report)
+    report.failures += swept.failures;
+    compacted.map(|()| report)
 }
 
 impl fmt::Display for Report {
@@ -82,7 +82,7 @@ impl fmt::Display for Report {
             writeln!(f, "{} packs ({} bytes) {would}{done}", amount.packs, amount.bytes)?;
         }
         if *failures > 0 {
-            writeln!(f, "{failures} packs could not be deleted; the log says why")?;
+            writeln!(f, "{failures} packs could not be compacted or deleted; the log says why")?;
         }
         match refusal {
             Some(refusal) => writeln!(f, "objects that no row knows were left alone: {refusal}"),

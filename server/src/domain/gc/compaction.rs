@@ -41,7 +41,7 @@ const MOVED_TOGETHER: usize = 256;
 /// Compacts what is worth it.
 ///
 /// # Errors
-/// Those of the database; a pack that can't be read or written is logged and left as it is.
+/// Those of the database that are of no one pack; a pack that could not be compacted is counted, logged and left as it is.
 pub async fn compact(app: &App, dry_run: bool, report: &mut Report) -> Result<()> {
     let mut last = Uuid::nil();
     loop {
@@ -56,24 +56,36 @@ pub async fn compact(app: &App, dry_run: bool, report: &mut Report) -> Result<()
         let Some(end) = packs.last() else { return Ok(()) };
         last = end.id;
         for pack in packs {
-            let needed = needed(app.db.read(), pack.id).await?;
-            let plan = needed.clone().map(|needed| Plan::new(&pack, needed)).transpose()?;
-            let Some(plan) = plan.filter(Plan::is_worth_it) else {
-                if !dry_run {
-                    forget_gaps(app, pack.id, needed).await?;
+            match compact_pack(app, &pack, dry_run).await {
+                Ok(Some(dead_bytes)) => report.compacted.add(dead_bytes),
+                Ok(None) => {}
+                Err(error) => {
+                    tell(pack.id, &error, "a pack could not be compacted");
+                    report.failures += 1;
+                    // If the database does not answer at all, that is no fault of the pack's.
+                    app.db.ping().await?;
                 }
-                continue;
-            };
-            // A copy would break off there. It is looked at again each time, until the damage is mended or gone.
-            if plan.needs_damaged(app).await? {
-                continue;
             }
-            if !dry_run && !carry_out(app, &plan).await? {
-                continue;
-            }
-            report.compacted.add(plan.dead_bytes());
         }
     }
+}
+
+/// How many bytes that gives back; `None` if the pack was left as it is.
+async fn compact_pack(app: &App, pack: &pack::Model, dry_run: bool) -> Result<Option<u64>> {
+    let needed = needed(app.db.read(), pack.id).await?;
+    let plan = needed.clone().map(|needed| Plan::new(pack, needed)).transpose()?;
+    let Some(plan) = plan.filter(Plan::is_worth_it) else {
+        if !dry_run {
+            forget_gaps(app, pack.id, needed).await?;
+        }
+        return Ok(None);
+    };
+    // A copy would break off there. It is looked at again each time, until the damage is mended or gone.
+    if plan.needs_damaged(app).await? {
+        return Ok(None);
+    }
+    let is_done = dry_run || carry_out(app, &plan).await?;
+    Ok(is_done.then(|| plan.dead_bytes()))
 }
 
 /// What is needed of a pack.
@@ -197,11 +209,13 @@ async fn carry_out(app: &App, plan: &Plan) -> Result<bool> {
     let copy = match copy(app, plan).await {
         Ok(copy) => copy,
         Err(Failed { error, read }) => {
-            tell(plan, &error, "a pack could not be compacted");
-            if let Some(kind) = read {
-                note_damage(app, plan, kind).await?;
+            // If it can't be told now, the next time is another try.
+            if let Some(kind) = read
+                && let Err(error) = note_damage(app, plan, kind).await
+            {
+                tell(plan.pack_id, &error, "what is needed of a pack could not be examined");
             }
-            return Ok(false);
+            return Err(error);
         }
     };
     let copy_id = copy.pack_id;
@@ -212,30 +226,41 @@ async fn carry_out(app: &App, plan: &Plan) -> Result<bool> {
             async move |tx: &DatabaseTransaction| swap(tx, &plan, &copy, at).await
         })
         .await;
-    if let Ok(false) = swapped
-        && let Err(error) = app.blobs.delete_pack(copy_id).await
-    {
-        tracing::warn!(pack_id = %copy_id, %error, "a copy that is not needed was left behind");
+    let is_needed = match &swapped {
+        Ok(is_done) => Ok(*is_done),
+        Err(_) => is_noted(app, plan.pack_id, copy_id).await,
+    };
+    let removed = match is_needed {
+        Ok(true) => Ok(()),
+        Ok(false) => app.blobs.delete_pack(copy_id).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = removed {
+        tell(copy_id, &error, "a copy that may not be needed was left behind");
     }
     swapped
 }
 
-fn tell(plan: &Plan, error: &Error, what: &str) {
+/// Whether a copy has its row, though the swap failed: its commit may have been carried out with nobody left to be told. As
+/// long as that is open, the old pack is locked, so that this waits for it.
+async fn is_noted(app: &App, pack_id: Uuid, copy_id: Uuid) -> Result<bool> {
+    app.db
+        .write(async move |tx: &DatabaseTransaction| {
+            versions::lock_packs(tx, &[pack_id]).await?;
+            Ok(pack::Entity::find_by_id(copy_id).one(tx).await?.is_some())
+        })
+        .await
+}
+
+fn tell(pack_id: Uuid, error: &Error, what: &str) {
     let cause = error as &dyn std::error::Error;
-    tracing::warn!(pack_id = %plan.pack_id, error = cause, "{what}");
+    tracing::warn!(%pack_id, error = cause, "{what}");
 }
 
 /// Sees to it that what a copy came upon does not make every later one break off there: a damaged chunk is noted, and
 /// the pack left alone while it is needed.
 async fn note_damage(app: &App, plan: &Plan, kind: io::ErrorKind) -> Result<()> {
-    let damage = match first_damage(app, plan).await {
-        Ok(damage) => damage,
-        // It can't be told now. The next time is another try.
-        Err(error) => {
-            tell(plan, &error, "what is needed of a pack could not be examined");
-            return Ok(());
-        }
-    };
+    let damage = first_damage(app, plan).await?;
     // All chunks are whole, and yet they are not the bytes that are needed: that does not pass by itself.
     if damage == Damage::None && kind == io::ErrorKind::InvalidData {
         forget_gaps(app, plan.pack_id, Some(plan.needed.clone())).await?;
@@ -327,6 +352,7 @@ async fn swap(
     copy: &NewPack,
     at: chrono::DateTime<chrono::Utc>,
 ) -> Result<bool> {
+    db::allow_long_statements(tx).await?;
     let locked = versions::lock_packs(tx, &[plan.pack_id]).await?;
     if !matches!(locked.as_slice(), [(_, PackState::Live)]) {
         return Ok(false);

@@ -11,9 +11,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::db::allow_long_statements;
 use crate::db::entity::chunk;
 use crate::db::entity::pack::{self, PackState};
-use crate::domain::{backup, versions};
+use crate::domain::{backup, chunks, versions};
 use crate::error::Result;
 
 /// How many packs are looked up at a time.
@@ -30,7 +31,7 @@ pub struct Swept {
     pub packs: u64,
     /// What they held.
     pub bytes: u64,
-    /// Packs that the store would not delete; the next sweep tries again.
+    /// Packs that the store or the database would not delete; the next sweep tries again.
     pub failures: u64,
 }
 
@@ -40,10 +41,11 @@ pub struct Swept {
 /// The grace is there for readers that learned of a pack before its rows went: a download in progress must end well.
 ///
 /// # Errors
-/// Only those of the database; what the store refuses is counted and logged.
+/// Only those of the database that are of no one pack; what one is refused for is counted and logged.
 pub async fn sweep(app: &App) -> Result<Swept> {
     let Some(before) = before(app) else { return Ok(Swept::default()) };
-    forget_deleted(app).await?;
+    // What it is refused for keeps no pack from being deleted.
+    let forgotten = forget_deleted(app).await;
     let mut swept = Swept::default();
     let mut last = Uuid::nil();
     loop {
@@ -55,22 +57,36 @@ pub async fn sweep(app: &App) -> Result<Swept> {
             .limit(BATCH)
             .all(app.db.read())
             .await?;
-        let Some(end) = packs.last() else { return Ok(swept) };
+        let Some(end) = packs.last() else { return forgotten.map(|()| swept) };
         last = end.id;
         for pack in packs {
-            if !mark_deleting(app, pack.id, before).await? {
-                continue;
+            match delete(app, pack.id, before).await {
+                Ok(true) => {
+                    swept.packs += 1;
+                    swept.bytes += u64::try_from(pack.size_bytes).unwrap_or_default();
+                }
+                Ok(false) => {}
+                Err(error) => {
+                    tracing::warn!(pack_id = %pack.id, %error, cause = error.source(), "a pack could not be deleted");
+                    swept.failures += 1;
+                    // If the database does not answer at all, that is no fault of the pack's.
+                    app.db.ping().await?;
+                }
             }
-            if let Err(error) = app.blobs.delete_pack(pack.id).await {
-                tracing::warn!(pack_id = %pack.id, %error, cause = error.source(), "a pack could not be deleted");
-                swept.failures += 1;
-                continue;
-            }
-            mark_deleted(app, pack.id).await?;
-            swept.packs += 1;
-            swept.bytes += u64::try_from(pack.size_bytes).unwrap_or_default();
         }
     }
+}
+
+/// False if the pack came to be needed again meanwhile.
+async fn delete(app: &App, pack_id: Uuid, before: DateTime<Utc>) -> Result<bool> {
+    if !mark_deleting(app, pack_id, before).await? {
+        return Ok(false);
+    }
+    // Not together with the mark: there may be hundreds of thousands, and nobody looks at them from there on.
+    chunks::remove(&app.db, pack_id).await?;
+    app.blobs.delete_pack(pack_id).await?;
+    mark_deleted(app, pack_id).await?;
+    Ok(true)
 }
 
 /// What a sweep would do now.
@@ -115,9 +131,6 @@ async fn mark_deleting(app: &App, pack_id: Uuid, before: DateTime<Utc>) -> Resul
                 .filter(Expr::exists(backup::pins(now)).not())
                 .exec(tx)
                 .await?;
-            if marked.rows_affected > 0 {
-                chunk::Entity::delete_many().filter(chunk::Column::PackId.eq(pack_id)).exec(tx).await?;
-            }
             Ok(marked.rows_affected > 0)
         })
         .await
@@ -156,6 +169,7 @@ async fn forget_deleted(app: &App) -> Result<()> {
         }
         app.db
             .write(async move |tx: &DatabaseTransaction| {
+                allow_long_statements(tx).await?;
                 // There should be none, but one that was there would stop every sweep from here on.
                 let chunks = chunk::Entity::delete_many();
                 chunks.filter(chunk::Column::PackId.is_in(ids.iter().copied())).exec(tx).await?;

@@ -361,9 +361,10 @@ async fn chunks_that_name_a_deleted_pack_do_not_stop_the_sweep() {
 
 /// A pack of which most is dead, and the file that needs the rest: `bytes` but for what is between 3 and 14 MiB.
 async fn mostly_dead(tree: &Tree, owner: &Caller, bytes: &[u8]) -> (pack::Model, FileView) {
-    let whole = store(tree, owner, "whole", bytes).await;
-    let pack = tree.db_packs().await.pop().unwrap();
-    let ends = store(tree, owner, "ends", &ends(bytes)).await;
+    let name = || ids::new().to_string();
+    let whole = store(tree, owner, &name(), bytes).await;
+    let pack = tree.db_packs().await.into_iter().max_by_key(|pack| pack.id).unwrap();
+    let ends = store(tree, owner, &name(), &ends(bytes)).await;
     purge(tree, owner, &whole).await;
     (pack, ends)
 }
@@ -541,4 +542,68 @@ async fn a_pack_with_too_many_extents_is_left_alone_until_some_are_let_go_of() {
     empty(&tree, pack.id, filled).await;
     assert_eq!(compacted(&tree).await, 1);
     examine(&tree).await;
+}
+
+#[tokio::test]
+async fn a_pack_that_can_not_be_compacted_leaves_no_copy_and_keeps_no_other_from_it() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let bytes = content(40 * MIB);
+    let (refused, _) = mostly_dead(&tree, &owner, &bytes[..20 * MIB]).await;
+    let (other, _) = mostly_dead(&tree, &owner, &bytes[20 * MIB..]).await;
+    let of_refused = format!("OLD.id = {} AND NEW.state = 'condemned'", tree.db_literal(refused.id));
+    tree.db_refuse("UPDATE ON packs", &of_refused).await;
+    let report = collect(&tree.app, Trust::Careful, false).await.unwrap();
+    assert_eq!((report.compacted.packs, report.failures), (1, 1));
+    let packs = tree.db_packs().await;
+    let state = |pack_id| packs.iter().find(|pack| pack.id == pack_id).unwrap().state;
+    assert_eq!((state(refused.id), state(other.id)), (PackState::Live, PackState::Condemned));
+    let objects: Vec<_> = futures_util::TryStreamExt::try_collect(tree.app.blobs.list_packs()).await.unwrap();
+    assert_eq!(objects.len(), packs.len(), "no copy was left behind");
+    examine(&tree).await;
+}
+
+#[tokio::test]
+async fn a_pack_that_can_not_be_deleted_is_not_trusted_and_keeps_no_other_from_it() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    for part in content(4 * MIB).chunks(2 * MIB) {
+        let file = store(&tree, &owner, "gone", part).await;
+        purge(&tree, &owner, &file).await;
+    }
+    let refused = tree.db_packs().await.into_iter().min_by_key(|pack| pack.id).unwrap();
+    // Many, of which the last can't be removed.
+    let (pack_id, organization_id, from) = (refused.id, tree.organization_id, refused.size_bytes);
+    let chunk = |pack_offset| {
+        let chunk_id = vec![7; 32];
+        chunk::Model { pack_id, pack_offset, length: 1, organization_id, chunk_id, damaged_at: None }
+    };
+    let rows: Vec<_> = (from..from + 2_500).map(chunk).collect();
+    let insert = async move |tx: &DatabaseTransaction| db::insert(tx, &rows, Taken::Fails).await;
+    tree.app.db.write(insert).await.unwrap();
+    tree.db_refuse("DELETE ON chunks", &format!("OLD.pack_offset = {}", from + 2_499)).await;
+    pass_grace(&tree);
+    for _ in 0..2 {
+        let swept = sweep(&tree.app).await.unwrap();
+        assert_eq!(swept.failures, 1);
+        let left = tree.db_packs().await;
+        assert!(left.len() == 1 && left[0].id == refused.id && left[0].state == PackState::Deleting, "{left:?}");
+        let rows = chunk_rows(&tree).await;
+        assert!((1..=1_000).contains(&rows), "{rows} chunks are left: they go some at a time");
+        assert!(tree.pack_path(refused.id).exists(), "the object goes last");
+    }
+}
+
+#[tokio::test]
+async fn staged_chunks_are_taken_back_however_many_there_are() {
+    let tree = Tree::new().await;
+    let index = Index::new(&tree.app.db, &tree.app.clock);
+    for count in [0, 1, 999, 1_000, 1_001, 2_000] {
+        let (pack_id, id) = (ids::new(), crate::blobs::ChunkId([7; 32]));
+        let chunks: Vec<_> = (0..count).map(|offset| PackedChunk { id, offset, length: 1 }).collect();
+        index.stage(tree.organization_id, pack_id, &chunks).await.unwrap();
+        assert_eq!(chunk_rows(&tree).await, count);
+        index.unstage(pack_id).await.unwrap();
+        assert_eq!((chunk_rows(&tree).await, tree.db_packs().await.len()), (0, 0));
+    }
 }
