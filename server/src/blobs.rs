@@ -268,6 +268,17 @@ impl Blobs {
         Ok(())
     }
 
+    /// How many bytes the store has room for; `None` if it does not say.
+    ///
+    /// # Errors
+    /// `Internal` if the disk can't be asked.
+    pub async fn free_bytes(&self) -> Result<Option<u64>> {
+        match &self.backend {
+            Backend::Local(store) => store.free_bytes().await,
+            Backend::Remote(_) => Ok(None),
+        }
+    }
+
     /// Whether the store answers right now. Cheap: at most one small request, which waits at most 5 seconds.
     ///
     /// # Errors

@@ -35,10 +35,10 @@ pub fn start(app: &App, metrics: &Arc<Metrics>, lifecycle: &Lifecycle) {
     let sweep = Duration::from_secs(app.limits.sweep_interval_secs);
     let purge = Duration::from_secs(app.limits.purge_interval_secs);
     runner.every("sweep", sweep, async |app, _| {
-        let mut report = gc::Report::default();
-        // What one of them fails for is no reason not to do the other.
-        let compacted = gc::compact(&app, false, &mut report).await;
+        // First what makes room: a copy takes some. What one of them fails for is no reason not to do the other.
         let swept = gc::sweep(&app).await;
+        let mut report = gc::Report::default();
+        let compacted = gc::compact(&app, false, &mut report).await;
         tracing::debug!(?report, ?swept, "gave space back");
         swept?;
         compacted

@@ -90,6 +90,13 @@ impl LocalStore {
         .await
     }
 
+    /// What its file system has room for; `None` if that does not know its size.
+    pub async fn free_bytes(&self) -> Result<Option<u64>> {
+        let root = self.shared.root.clone();
+        let room = blocking(move || Ok(rustix::fs::statvfs(&root)?)).await?;
+        Ok((room.f_blocks > 0).then(|| room.f_bavail.saturating_mul(room.f_frsize)))
+    }
+
     /// An unmounted volume leaves an empty folder behind, in which the packs' folder is missing.
     pub async fn check(&self) -> Result<()> {
         let root = self.shared.root.clone();
@@ -228,6 +235,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = LocalStore::open(folder.path().join("a/b"), u64::MAX).await.unwrap();
         store.check().await.unwrap();
+        assert!(store.free_bytes().await.unwrap().is_some_and(|bytes| bytes > 0));
         fs::remove_dir_all(folder.path().join("a/b/packs")).unwrap();
         assert!(matches!(store.check().await, Err(Error::Unavailable { .. })));
     }

@@ -55,7 +55,7 @@ impl Amount {
     }
 }
 
-/// Collects: condemns what is lost, compacts what is worth it, deletes what has been condemned for long enough. With
+/// Collects: condemns what is lost, deletes what has been condemned for long enough, compacts what is worth it. With
 /// `dry_run` it only says what it would do.
 ///
 /// # Errors
@@ -63,8 +63,10 @@ impl Amount {
 pub async fn collect(app: &App, trust: Trust, dry_run: bool) -> Result<Report> {
     let mut report = Report { dry_run, ..Report::default() };
     condemn_lost(app, trust, dry_run, &mut report).await?;
+    // First what makes room: a copy takes some.
+    let swept = if dry_run { sweep::plan(app).await } else { sweep(app).await };
     let compacted = compact(app, dry_run, &mut report).await;
-    let swept = if dry_run { sweep::plan(app).await? } else { sweep(app).await? };
+    let swept = swept?;
     report.deleted = Amount { packs: swept.packs, bytes: swept.bytes };
     report.failures += swept.failures;
     compacted.map(|()| report)

@@ -32,6 +32,9 @@ const DEAD_ONE_IN: u64 = 2;
 /// who writes waits for, about a second for so many; and they are held in memory.
 pub(super) const EXTENTS_MAX: usize = 50_000;
 
+/// So much of the disk stays free when a pack is copied, in bytes: for uploads, and for the database if it is there, too.
+const RESERVE_BYTES: u64 = 1024 * 1024 * 1024;
+
 /// How many packs are looked up at a time.
 const BATCH: u64 = 100;
 
@@ -43,7 +46,12 @@ const MOVED_TOGETHER: usize = 256;
 /// # Errors
 /// Those of the database that are of no one pack; a pack that could not be compacted is counted, logged and left as it is.
 pub async fn compact(app: &App, dry_run: bool, report: &mut Report) -> Result<()> {
-    let mut last = Uuid::nil();
+    compact_beside(app, dry_run, RESERVE_BYTES, report).await
+}
+
+/// What is to stay free of the disk is given.
+pub(super) async fn compact_beside(app: &App, dry_run: bool, reserve_bytes: u64, report: &mut Report) -> Result<()> {
+    let (mut last, mut without_room) = (Uuid::nil(), 0_u64);
     loop {
         let packs = pack::Entity::find()
             .filter(pack::Column::MayHaveGaps.eq(true))
@@ -53,12 +61,13 @@ pub async fn compact(app: &App, dry_run: bool, report: &mut Report) -> Result<()
             .limit(BATCH)
             .all(app.db.read())
             .await?;
-        let Some(end) = packs.last() else { return Ok(()) };
+        let Some(end) = packs.last() else { break };
         last = end.id;
         for pack in packs {
-            match compact_pack(app, &pack, dry_run).await {
-                Ok(Some(dead_bytes)) => report.compacted.add(dead_bytes),
-                Ok(None) => {}
+            match compact_pack(app, &pack, dry_run, reserve_bytes).await {
+                Ok(Outcome::Compacted { dead_bytes }) => report.compacted.add(dead_bytes),
+                Ok(Outcome::LeftAlone) => {}
+                Ok(Outcome::NoRoom) => without_room += 1,
                 Err(error) => {
                     tell(pack.id, &error, "a pack could not be compacted");
                     report.failures += 1;
@@ -68,24 +77,48 @@ pub async fn compact(app: &App, dry_run: bool, report: &mut Report) -> Result<()
             }
         }
     }
+    if without_room > 0 {
+        tracing::warn!(
+            packs = without_room,
+            reserve_bytes,
+            "packs are not compacted: the disk has no room for copies of what is needed of them"
+        );
+    }
+    Ok(())
 }
 
-/// How many bytes that gives back; `None` if the pack was left as it is.
-async fn compact_pack(app: &App, pack: &pack::Model, dry_run: bool) -> Result<Option<u64>> {
+/// What became of a pack.
+enum Outcome {
+    /// Or would be, if that is all that is asked.
+    Compacted {
+        dead_bytes: u64,
+    },
+    LeftAlone,
+    /// The next collection finds out whether there is.
+    NoRoom,
+}
+
+async fn compact_pack(app: &App, pack: &pack::Model, dry_run: bool, reserve_bytes: u64) -> Result<Outcome> {
     let needed = needed(app.db.read(), pack.id).await?;
     let plan = needed.clone().map(|needed| Plan::new(pack, needed)).transpose()?;
     let Some(plan) = plan.filter(Plan::is_worth_it) else {
         if !dry_run {
             forget_gaps(app, pack.id, needed).await?;
         }
-        return Ok(None);
+        return Ok(Outcome::LeftAlone);
     };
     // A copy would break off there. It is looked at again each time, until the damage is mended or gone.
     if plan.needs_damaged(app).await? {
-        return Ok(None);
+        return Ok(Outcome::LeftAlone);
     }
-    let is_done = dry_run || carry_out(app, &plan).await?;
-    Ok(is_done.then(|| plan.dead_bytes()))
+    let takes_bytes = plan.needed_bytes().saturating_add(reserve_bytes);
+    if app.blobs.free_bytes().await?.is_some_and(|free_bytes| free_bytes < takes_bytes) {
+        return Ok(Outcome::NoRoom);
+    }
+    if dry_run || carry_out(app, &plan).await? {
+        return Ok(Outcome::Compacted { dead_bytes: plan.dead_bytes() });
+    }
+    Ok(Outcome::LeftAlone)
 }
 
 /// What is needed of a pack.

@@ -1,5 +1,6 @@
 //! What is stored once, taken into use again, found to be lost, and given back.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -12,6 +13,7 @@ use uuid::Uuid;
 use super::*;
 use crate::blobs::testing::content;
 use crate::blobs::{ChunkIndex as _, PackedChunk, Stored, Written};
+use crate::config::Limits;
 use crate::db::entity::member::Role;
 use crate::db::entity::pack::{self, PackState};
 use crate::db::entity::{self, chunk, extent};
@@ -606,4 +608,34 @@ async fn staged_chunks_are_taken_back_however_many_there_are() {
         index.unstage(pack_id).await.unwrap();
         assert_eq!((chunk_rows(&tree).await, tree.db_packs().await.len()), (0, 0));
     }
+}
+
+#[tokio::test]
+async fn a_pack_is_not_copied_onto_a_disk_that_has_no_room_for_it() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    mostly_dead(&tree, &owner, &content(20 * MIB)).await;
+    for (reserve_bytes, compacted) in [(u64::MAX, 0), (0, 1)] {
+        for dry_run in [true, false] {
+            let mut report = Report::default();
+            compaction::compact_beside(&tree.app, dry_run, reserve_bytes, &mut report).await.unwrap();
+            assert_eq!((report.compacted.packs, report.failures), (compacted, 0), "{reserve_bytes}");
+        }
+    }
+    examine(&tree).await;
+}
+
+#[tokio::test]
+async fn a_collection_makes_room_before_it_takes_some() {
+    let mut tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    mostly_dead(&tree, &owner, &content(20 * MIB)).await;
+    tree.app.limits = Arc::new(Limits { pack_grace_secs: 0, ..Limits::default() });
+    let planned = collect(&tree.app, Trust::Careful, true).await.unwrap();
+    for (compacted, deleted) in [(1, 0), (0, 1)] {
+        let report = collect(&tree.app, Trust::Careful, false).await.unwrap();
+        assert_eq!((report.compacted.packs, report.deleted.packs), (compacted, deleted));
+        assert!(deleted == 1 || report == Report { dry_run: false, ..planned.clone() }, "as it was planned");
+    }
+    examine(&tree).await;
 }
