@@ -16,6 +16,7 @@ mod local;
 mod open;
 mod recent;
 mod remote;
+mod runs;
 mod verified;
 
 use std::io;

@@ -76,8 +76,14 @@ pub trait ChunkIndex: Send + Sync + fmt::Debug {
     /// `NotFound` if there is no such organization.
     async fn key(&self, organization_id: Uuid) -> Result<Arc<ChunkKey>>;
 
-    /// Where chunks of the organization are in packs that can be relied on; in the order of `ids`.
-    async fn find(&self, organization_id: Uuid, ids: &[ChunkId]) -> Result<Vec<Option<ChunkPlace>>>;
+    /// Where chunks of the organization are in packs that can be relied on; in the order of `ids`. Of several copies of a
+    /// chunk it is the one that lies behind the chunk before, or at `after`, if it is the first.
+    async fn find(
+        &self,
+        organization_id: Uuid,
+        after: Option<ChunkPlace>,
+        ids: &[ChunkId],
+    ) -> Result<Vec<Option<ChunkPlace>>>;
 
     /// The chunks of a pack that overlap `range`, in their order: as many as are asked for at a time, from its start on.
     async fn of_pack(&self, pack_id: Uuid, range: Range<u64>) -> Result<Vec<PackedChunk>>;

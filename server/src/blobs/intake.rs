@@ -12,15 +12,12 @@ use super::batch::{Batch, Gather, Hashing, sha256};
 use super::chunks::{ChunkId, ChunkPlace, Chunking, CutChunk, PackedChunk};
 use super::local::LocalWriter;
 use super::remote::RemoteWriter;
-use super::{Backend, Blobs, Extent, HEAD_BYTES_MAX, INLINE_BYTES_MAX, NewPack, Stored, Written};
+use super::runs::Runs;
+use super::{Backend, Blobs, HEAD_BYTES_MAX, INLINE_BYTES_MAX, NewPack, Stored, Written};
 use crate::error::{Error, Result};
 
 /// How much is hashed and cut at a time, while the next such batch is gathered.
 const BATCH_BYTES: usize = 1024 * 1024;
-
-/// In how many runs a content may lie at the most. Beyond, even what is stored already is written again, in one run: no
-/// content may become slow to read, or costly to know.
-pub const EXTENTS_MAX: usize = 65_536;
 
 /// How many new chunks of a body are held in memory (some 2 GiB of it) before they are staged.
 const CHUNKS_HELD_MAX: usize = 8_192;
@@ -160,7 +157,7 @@ struct Packing<'a> {
     /// Begun with the first chunk that is new.
     writer: Option<PackWriter>,
     pack: NewPack,
-    extents: Vec<Extent>,
+    runs: Runs,
     /// Where this content's own chunks begin in its pack.
     remembered: HashMap<ChunkId, u64>,
 }
@@ -177,7 +174,7 @@ impl<'a> Packing<'a> {
             chunking: Chunking::new(key),
             writer: None,
             pack: NewPack { pack_id: Uuid::now_v7(), size_bytes: 0, chunks: Vec::new(), is_staged: false },
-            extents: Vec::new(),
+            runs: Runs::default(),
             remembered: HashMap::new(),
         })
     }
@@ -215,33 +212,16 @@ impl<'a> Packing<'a> {
             return Ok(());
         }
         let ids: Vec<ChunkId> = chunks.iter().map(|chunk| chunk.id).collect();
-        let stored = self.blobs.index.find(self.organization_id, &ids).await?;
+        let stored = self.blobs.index.find(self.organization_id, self.runs.end(), &ids).await?;
         for (chunk, stored) in chunks.into_iter().zip(stored) {
             let length = chunk.pieces.size_bytes() as u64;
             let own = self.remembered.get(&chunk.id);
-            let place = own.map(|offset| ChunkPlace { pack_id: self.pack.pack_id, offset: *offset }).or(stored);
-            if !place.is_some_and(|place| self.extend(place, length)) {
+            let own = own.map(|offset| ChunkPlace { pack_id: self.pack.pack_id, offset: *offset });
+            if !self.runs.go_on(chunk.id, length, own.or(stored)) {
                 self.write(chunk, length).await?;
             }
         }
         Ok(())
-    }
-
-    /// Lets the content go on with stored bytes; false if it has too many runs already.
-    fn extend(&mut self, place: ChunkPlace, length: u64) -> bool {
-        if let Some(last) = self.extents.last_mut()
-            && last.pack_id == place.pack_id
-            && last.pack_offset + last.length == place.offset
-        {
-            last.length += length;
-            return true;
-        }
-        // One is kept for the run that everything else goes to.
-        let has_room = self.extents.len() < EXTENTS_MAX - 1;
-        if has_room {
-            self.extents.push(Extent { pack_id: place.pack_id, pack_offset: place.offset, length });
-        }
-        has_room
     }
 
     async fn write(&mut self, chunk: CutChunk, length: u64) -> Result<()> {
@@ -257,9 +237,7 @@ impl<'a> Packing<'a> {
         if self.remembered.len() < CHUNKS_REMEMBERED_MAX {
             self.remembered.insert(chunk.id, offset);
         }
-        if !self.extend(ChunkPlace { pack_id, offset }, length) {
-            self.extents.push(Extent { pack_id, pack_offset: offset, length });
-        }
+        self.runs.go_on_with_new(chunk.id, length, ChunkPlace { pack_id, offset });
         self.pack.chunks.push(PackedChunk { id: chunk.id, offset, length });
         if self.pack.chunks.len() >= CHUNKS_HELD_MAX {
             self.blobs.index.stage(self.organization_id, pack_id, &self.pack.chunks).await?;
@@ -275,7 +253,7 @@ impl<'a> Packing<'a> {
             writer.keep();
             self.pack
         });
-        Stored::Extents { organization_id: self.organization_id, extents: self.extents, pack }
+        Stored::Extents { organization_id: self.organization_id, extents: self.runs.into_extents(), pack }
     }
 
     /// Removes what has been written, and waits for that.

@@ -33,7 +33,7 @@ impl ChunkIndex for MemoryIndex {
         Ok(Arc::new(ChunkKey::new(key)))
     }
 
-    async fn find(&self, _: Uuid, ids: &[ChunkId]) -> Result<Vec<Option<ChunkPlace>>> {
+    async fn find(&self, _: Uuid, _: Option<ChunkPlace>, ids: &[ChunkId]) -> Result<Vec<Option<ChunkPlace>>> {
         let packs = self.packs.lock().unwrap();
         let find = |id: &ChunkId| {
             packs.iter().find_map(|(pack_id, chunks)| {

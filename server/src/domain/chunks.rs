@@ -1,6 +1,8 @@
 //! What the rows know of stored chunks, for the store to ask. Rows of chunks come and go with their packs: `versions` and
 //! `gc` write them.
 
+mod find;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,8 +11,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, RelationTrait as _,
+    ActiveValue::Set, ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -151,41 +153,13 @@ impl ChunkIndex for Index {
         Ok(key)
     }
 
-    async fn find(&self, organization_id: Uuid, ids: &[ChunkId]) -> Result<Vec<Option<ChunkPlace>>> {
-        let wanted = ids.iter().map(|id| id.0.to_vec());
-        let rows: Vec<(Vec<u8>, Uuid, i64, i64)> = chunk::Entity::in_organization(organization_id)
-            .filter(chunk::Column::ChunkId.is_in(wanted))
-            .filter(chunk::Column::DamagedAt.is_null())
-            .join(JoinType::InnerJoin, chunk::Relation::Pack.def())
-            .filter(pack::Column::State.eq(PackState::Live))
-            .select_only()
-            .columns([chunk::Column::ChunkId, chunk::Column::PackId])
-            .columns([chunk::Column::PackOffset, chunk::Column::Length])
-            .order_by_asc(chunk::Column::PackId)
-            .order_by_asc(chunk::Column::PackOffset)
-            .into_tuple()
-            .all(self.db.read())
-            .await?;
-        let mut places: HashMap<Vec<u8>, Vec<(Uuid, i64, i64)>> = HashMap::new();
-        for (id, pack_id, offset, length) in rows {
-            places.entry(id).or_default().push((pack_id, offset, length));
-        }
-        // Where the chunk before was, so that what was one run stays one.
-        let mut next: Option<(Uuid, i64)> = None;
-        let mut found = Vec::with_capacity(ids.len());
-        for id in ids {
-            let candidates = places.get(&id.0[..]).map(Vec::as_slice).unwrap_or_default();
-            let continues = |place: &&(Uuid, i64, i64)| next == Some((place.0, place.1));
-            let place = candidates.iter().find(continues).or_else(|| candidates.first());
-            next = place.map(|(pack_id, offset, length)| (*pack_id, offset + length));
-            found.push(match place {
-                Some((pack_id, offset, _)) => {
-                    Some(ChunkPlace { pack_id: *pack_id, offset: u64::try_from(*offset).map_err(Error::internal)? })
-                }
-                None => None,
-            });
-        }
-        Ok(found)
+    async fn find(
+        &self,
+        organization_id: Uuid,
+        after: Option<ChunkPlace>,
+        ids: &[ChunkId],
+    ) -> Result<Vec<Option<ChunkPlace>>> {
+        find::find(&self.db, organization_id, after, ids).await
     }
 
     async fn of_pack(&self, pack_id: Uuid, range: Range<u64>) -> Result<Vec<PackedChunk>> {

@@ -251,7 +251,7 @@ async fn staged_chunks_serve_nobody_before_their_commit_and_go_with_their_upload
     };
     let (written, chunks) = staged(&content(3 * MIB)).await;
     let ids: Vec<_> = chunks.iter().map(|chunk| chunk.id).collect();
-    let found = async || index.find(tree.organization_id, &ids).await.unwrap().into_iter().flatten().count();
+    let found = async || index.find(tree.organization_id, None, &ids).await.unwrap().into_iter().flatten().count();
     assert_eq!(found().await, 0);
     commit(&tree, &owner, &file, written).await.unwrap();
     assert_eq!(found().await, chunks.len());
