@@ -37,7 +37,7 @@ pub use self::open::StoreConfig;
 
 use self::local::LocalStore;
 use self::recent::Recent;
-use self::remote::RemoteStore;
+use self::remote::{RemoteStore, RemoteWriter};
 use self::verified::Verified;
 use crate::error::{Error, Result};
 
@@ -138,6 +138,14 @@ impl Blobs {
         Self { index, ..self.clone() }
     }
 
+    /// The longest content that the store takes, in bytes.
+    pub fn content_bytes_max(&self) -> u64 {
+        match &self.backend {
+            Backend::Local(_) => u64::MAX,
+            Backend::Remote(_) => RemoteWriter::CONTENT_BYTES_MAX,
+        }
+    }
+
     /// Stores a body durably: the bytes are on disk, or in a completed object, when this answers. Runs of it that the
     /// organization has stored before are not stored again.
     ///
@@ -229,13 +237,14 @@ impl Blobs {
     /// Copies a pack from elsewhere, under its own id. It is durable when this answers. One that is there is replaced.
     ///
     /// # Errors
-    /// `InvalidArgument` if the bytes could not be read to their end, else as `write`.
+    /// `InvalidArgument` if the bytes could not be read to their end, or are more than the store takes, else as `write`.
     pub async fn put_pack(
         &self,
         pack_id: Uuid,
         size_bytes: u64,
         bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
     ) -> Result<()> {
+        intake::refuse_too_long(&self.backend, size_bytes)?;
         self.delete_pack(pack_id).await?;
         intake::put_pack(&self.backend, pack_id, size_bytes, bytes).await
     }

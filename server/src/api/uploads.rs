@@ -21,6 +21,9 @@ use crate::generated::forms::FileUploadPart;
 
 mod batch;
 
+/// More than a form has besides its file: its text parts have a MiB at the most, and its thousand parts 8 KiB of headers each.
+const FORM_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
 pub(super) use self::batch::file_batch_upload;
 
 /// What the parts of an upload's form said, in whatever order they came.
@@ -80,6 +83,8 @@ async fn read(app: &App, caller: &Caller, mut parts: MultipartStream<FileUploadP
                 let announced = parts.content_length_bytes();
                 let headroom = headroom_of(app, caller, (form.share_id, form.folder_id), announced).await?;
                 let headroom = form.headroom.insert(headroom);
+                // Of a form that is so much longer than its file may be, the file is too long.
+                headroom.admit(announced.unwrap_or_default().saturating_sub(FORM_BYTES_MAX))?;
                 let FilePart { ref file_name, .. } = file;
                 form.file_name.clone_from(file_name);
                 form.written = Some(write(app, headroom, file.into_stream()).await?);
@@ -197,7 +202,36 @@ pub(super) fn sha256_of(repr_digest: &str) -> Result<Option<[u8; 32]>> {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+    use std::time::Duration;
+
+    use bytes::Bytes;
+    use futures_util::{StreamExt as _, stream};
+    use poem::{Body, Request};
+    use poem_openapi::payload::ParsePayload as _;
+
     use super::*;
+    use crate::db::entity::member::Role;
+    use crate::domain::testing_tree::Tree;
+
+    /// Nothing comes but the beginning of its file: whoever waits for more waits for ever.
+    #[tokio::test]
+    async fn a_form_that_is_much_longer_than_its_file_may_be_is_refused_before_the_file_is_read() {
+        let tree = Tree::new().await;
+        let owner = tree.member(Role::Owner).await;
+        let limit_bytes = tree.app.limits.max_file_bytes;
+        let head = "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nabc";
+        let pieces = stream::iter([Ok::<_, io::Error>(Bytes::from_static(head.as_bytes()))]).chain(stream::pending());
+        let (request, mut body) = Request::builder()
+            .content_type("multipart/form-data; boundary=XX")
+            .header("Content-Length", limit_bytes + FORM_BYTES_MAX + 1)
+            .body(Body::from_bytes_stream(pieces))
+            .split();
+        let parts = MultipartStream::from_request(&request, &mut body).await.unwrap();
+        let upload = tokio::time::timeout(Duration::from_secs(10), file_upload(&tree.app, &owner, parts));
+        let refused = upload.await.expect("its bytes were waited for");
+        assert!(matches!(refused, Err(Error::PayloadTooLarge { limit_bytes: told }) if told == limit_bytes));
+    }
 
     #[test]
     fn repr_digest_is_read_as_rfc_9530_writes_it() {

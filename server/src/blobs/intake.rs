@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::batch::{Batch, Gather, Hashing, sha256};
 use super::chunks::{ChunkId, ChunkPlace, Chunking, CutChunk, PackedChunk};
 use super::local::LocalWriter;
-use super::remote::RemoteWriter;
+use super::remote::{PackLength, RemoteWriter};
 use super::runs::Runs;
 use super::{Backend, Blobs, HEAD_BYTES_MAX, INLINE_BYTES_MAX, NewPack, Stored, Written};
 use crate::error::{Error, Result};
@@ -56,10 +56,7 @@ pub(super) async fn write(
     limit_bytes: u64,
     body: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
 ) -> Result<Written> {
-    let limit_bytes = match blobs.backend {
-        Backend::Local(_) => limit_bytes,
-        Backend::Remote(_) => limit_bytes.min(RemoteWriter::CONTENT_BYTES_MAX),
-    };
+    let limit_bytes = limit_bytes.min(blobs.content_bytes_max());
     let mut intake = Intake { body, limit_bytes, size_bytes: 0 };
 
     let mut start = BytesMut::new();
@@ -121,7 +118,8 @@ pub(super) async fn put_pack(
     size_bytes: u64,
     mut bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
 ) -> Result<()> {
-    let mut writer = PackWriter::start(backend, pack_id, size_bytes);
+    refuse_too_long(backend, size_bytes)?;
+    let mut writer = PackWriter::start(backend, pack_id, PackLength::Exactly(size_bytes));
     let written = async {
         let mut written_bytes = 0;
         while let Some(piece) = bytes.next().await {
@@ -144,6 +142,17 @@ pub(super) async fn put_pack(
             Err(error)
         }
     }
+}
+
+/// Refuses a pack that the store does not take.
+pub(super) fn refuse_too_long(backend: &Backend, size_bytes: u64) -> Result<()> {
+    let most_bytes = RemoteWriter::COPY_BYTES_MAX;
+    if matches!(backend, Backend::Local(_)) || size_bytes <= most_bytes {
+        return Ok(());
+    }
+    Err(Error::InvalidArgument(format!(
+        "a pack of {size_bytes} bytes can't be copied to a bucket, only to a folder; a bucket takes {most_bytes}"
+    )))
 }
 
 /// A content on its way into packs: hashed and cut while it comes, its new chunks written to one pack, in their order.
@@ -228,7 +237,10 @@ impl<'a> Packing<'a> {
         let (pack_id, offset) = (self.pack.pack_id, self.pack.size_bytes);
         let writer = match &mut self.writer {
             Some(writer) => writer,
-            None => self.writer.insert(PackWriter::start(&self.blobs.backend, pack_id, self.limit_bytes)),
+            None => {
+                let length = PackLength::AtMost(self.limit_bytes);
+                self.writer.insert(PackWriter::start(&self.blobs.backend, pack_id, length))
+            }
         };
         for piece in chunk.pieces {
             writer.add(piece).await?;
@@ -274,10 +286,10 @@ enum PackWriter {
 }
 
 impl PackWriter {
-    fn start(backend: &Backend, pack_id: Uuid, limit_bytes: u64) -> Self {
+    fn start(backend: &Backend, pack_id: Uuid, length: PackLength) -> Self {
         match backend {
             Backend::Local(store) => Self::Local(Box::new(store.writer(pack_id))),
-            Backend::Remote(store) => Self::Remote(Box::new(store.writer(pack_id, limit_bytes))),
+            Backend::Remote(store) => Self::Remote(Box::new(store.writer(pack_id, length))),
         }
     }
 

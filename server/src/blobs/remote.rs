@@ -16,7 +16,7 @@ use object_store::{ObjectStore, ObjectStoreExt as _};
 use uuid::Uuid;
 
 pub use self::read::RemotePack;
-pub use self::write::RemoteWriter;
+pub use self::write::{PackLength, RemoteWriter};
 
 use super::ListedPack;
 use super::key::{PACKS, StoreKey, shard_name};
@@ -70,8 +70,8 @@ impl RemoteStore {
         Ok(Self { store: below(clients.short), long: below(clients.long) })
     }
 
-    pub fn writer(&self, pack_id: Uuid, limit_bytes: u64) -> RemoteWriter {
-        RemoteWriter::new(self.clone(), pack_path(pack_id), limit_bytes)
+    pub fn writer(&self, pack_id: Uuid, length: PackLength) -> RemoteWriter {
+        RemoteWriter::new(self.clone(), pack_path(pack_id), length)
     }
 
     pub async fn delete(&self, pack_id: Uuid) -> Result<()> {

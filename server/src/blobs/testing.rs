@@ -66,6 +66,13 @@ impl ChunkIndex for MemoryIndex {
     }
 }
 
+/// A store in memory that is reached as a bucket is.
+pub(crate) fn in_memory(index: Arc<dyn ChunkIndex>) -> Blobs {
+    let clients = super::remote::Clients::one(Arc::new(object_store::memory::InMemory::new()));
+    let backend = Backend::Remote(RemoteStore::new(clients, "/some/prefix").unwrap());
+    Blobs { backend, index, verified: Verified::default(), recent: Recent::default() }
+}
+
 /// Bytes of which no two runs are alike, the same at each call: each begins as the longer ones do.
 pub(crate) fn content(size_bytes: usize) -> Bytes {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;

@@ -5,11 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{TryStreamExt as _, stream};
-use object_store::memory::InMemory;
 use sha2::{Digest as _, Sha256};
 
-use super::remote::Clients;
-use super::testing::{MemoryIndex, content};
+use super::testing::{MemoryIndex, content, in_memory};
 use super::*;
 
 const ORGANIZATION: Uuid = Uuid::from_u128(1);
@@ -32,14 +30,7 @@ impl Store {
 
     fn in_memory() -> Self {
         let index = Arc::<MemoryIndex>::default();
-        let backend =
-            Backend::Remote(RemoteStore::new(Clients::one(Arc::new(InMemory::new())), "/some/prefix").unwrap());
-        let blobs = Blobs {
-            backend,
-            index: Arc::clone(&index) as Arc<dyn ChunkIndex>,
-            verified: Verified::default(),
-            recent: Recent::default(),
-        };
+        let blobs = in_memory(Arc::clone(&index) as Arc<dyn ChunkIndex>);
         Self { blobs, index }
     }
 

@@ -33,7 +33,7 @@ pub use self::reservations::{RESERVED_FROM_BYTES, Reservation, purge_expired, re
 #[derive(Debug, Clone)]
 pub struct Headroom {
     payer: Payer,
-    /// The longest file that the organization and the service take, in bytes.
+    /// The longest file that the organization, the service and its store take, in bytes.
     max_file_bytes: u64,
     /// The meter that has the least room, if any has a quota.
     tightest: Option<Meter>,
@@ -143,7 +143,7 @@ pub async fn headroom(app: &App, caller: &Caller, share_id: Option<Uuid>) -> Res
     let Room { max_file_bytes, tightest } = room.as_deref().copied().ok_or(Error::NotFound(ORGANIZATION))?;
     Ok(Headroom {
         payer,
-        max_file_bytes: min(max_file_bytes, app.limits.max_file_bytes),
+        max_file_bytes: min(max_file_bytes, min(app.limits.max_file_bytes, app.blobs.content_bytes_max())),
         tightest,
         announced_bytes: None,
         reservation: None,

@@ -17,14 +17,27 @@ use crate::error::{Error, Result};
 /// The least that S3 takes for a part that is not the last.
 const PART_BYTES_MIN: u64 = 5 * 1024 * 1024;
 
-/// Parts grow only for limits that 10,000 of the smallest can't hold, and no further than this.
+/// Parts grow only for limits that 10,000 of the smallest can't hold, and no further than this: many uploads come at a time.
 const PART_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// Those of packs that are copied as a whole grow up to this: they are copied one at a time, and come from stores that know
+/// no such limit.
+const COPIED_PART_BYTES_MAX: u64 = 128 * 1024 * 1024;
 
 /// The most parts that S3 takes.
 const PARTS_MAX: u64 = 10_000;
 
 /// How much is gathered while a part travels: with the part itself, and what is being cut and hashed, 8 MiB.
 const GATHERED_BYTES_WHILE_SENDING: u64 = 1024 * 1024;
+
+/// How long a pack is going to be.
+#[derive(Debug, Clone, Copy)]
+pub enum PackLength {
+    /// That of an upload, which ends where it ends.
+    AtMost(u64),
+    /// That of a copy.
+    Exactly(u64),
+}
 
 /// Writes one pack. All parts but the last have the same size, as some stores demand.
 pub struct RemoteWriter {
@@ -54,11 +67,14 @@ impl RemoteWriter {
     /// The longest content that one request can store: 156 GiB. An upload in several requests makes a pack of each.
     pub const CONTENT_BYTES_MAX: u64 = PART_BYTES_MAX * PARTS_MAX;
 
-    pub fn new(store: RemoteStore, path: Path, limit_bytes: u64) -> Self {
+    /// The longest pack that is copied from elsewhere: 1.2 TiB.
+    pub const COPY_BYTES_MAX: u64 = COPIED_PART_BYTES_MAX * PARTS_MAX;
+
+    pub fn new(store: RemoteStore, path: Path, length: PackLength) -> Self {
         Self {
             store,
             path,
-            gather: Gather::new(part_bytes(limit_bytes)),
+            gather: Gather::new(part_bytes(length)),
             size_bytes: 0,
             upload: None,
             sending: JoinSet::new(),
@@ -178,10 +194,14 @@ async fn remove(store: Arc<dyn ObjectStore>, path: Path, upload: Option<Box<dyn 
     }
 }
 
-/// The size of all parts but the last, such that `limit_bytes` fit.
-fn part_bytes(limit_bytes: u64) -> usize {
-    let part_bytes = limit_bytes.div_ceil(PARTS_MAX).clamp(PART_BYTES_MIN, PART_BYTES_MAX);
-    usize::try_from(part_bytes).expect("16 MiB fit every usize")
+/// The size of all parts but the last, such that all of it fits.
+fn part_bytes(length: PackLength) -> usize {
+    let (size_bytes, most_bytes) = match length {
+        PackLength::AtMost(size_bytes) => (size_bytes, PART_BYTES_MAX),
+        PackLength::Exactly(size_bytes) => (size_bytes, COPIED_PART_BYTES_MAX),
+    };
+    let part_bytes = size_bytes.div_ceil(PARTS_MAX).clamp(PART_BYTES_MIN, most_bytes);
+    usize::try_from(part_bytes).expect("128 MiB fit every usize")
 }
 
 /// How long the sending of so many bytes may take.
@@ -194,15 +214,4 @@ fn payload(batch: &Batch) -> PutPayload {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parts_are_as_small_as_the_limit_lets_them_be() {
-        assert_eq!(part_bytes(0), 5 * 1024 * 1024);
-        assert_eq!(part_bytes(48 * 1024 * 1024 * 1024), 5 * 1024 * 1024);
-        assert_eq!(part_bytes(100_000_000_000), 10_000_000);
-        assert_eq!(part_bytes(u64::MAX), 16 * 1024 * 1024);
-        assert!(part_bytes(RemoteWriter::CONTENT_BYTES_MAX) as u64 * PARTS_MAX >= RemoteWriter::CONTENT_BYTES_MAX);
-    }
-}
+mod tests;

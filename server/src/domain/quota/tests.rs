@@ -1,10 +1,12 @@
 //! Reservations and the meters of members; what uploads do to the meters is tested with `versions`.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 
 use super::*;
+use crate::blobs::testing::in_memory;
 use crate::db::entity::member::Role;
 use crate::db::entity::{member, organization, reservation, share};
 use crate::domain::access::Permission;
@@ -14,7 +16,7 @@ use crate::domain::members::{self, MemberChanges};
 use crate::domain::nodes::{Deletion, Landing, OnConflict};
 use crate::domain::testing_tree::Tree;
 use crate::domain::testing_tree::file_name;
-use crate::domain::{files, folders, fsck, versions};
+use crate::domain::{chunks, files, folders, fsck, versions};
 
 const LONG_BYTES: u64 = RESERVED_FROM_BYTES;
 
@@ -231,4 +233,20 @@ async fn the_parts_of_what_is_used_follow_whatever_happens_to_files() {
         folders::delete(app, &owner, trashed, Deletion::Permanent, None).await.unwrap();
     }
     check([[0, 7, 3, 3], [0, 0, 1, 1], [0, 7, 2, 2]], [0, 7, 3, 3], "folders deleted for good").await;
+}
+
+/// It would be refused after all that the store takes had been read and written.
+#[tokio::test]
+async fn a_body_that_the_store_does_not_take_is_refused_before_it_is_read() {
+    let mut tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let in_a_folder = headroom(&tree.app, &owner, None).await.unwrap();
+    assert_eq!(in_a_folder.limit_bytes(), tree.app.limits.max_file_bytes);
+    let index = Arc::new(chunks::Index::new(&tree.app.db, &tree.app.clock));
+    tree.app.blobs = in_memory(index);
+    let longest = tree.app.blobs.content_bytes_max();
+    let in_a_bucket = headroom(&tree.app, &owner, None).await.unwrap();
+    in_a_bucket.admit(longest).unwrap();
+    let refused = in_a_bucket.admit(longest + 1);
+    assert!(matches!(refused, Err(Error::PayloadTooLarge { limit_bytes }) if limit_bytes == longest), "{refused:?}");
 }
