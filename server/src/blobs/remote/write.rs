@@ -27,6 +27,10 @@ const COPIED_PART_BYTES_MAX: u64 = 128 * 1024 * 1024;
 /// The most parts that S3 takes.
 const PARTS_MAX: u64 = 10_000;
 
+/// How much longer than any other request the completion of an upload may take for each of its parts: a store may first put
+/// them together, and S3's says that this can take minutes.
+const COMPLETION_PER_PART: Duration = Duration::from_millis(30);
+
 /// How much is gathered while a part travels: with the part itself, and what is being cut and hashed, 8 MiB.
 const GATHERED_BYTES_WHILE_SENDING: u64 = 1024 * 1024;
 
@@ -45,6 +49,7 @@ pub struct RemoteWriter {
     path: Path,
     gather: Gather,
     size_bytes: u64,
+    parts: u32,
     /// Begun with the second part's first byte.
     upload: Option<Box<dyn MultipartUpload>>,
     /// The part that travels: at most one, and broken off when this is dropped.
@@ -76,6 +81,7 @@ impl RemoteWriter {
             path,
             gather: Gather::new(part_bytes(length)),
             size_bytes: 0,
+            parts: 0,
             upload: None,
             sending: JoinSet::new(),
             progress: Progress::Parts,
@@ -110,7 +116,7 @@ impl RemoteWriter {
             self.settle().await?;
             self.progress = Progress::Object;
             if let Some(upload) = &mut self.upload {
-                patiently(PATIENCE, upload.complete()).await.map_err(store_error)?;
+                patiently(PATIENCE + COMPLETION_PER_PART * self.parts, upload.complete()).await.map_err(store_error)?;
             }
             self.verify().await?;
         }
@@ -137,6 +143,7 @@ impl RemoteWriter {
     async fn send(&mut self, part: Batch) -> Result<()> {
         self.settle().await?;
         self.size_bytes += part.size_bytes as u64;
+        self.parts += 1;
         let upload = match &mut self.upload {
             Some(upload) => upload,
             None => {

@@ -25,6 +25,8 @@ const GIB: u64 = 1024 * MIB;
 #[derive(Debug, Clone, Default)]
 struct Counting {
     parts: Arc<Mutex<Vec<u64>>>,
+    /// How long it takes to put them together.
+    completes_in: Duration,
 }
 
 impl Counting {
@@ -58,6 +60,7 @@ impl MultipartUpload for Counting {
     }
 
     async fn complete(&mut self) -> object_store::Result<PutResult> {
+        tokio::time::sleep(self.completes_in).await;
         InMemory::new().put(&Path::from("a"), PutPayload::new()).await
     }
 
@@ -138,4 +141,18 @@ async fn a_pack_of_a_folder_fits_into_a_bucket_whatever_its_length() {
     let refused = counting.copy(RemoteWriter::COPY_BYTES_MAX + 1).await;
     assert!(matches!(refused, Err(Error::InvalidArgument(_))), "{refused:?}");
     assert!(counting.parts.lock().unwrap().is_empty(), "it is told before anything is sent");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_of_many_parts_has_longer_to_be_completed() {
+    let copy = async |secs, parts| {
+        let store = Counting { completes_in: Duration::from_secs(secs), ..Counting::default() };
+        store.copy(parts * PART_BYTES_MIN).await.map(|parts| parts.len() as u64)
+    };
+    assert_eq!(copy(44, 1000).await.unwrap(), 1000);
+    assert_eq!(copy(300, PARTS_MAX).await.unwrap(), PARTS_MAX);
+    for (secs, parts) in [(20, 2), (60, 1000), (360, PARTS_MAX)] {
+        let given_up = copy(secs, parts).await;
+        assert!(matches!(given_up, Err(Error::Unavailable { .. })), "{secs} s, {parts} parts: {given_up:?}");
+    }
 }
