@@ -51,11 +51,11 @@ pub fn start(app: &App, metrics: &Arc<Metrics>, lifecycle: &Lifecycle) {
         Ok(())
     });
     if let Some(interval) = scrub::step_interval(app.limits.scrub_interval_secs) {
-        let metrics = Arc::clone(metrics);
+        let (metrics, failures) = (Arc::clone(metrics), scrub::Failures::default());
         runner.every("scrub", interval, move |app, lifecycle| {
-            let metrics = Arc::clone(&metrics);
+            let (metrics, failures) = (Arc::clone(&metrics), failures.clone());
             async move {
-                let report = scrub::step(&app, interval, lifecycle.stopping()).await?;
+                let report = scrub::step(&app, &failures, interval, lifecycle.stopping()).await?;
                 metrics.scrubbed(&report, scrub::damaged_chunks(&app.db).await?);
                 tracing::debug!(?report, "read what is stored");
                 Ok(())

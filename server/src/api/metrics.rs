@@ -74,17 +74,21 @@ struct Scrub {
     read: Counter<u64, AtomicU64>,
     found: Counter<u64, AtomicU64>,
     mended: Counter<u64, AtomicU64>,
+    unread: Counter<u64, AtomicU64>,
     damaged: Gauge,
 }
 
 impl Scrub {
     fn register(&self, registry: &mut Registry) {
-        let Self { read, found, mended, damaged } = self.clone();
+        let Self { read, found, mended, unread, damaged } = self.clone();
         let read_help = "Bytes of stored chunks that were read and compared in the background";
         registry.register_with_unit("scrub_read", read_help, Unit::Bytes, read);
         registry.register("scrub_damaged_chunks", "Stored chunks that were found not to be what was written", found);
         let mended_help = "Damaged chunks of which everything was led to another copy";
         registry.register("scrub_mended_chunks", mended_help, mended);
+        let unread_help =
+            "Packs that could not be read in several steps, though the store answered, and were left to the next pass";
+        registry.register("scrub_unread_packs", unread_help, unread);
         registry.register("damaged_chunks", "Stored chunks that are known to be damaged", damaged);
     }
 }
@@ -201,6 +205,7 @@ impl Metrics {
         self.scrub.read.inc_by(report.bytes);
         self.scrub.found.inc_by(report.damaged);
         self.scrub.mended.inc_by(report.mended);
+        self.scrub.unread.inc_by(report.unread_packs);
         self.scrub.damaged.set(i64::try_from(damaged_chunks).unwrap_or(i64::MAX));
     }
 }
@@ -239,7 +244,8 @@ mod tests {
         metrics.transferred(5, 7);
         metrics.job("sweep", JobOutcome::Success);
         let running = metrics.job_begins("sweep");
-        metrics.scrubbed(&scrub::Report { bytes: 9, damaged: 2, mended: 1, ..scrub::Report::default() }, 3);
+        let report = scrub::Report { bytes: 9, damaged: 2, mended: 1, unread_packs: 4, ..scrub::Report::default() };
+        metrics.scrubbed(&report, 3);
         let text = metrics.render().unwrap();
         assert!(
             text.contains(r#"strongroom_requests_total{operation="file_get",method="GET",status="200"} 1"#),
@@ -254,6 +260,7 @@ mod tests {
             "strongroom_scrub_read_bytes_total 9",
             "strongroom_scrub_damaged_chunks_total 2",
             "strongroom_scrub_mended_chunks_total 1",
+            "strongroom_scrub_unread_packs_total 4",
             "strongroom_damaged_chunks 3",
         ] {
             assert!(text.contains(line), "{text}");

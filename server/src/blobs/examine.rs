@@ -9,6 +9,7 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use super::chunks::PackedChunk;
+use super::remote::Attempts;
 use super::{Backend, Blobs};
 
 /// A chunk as it was found.
@@ -27,7 +28,7 @@ pub enum ChunkFault {
     Missing,
     /// The object ends before the chunk does.
     Cut,
-    /// The disk gives an error instead of its bytes.
+    /// The disk, or the store, gives an error instead of its bytes.
     Unreadable,
     /// Its bytes have not its id.
     Changed,
@@ -39,7 +40,7 @@ impl ChunkFault {
         match self {
             Self::Missing => "is not there: the store has no such object",
             Self::Cut => "is not there: the object ends before it",
-            Self::Unreadable => "can't be read from the disk",
+            Self::Unreadable => "can't be read from where it is stored",
             Self::Changed => "is not what was written",
         }
     }
@@ -53,7 +54,8 @@ pub(super) struct FoundRun {
 }
 
 impl Blobs {
-    /// Reads a chunk of a pack from the disk or the bucket and compares it with its id.
+    /// Reads a chunk of a pack from the disk or the bucket and compares it with its id. That a bucket has lost an object which
+    /// it still lists is told after a minute of asking for it.
     ///
     /// # Errors
     /// If it can't be told: the store does not answer, or nobody knows the organization's key.
@@ -63,10 +65,33 @@ impl Blobs {
         pack_id: Uuid,
         chunk: &PackedChunk,
     ) -> io::Result<FoundChunk> {
+        self.examine(organization_id, pack_id, chunk, Attempts::Several).await
+    }
+
+    /// The same, for who comes again: what a bucket does not give is asked for once.
+    ///
+    /// # Errors
+    /// If it can't be told, or not by one attempt.
+    pub async fn look_at_chunk(
+        &self,
+        organization_id: Uuid,
+        pack_id: Uuid,
+        chunk: &PackedChunk,
+    ) -> io::Result<FoundChunk> {
+        self.examine(organization_id, pack_id, chunk, Attempts::One).await
+    }
+
+    async fn examine(
+        &self,
+        organization_id: Uuid,
+        pack_id: Uuid,
+        chunk: &PackedChunk,
+        attempts: Attempts,
+    ) -> io::Result<FoundChunk> {
         let range = chunk.range();
         let run = match &self.backend {
             Backend::Local(store) => store.read_past_cache(pack_id, range.clone(), self.verified.clone()).await?,
-            Backend::Remote(store) => store.read_run(pack_id, range.clone()).await?,
+            Backend::Remote(store) => store.read_run(pack_id, range.clone(), attempts).await?,
         };
         if run.fault == Some(ChunkFault::Missing) {
             // A volume that is not mounted, or a bucket that is not there, has lost nothing.

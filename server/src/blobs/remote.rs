@@ -16,8 +16,10 @@ use object_store::{ObjectStore, ObjectStoreExt as _};
 use uuid::Uuid;
 
 pub use self::read::RemotePack;
+pub use self::run::Attempts;
 pub use self::write::{PackLength, RemoteWriter};
 
+use self::run::Unreadable;
 use super::ListedPack;
 use super::key::{PACKS, StoreKey, shard_name};
 use crate::error::{Error, Result};
@@ -57,6 +59,7 @@ pub struct RemoteStore {
     store: Arc<dyn ObjectStore>,
     /// For what is longer than [`SHORT_BYTES_MAX`].
     long: Arc<dyn ObjectStore>,
+    unreadable: Unreadable,
 }
 
 impl RemoteStore {
@@ -67,7 +70,7 @@ impl RemoteStore {
         let below = |store: Arc<dyn ObjectStore>| -> Arc<dyn ObjectStore> {
             if prefix.as_ref().is_empty() { store } else { Arc::new(PrefixStore::new(store, prefix.clone())) }
         };
-        Ok(Self { store: below(clients.short), long: below(clients.long) })
+        Ok(Self { store: below(clients.short), long: below(clients.long), unreadable: Unreadable::default() })
     }
 
     pub fn writer(&self, pack_id: Uuid, length: PackLength) -> RemoteWriter {

@@ -1,5 +1,7 @@
 //! What tests of the store need: bytes, and an index of chunks without a database.
 
+pub(crate) mod spoilt;
+
 use std::collections::HashMap;
 use std::sync::Mutex;
 
@@ -68,7 +70,12 @@ impl ChunkIndex for MemoryIndex {
 
 /// A store in memory that is reached as a bucket is.
 pub(crate) fn in_memory(index: Arc<dyn ChunkIndex>) -> Blobs {
-    let clients = super::remote::Clients::one(Arc::new(object_store::memory::InMemory::new()));
+    in_bucket(spoilt::Spoilt::default(), index)
+}
+
+/// The store in a bucket.
+pub(crate) fn in_bucket(bucket: spoilt::Spoilt, index: Arc<dyn ChunkIndex>) -> Blobs {
+    let clients = super::remote::Clients::one(Arc::new(bucket));
     let backend = Backend::Remote(RemoteStore::new(clients, "/some/prefix").unwrap());
     Blobs { backend, index, verified: Verified::default(), recent: Recent::default() }
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use futures_util::{TryStreamExt as _, stream};
 use sha2::{Digest as _, Sha256};
 
-use super::testing::{MemoryIndex, content, in_memory};
+use super::testing::spoilt::{Spoils, Spoilt};
+use super::testing::{MemoryIndex, content, in_bucket};
 use super::*;
 
 const ORGANIZATION: Uuid = Uuid::from_u128(1);
@@ -29,8 +30,12 @@ impl Store {
     }
 
     fn in_memory() -> Self {
+        Self::in_bucket(Spoilt::default())
+    }
+
+    fn in_bucket(bucket: Spoilt) -> Self {
         let index = Arc::<MemoryIndex>::default();
-        let blobs = in_memory(Arc::clone(&index) as Arc<dyn ChunkIndex>);
+        let blobs = in_bucket(bucket, Arc::clone(&index) as Arc<dyn ChunkIndex>);
         Self { blobs, index }
     }
 
@@ -362,4 +367,44 @@ async fn packs_are_the_owners_alone() {
     let store = Store::on_folder(&folder.path().join("store")).await;
     store.write(&content(50_000), 50_000).await;
     assert_eq!(std::fs::metadata(folder.path().join("store")).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+/// That it answers, and that it lists the object, does not tell whether the store is down: whether it gives others does.
+#[tokio::test(start_paused = true)]
+async fn an_object_that_a_bucket_does_not_give_for_a_while_is_unreadable_and_one_of_a_bucket_that_is_down_is_not() {
+    let bucket = Spoilt::default();
+    let store = Store::in_bucket(bucket.clone());
+    let mut packs = Vec::new();
+    for bytes in [content(50_000), content(60_000).slice(1..)] {
+        packs.push(extents(&store.write(&bytes, 10_000).await)[0].pack_id);
+    }
+    let chunk = store.index.of_pack(packs[0], 0..1).await.unwrap().remove(0);
+    let examine = async || store.blobs.examine_chunk(ORGANIZATION, packs[0], &chunk).await.map(|found| found.fault);
+    let look = async || store.blobs.look_at_chunk(ORGANIZATION, packs[0], &chunk).await.map(|found| found.fault);
+    assert_eq!(examine().await.unwrap(), None);
+    for spoils in [Spoils::Bytes, Spoils::Answers] {
+        bucket.spoil(spoils);
+        assert!(examine().await.is_err() && look().await.is_err(), "{spoils:?}");
+    }
+    bucket.spoil(Spoils::Pack(packs[1]));
+    assert_eq!(examine().await.unwrap(), None);
+
+    bucket.spoil(Spoils::Pack(packs[0]));
+    assert!(look().await.is_err(), "once is not enough");
+    let asked_at = tokio::time::Instant::now();
+    assert_eq!(examine().await.unwrap(), Some(ChunkFault::Unreadable));
+    assert!(asked_at.elapsed() >= Duration::from_secs(50), "{:?}", asked_at.elapsed());
+    let asked_at = tokio::time::Instant::now();
+    assert_eq!(look().await.unwrap(), Some(ChunkFault::Unreadable), "that is remembered");
+    assert!(asked_at.elapsed() < Duration::from_secs(1));
+    bucket.spoil(Spoils::Bytes);
+    assert!(examine().await.is_err(), "nothing is given any more");
+    bucket.spoil(Spoils::Nothing);
+    assert_eq!(examine().await.unwrap(), None);
+    bucket.spoil(Spoils::Pack(packs[0]));
+    assert!(look().await.is_err(), "it was given meanwhile");
+
+    // With no other object there is nothing to tell by.
+    store.blobs.delete_pack(packs[1]).await.unwrap();
+    assert!(examine().await.is_err());
 }

@@ -6,6 +6,7 @@
 //! what needs it is led to another copy, as soon as there is one.
 
 mod damage;
+mod failures;
 
 use std::future::Future;
 use std::pin::pin;
@@ -27,6 +28,7 @@ use crate::domain::chunks;
 use crate::error::{Error, Result};
 
 pub use self::damage::{Damage, damaged_chunks, note};
+pub use self::failures::Failures;
 
 /// The name of the one row.
 const ROW: &str = "packs";
@@ -52,6 +54,8 @@ pub struct Report {
     pub damaged: u64,
     /// Damaged chunks of which everything that needed them was led to another copy.
     pub mended: u64,
+    /// Packs that the pass went by, since they could not be read in several steps.
+    pub unread_packs: u64,
     /// Whether a pass came to its end.
     pub pass_ended: bool,
 }
@@ -64,18 +68,25 @@ pub fn step_interval(scrub_interval_secs: u64) -> Option<Duration> {
 
 /// Mends what can be mended by now, then reads on from where the step before ended: as much as keeps a pass within its
 /// time, no faster than the configured rate. Ends early once `stopping` is done, and a pass that has ended begins anew when
-/// its time has come.
+/// its time has come. A pack at which too many steps have failed, though the store answers, is left to the next pass.
 ///
 /// # Errors
 /// Those of the database, and `Unavailable` if the store does not answer; what was read until then is remembered.
-pub async fn step(app: &App, interval: Duration, stopping: impl Future<Output = ()> + Send) -> Result<Report> {
+pub async fn step(
+    app: &App,
+    failures: &Failures,
+    interval: Duration,
+    stopping: impl Future<Output = ()> + Send,
+) -> Result<Report> {
     let mut report =
         Report { mended: damage::mend_known(&app.db, &app.blobs, app.clock.now()).await?, ..Report::default() };
     let Some(mut pass) = current_pass(app).await? else { return Ok(report) };
     let budget_bytes = budget(&pass, app, interval);
-    let read = read_on(app, &mut pass, budget_bytes, stopping, &mut report).await;
+    let read = read_on(app, failures, &mut pass, budget_bytes, stopping, &mut report).await;
     save(app, pass).await?;
-    read.map(|()| report)
+    read?;
+    failures.forget();
+    Ok(report)
 }
 
 /// The pass that is under way, or a new one if it is due and there is anything to read: a pass over nothing would make
@@ -145,6 +156,7 @@ fn budget(pass: &scrub::Model, app: &App, interval: Duration) -> u64 {
 /// the position. Only an upload that was under way when the position went by its pack waits for the next pass.
 async fn read_on(
     app: &App,
+    failures: &Failures,
     pass: &mut scrub::Model,
     budget_bytes: u64,
     stopping: impl Future<Output = ()> + Send,
@@ -167,7 +179,16 @@ async fn read_on(
             while let Some(chunks) = chunks::of_pack_from(&app.db, pack.id, pass.pack_offset).await? {
                 has_moved = true;
                 for chunk in chunks {
-                    examine(app, &chunk, report).await?;
+                    if let Err(error) = examine(app, &chunk, report).await {
+                        if !matches!(error, Error::Unavailable { .. })
+                            || !failures.is_to_pass_by(&app.blobs, pack.id).await
+                        {
+                            return Err(error);
+                        }
+                        pass_by(&pack, pass, &error);
+                        report.unread_packs += 1;
+                        break;
+                    }
                     pass.pack_offset = chunk.pack_offset + chunk.length;
                     pass.read_bytes += chunk.length;
                     let due_at = began_at + time_for(report.bytes, app.limits.scrub_bytes_per_sec);
@@ -190,6 +211,15 @@ async fn read_on(
     }
 }
 
+/// Goes on behind a pack, as if it had been read.
+fn pass_by(pack: &pack::Model, pass: &mut scrub::Model, error: &Error) {
+    let cause = error as &dyn std::error::Error;
+    let pack_id = pack.id;
+    tracing::error!(%pack_id, error = cause, "a pack can't be read, though the store answers; the scrub goes on behind it");
+    pass.read_bytes += (pack.size_bytes - pass.pack_offset).max(0);
+    pass.pack_offset = pass.pack_offset.max(pack.size_bytes);
+}
+
 fn time_for(bytes: u64, bytes_per_sec: u64) -> Duration {
     let millis = u128::from(bytes) * 1000 / u128::from(bytes_per_sec.max(1));
     Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
@@ -198,10 +228,11 @@ fn time_for(bytes: u64, bytes_per_sec: u64) -> Duration {
 /// Reads a chunk and takes note of what it is like now.
 async fn examine(app: &App, row: &chunk::Model, report: &mut Report) -> Result<()> {
     let chunk = chunks::packed(row.clone())?;
-    let found = app.blobs.examine_chunk(row.organization_id, row.pack_id, &chunk).await;
+    let found = app.blobs.look_at_chunk(row.organization_id, row.pack_id, &chunk).await;
+    let found = found.map_err(Error::unavailable)?;
     report.chunks += 1;
     report.bytes += chunk.length;
-    match found.map_err(Error::unavailable)?.fault {
+    match found.fault {
         None if row.damaged_at.is_none() => {}
         None => damage::unmark(&app.db, row).await?,
         Some(_) => {

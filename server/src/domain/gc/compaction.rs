@@ -311,7 +311,7 @@ async fn first_damage(app: &App, plan: &Plan) -> Result<Damage> {
             if !plan.needs(&chunk.range()) {
                 continue;
             }
-            let found = app.blobs.examine_chunk(row.organization_id, row.pack_id, &chunk).await;
+            let found = app.blobs.look_at_chunk(row.organization_id, row.pack_id, &chunk).await;
             if found.map_err(Error::unavailable)?.fault.is_some() {
                 return scrub::note(&app.db, &app.blobs, &row, app.clock.now()).await;
             }

@@ -392,7 +392,7 @@ async fn compacted(tree: &Tree) -> u64 {
 
 async fn scrub_pass(tree: &Tree) {
     pass(tree, TimeDelta::seconds(i64::try_from(tree.app.limits.scrub_interval_secs).unwrap() + 1));
-    scrub::step(&tree.app, Duration::from_secs(60), std::future::pending()).await.unwrap();
+    scrub::step(&tree.app, &scrub::Failures::default(), Duration::from_secs(60), std::future::pending()).await.unwrap();
 }
 
 #[tokio::test]

@@ -83,7 +83,7 @@ pub(super) async fn unmark(db: &Db, row: &chunk::Model) -> Result<()> {
 
 async fn fault(blobs: &Blobs, row: &chunk::Model) -> Result<Option<ChunkFault>> {
     let chunk = chunks::packed(row.clone())?;
-    let found = blobs.examine_chunk(row.organization_id, row.pack_id, &chunk).await;
+    let found = blobs.look_at_chunk(row.organization_id, row.pack_id, &chunk).await;
     Ok(found.map_err(Error::unavailable)?.fault)
 }
 
@@ -131,9 +131,18 @@ async fn mend(db: &Db, blobs: &Blobs, damaged: &chunk::Model, at: DateTime<Utc>)
         .all(db.read())
         .await?;
     for copy in copies {
-        if fault(blobs, &copy).await?.is_some() {
-            mark(db, &copy, at).await?;
-            continue;
+        match fault(blobs, &copy).await {
+            Ok(None) => {}
+            Ok(Some(_)) => {
+                mark(db, &copy, at).await?;
+                continue;
+            }
+            // It is no help for now, and must not keep everything else from being read.
+            Err(error) => {
+                let cause = &error as &dyn std::error::Error;
+                tracing::debug!(pack_id = %copy.pack_id, error = cause, "a copy of a damaged chunk can't be read");
+                continue;
+            }
         }
         let damaged = damaged.clone();
         let is_mended =

@@ -18,8 +18,12 @@ use crate::domain::testing_tree::Tree;
 const MIB: usize = 1024 * 1024;
 const INTERVAL: Duration = Duration::from_secs(60);
 
+async fn attempt(tree: &Tree, failures: &Failures) -> Result<Report> {
+    step(&tree.app, failures, INTERVAL, std::future::pending()).await
+}
+
 async fn run(tree: &Tree) -> Report {
-    step(&tree.app, INTERVAL, std::future::pending()).await.unwrap()
+    attempt(tree, &Failures::default()).await.unwrap()
 }
 
 async fn store(tree: &Tree, owner: &Caller, name: &str, bytes: &[u8]) -> Uuid {
@@ -115,7 +119,7 @@ async fn a_step_ends_when_the_server_stops_and_the_next_goes_on_there() {
     store(&tree, &owner, "b", &content(5 * MIB)[3 * MIB..]).await;
     let (mut bytes, mut steps) = (0, 0);
     loop {
-        let report = step(&tree.app, INTERVAL, std::future::ready(())).await.unwrap();
+        let report = step(&tree.app, &Failures::default(), INTERVAL, std::future::ready(())).await.unwrap();
         assert!(report.chunks <= 1, "{report:?}");
         (bytes, steps) = (bytes + report.bytes, steps + 1);
         if report.pass_ended {
@@ -135,7 +139,7 @@ async fn what_comes_during_a_pass_is_read_within_its_time() {
     store(&tree, &owner, "a", &bytes[..2 * MIB]).await;
     let mut read_bytes = 0;
     while read_bytes < 2 * MIB as u64 {
-        let report = step(&tree.app, INTERVAL, std::future::ready(())).await.unwrap();
+        let report = step(&tree.app, &Failures::default(), INTERVAL, std::future::ready(())).await.unwrap();
         assert!(!report.pass_ended, "{report:?}");
         read_bytes += report.bytes;
     }
@@ -155,7 +159,7 @@ async fn a_step_reads_no_more_than_its_part() {
     let owner = tree.member(Role::Owner).await;
     store(&tree, &owner, "a", &content(5 * MIB)).await;
     let interval = Duration::from_secs(2);
-    let report = step(&tree.app, interval, std::future::pending()).await.unwrap();
+    let report = step(&tree.app, &Failures::default(), interval, std::future::pending()).await.unwrap();
     assert!((2 * MIB as u64..4 * MIB as u64).contains(&report.bytes) && !report.pass_ended, "{report:?}");
     assert_eq!(step_interval(0), None);
     assert_eq!(step_interval(30), Some(STEP_MIN));
@@ -310,7 +314,7 @@ async fn a_store_that_is_not_there_is_not_damaged() {
     let packs = tree.pack_path(only_pack(&tree).await.id).ancestors().nth(2).unwrap().to_owned();
     let away = packs.with_extension("away");
     std::fs::rename(&packs, &away).unwrap();
-    let outcome = step(&tree.app, INTERVAL, std::future::pending()).await;
+    let outcome = attempt(&tree, &Failures::default()).await;
     assert!(matches!(outcome, Err(Error::Unavailable { .. })), "{outcome:?}");
     assert_eq!(damaged_chunks(&tree.app.db).await.unwrap(), 0);
     // Nor does whoever comes next put an empty store in its place.
@@ -322,6 +326,77 @@ async fn a_store_that_is_not_there_is_not_damaged() {
     std::fs::rename(&away, &packs).unwrap();
     let report = run(&tree).await;
     assert!(report.pass_ended && report.damaged == 0 && report.bytes == MIB as u64, "{report:?}");
+}
+
+/// Puts something in the place of a pack that can be opened, and gives an error that tells nothing of the disk.
+fn make_unreadable(tree: &Tree, pack_id: Uuid) {
+    let path = tree.pack_path(pack_id);
+    std::fs::rename(&path, path.with_extension("away")).unwrap();
+    std::fs::create_dir(path).unwrap();
+}
+
+fn make_readable(tree: &Tree, pack_id: Uuid) {
+    let path = tree.pack_path(pack_id);
+    std::fs::remove_dir(&path).unwrap();
+    std::fs::rename(path.with_extension("away"), path).unwrap();
+}
+
+/// The scrub stood still before it for ever.
+#[tokio::test]
+async fn a_pack_that_can_never_be_read_keeps_no_other_from_being_read() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    for (index, name) in ["a", "b", "c"].into_iter().enumerate() {
+        store(&tree, &owner, name, &content(9 * MIB)[index * 3 * MIB..][..3 * MIB]).await;
+    }
+    let mut packs = tree.db_packs().await;
+    packs.sort_unstable_by_key(|pack| pack.id);
+    let (unreadable, last) = (packs[1].id, packs[2].id);
+    make_unreadable(&tree, unreadable);
+    rot(&tree, last, MIB);
+
+    // While the store does not answer, no pack is passed by, however often.
+    let failures = Failures::default();
+    let folder = tree.pack_path(last).ancestors().nth(2).unwrap().to_owned();
+    let away = folder.with_extension("away");
+    std::fs::rename(&folder, &away).unwrap();
+    for _ in 0..2 * failures::FAILED_STEPS_MAX {
+        let outcome = attempt(&tree, &failures).await;
+        assert!(matches!(outcome, Err(Error::Unavailable { .. })), "{outcome:?}");
+    }
+    std::fs::rename(&away, &folder).unwrap();
+
+    for _ in 1..failures::FAILED_STEPS_MAX {
+        let outcome = attempt(&tree, &failures).await;
+        assert!(matches!(outcome, Err(Error::Unavailable { .. })), "{outcome:?}");
+    }
+    let report = attempt(&tree, &failures).await.unwrap();
+    assert_eq!((report.unread_packs, report.damaged, report.pass_ended), (1, 1, true), "{report:?}");
+    assert_eq!(damaged_chunks(&tree.app.db).await.unwrap(), 1, "nothing of the pack is taken for damaged");
+
+    make_readable(&tree, unreadable);
+    next_pass(&tree);
+    let report = run(&tree).await;
+    assert_eq!((report.bytes, report.unread_packs, report.pass_ended), (9 * MIB as u64, 0, true), "{report:?}");
+}
+
+#[tokio::test]
+async fn a_copy_that_can_not_be_read_does_not_stop_the_scrub() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let bytes = content(MIB);
+    let file_id = store_twice(&tree, &owner, &bytes).await;
+    let packs = tree.db_packs().await;
+    let state = |state| packs.iter().find(|pack| pack.state == state).unwrap().id;
+    let (live, condemned) = (state(PackState::Live), state(PackState::Condemned));
+    rot(&tree, live, 10);
+    make_unreadable(&tree, condemned);
+    let report = run(&tree).await;
+    assert_eq!((report.damaged, report.mended, report.pass_ended), (1, 0, true), "{report:?}");
+    assert_eq!(run(&tree).await.mended, 0);
+    make_readable(&tree, condemned);
+    assert_eq!(run(&tree).await.mended, 1);
+    assert!(reads(&tree, &owner, file_id, &bytes).await);
 }
 
 /// `fsck --read-data --repair` does at once what the scrub does in its time.
