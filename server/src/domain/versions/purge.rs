@@ -9,8 +9,8 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LockType, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait as _, DatabaseTransaction, DeleteMany, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _, Select,
+    ColumnTrait as _, DatabaseTransaction, DeleteMany, EntityTrait as _, FromQueryResult, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 use uuid::Uuid;
 
@@ -26,6 +26,10 @@ use crate::error::{Error, Result};
 /// How many files or contents a statement takes at a time: bounds memory and parameters whatever the size of a tree.
 const BATCH: usize = 500;
 
+/// How many ids are read at a time. They are looked for in what is left, so that the fewer they are, the more often that is
+/// walked through; and each takes a few hundred bytes until it is read.
+const IDS_BATCH: u64 = 100_000;
+
 /// Removes several files of one organization with all their versions, and answers how many bytes that gave back. Their
 /// rows must have been locked and their names released; the changes are the caller's to record.
 pub async fn purge_several(
@@ -35,8 +39,11 @@ pub async fn purge_several(
     at: DateTime<Utc>,
 ) -> Result<i64> {
     let mut movement = Movement::default();
-    let ids = files.iter().map(|file| file.id);
-    purge_files(tx, file::Entity::find().filter(file::Column::Id.is_in(ids)), at, &mut movement).await?;
+    let mut ids: Vec<Uuid> = files.iter().map(|file| file.id).collect();
+    ids.sort_unstable();
+    for batch in ids.chunks(BATCH) {
+        purge_batch(tx, batch, |_| true, at, &mut movement).await?;
+    }
     let bytes = movement.freed_bytes();
     movement.apply(tx, organization_id).await?;
     Ok(bytes)
@@ -45,7 +52,7 @@ pub async fn purge_several(
 /// Removes a file with all its versions. Its row must have been locked; the change is the caller's to record.
 pub async fn purge_file(tx: &DatabaseTransaction, file: &file::Model, at: DateTime<Utc>) -> Result<()> {
     let mut movement = Movement::default();
-    purge_files(tx, file::Entity::find_by_id(file.id), at, &mut movement).await?;
+    purge_batch(tx, &[file.id], |_| true, at, &mut movement).await?;
     movement.apply(tx, file.organization_id).await
 }
 
@@ -81,8 +88,8 @@ pub(super) async fn purge_version(
 pub async fn purge_folder(tx: &DatabaseTransaction, folder: &folder::Model, at: DateTime<Utc>) -> Result<i64> {
     trash::gather(tx, folder.id).await?;
     let mut movement = Movement::default();
-    let files = file::Entity::find().filter(file::Column::TrashRootId.eq(folder.id));
-    purge_files(tx, files, at, &mut movement).await?;
+    let unit = file::Entity::find().filter(file::Column::TrashRootId.eq(folder.id));
+    purge_files(tx, unit, |file| file.trash_root_id == Some(folder.id), at, &mut movement).await?;
     let folders = folder::Column::TrashRootId.eq(folder.id);
     let ids = folder::Entity::find().select_only().column(folder::Column::Id).filter(folders.clone()).into_query();
     name::Entity::delete_many().filter(name::Column::ParentId.in_subquery(ids.clone())).exec(tx).await?;
@@ -100,8 +107,9 @@ pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: Dat
     // Whoever rearranges folders waits, or is waited for, before either holds a file.
     nodes::lock_trees(tx, &[share.id], Lock::Exclusive).await?;
     let files = file::Entity::find().filter(file::Column::ShareId.eq(share.id));
+    let is_in_share = |file: &Doomed| file.share_id == share.id;
     let mut movement = Movement::default();
-    purge_files(tx, files.clone(), at, &mut movement).await?;
+    purge_files(tx, files.clone(), is_in_share, at, &mut movement).await?;
     // Against whoever is about to put something into a folder, or to grant it to somebody.
     let folders = folder::Entity::find().select_only().column(folder::Column::Id);
     let folders = folders.filter(folder::Column::ShareId.eq(share.id)).order_by_asc(folder::Column::Id);
@@ -110,7 +118,7 @@ pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: Dat
     // be waited for by somebody who holds them already. From here on nothing is added.
     organization::Entity::find_by_id(share.organization_id).lock(LockType::NoKeyUpdate).one(tx).await?;
     share::Entity::find_by_id(share.id).lock_exclusive().one(tx).await?;
-    purge_files(tx, files, at, &mut movement).await?;
+    purge_files(tx, files, is_in_share, at, &mut movement).await?;
     movement.apply(tx, share.organization_id).await?;
 
     let in_share = folder::Column::ShareId.eq(share.id);
@@ -137,7 +145,8 @@ pub async fn purge_organization(tx: &DatabaseTransaction, organization_id: Uuid,
     nodes::lock_trees(tx, &share_ids, Lock::Exclusive).await?;
     // Files before meters, here too.
     let mut movement = Movement::default();
-    purge_files(tx, file::Entity::in_organization(organization_id), at, &mut movement).await?;
+    // None leaves its organization.
+    purge_files(tx, file::Entity::in_organization(organization_id), |_| true, at, &mut movement).await?;
     // From here on no share is added, nor a file.
     organization::Entity::find_by_id(organization_id).lock_exclusive().one(tx).await?;
     movement.apply(tx, organization_id).await?;
@@ -149,62 +158,97 @@ pub async fn purge_organization(tx: &DatabaseTransaction, organization_id: Uuid,
     Ok(())
 }
 
-/// Removes files with their versions and names, a batch at a time, and counts what they took.
+/// A file that is to go, once nobody else can change it.
+#[derive(Debug, FromQueryResult)]
+struct Doomed {
+    id: Uuid,
+    share_id: Uuid,
+    current_version: i64,
+    trashed_at: Option<DateTime<Utc>>,
+    trash_root_id: Option<Uuid>,
+}
+
+/// Removes files with their versions and names, a batch at a time, until there are none, and counts what they took.
+/// `is_meant` tells of a locked one whether it is still one of them.
 async fn purge_files(
     tx: &DatabaseTransaction,
     files: Select<file::Entity>,
+    is_meant: impl Fn(&Doomed) -> bool,
     at: DateTime<Utc>,
     movement: &mut Movement,
 ) -> Result<()> {
     loop {
-        // Locked first: a new version of a locked file waits, and then finds no file; one that came before is seen by
-        // the next statement.
-        let batch: Vec<(Uuid, Uuid, i64, Option<DateTime<Utc>>)> = files
-            .clone()
-            .select_only()
-            .columns([file::Column::Id, file::Column::ShareId, file::Column::CurrentVersion, file::Column::TrashedAt])
-            .order_by_asc(file::Column::Id)
-            .limit(BATCH as u64)
-            .lock_exclusive()
-            .into_tuple()
-            .all(tx)
-            .await?;
-        if batch.is_empty() {
+        let mut ids: Vec<Uuid> = some_ids(&files).into_tuple().all(tx).await?;
+        if ids.is_empty() {
             return Ok(());
         }
-        let ids: Vec<Uuid> = batch.iter().map(|(file_id, ..)| *file_id).collect();
-        let states: HashMap<Uuid, _> =
-            batch.into_iter().map(|(id, share_id, current, at)| (id, (share_id, current, at))).collect();
-        let versions = version::Entity::delete_many().filter(version::Column::FileId.is_in(ids.iter().copied()));
-        let mut contents = BTreeSet::new();
-        for version in versions.exec_with_returning(tx).await? {
-            // Every version is one of the files asked for.
-            if let Some((share_id, current_version, trashed_at)) = states.get(&version.file_id) {
-                movement.removed(Charged {
-                    share_id: *share_id,
-                    user_id: version.charged_to,
-                    size_bytes: version.size_bytes,
-                    is_current: version.version == *current_version,
-                    is_trashed: trashed_at.is_some(),
-                });
-            }
-            contents.insert(version.content_id);
+        // As whoever else locks several.
+        ids.sort_unstable();
+        for batch in ids.chunks(BATCH) {
+            purge_batch(tx, batch, &is_meant, at, movement).await?;
         }
-        name::Entity::delete_many()
-            .filter(
-                Expr::tuple([name::Column::ParentId.into_expr(), name::Column::NameKey.into_expr()])
-                    .in_subquery(claims_of(&ids)),
-            )
-            .filter(name::Column::NodeId.is_in(ids.iter().copied()))
-            .exec(tx)
-            .await?;
-        labels::forget_tags(tx, &ids).await?;
-        // Not only because nobody needs them: a caller may choose a file's id, and so this one again.
-        let on_files = grants_on(ResourceType::File).filter(grant::Column::ResourceId.is_in(ids.iter().copied()));
-        on_files.exec(tx).await?;
-        file::Entity::delete_many().filter(file::Column::Id.is_in(ids)).exec(tx).await?;
-        contents::release(tx, &contents.into_iter().collect::<Vec<_>>(), at).await?;
     }
+}
+
+/// The ids of some of those files that are left. In no order: no index has one, so that each time all would be sorted; or
+/// SQLite would look for them in the order of their ids, past everybody else's.
+fn some_ids(files: &Select<file::Entity>) -> Select<file::Entity> {
+    files.clone().select_only().column(file::Column::Id).limit(IDS_BATCH)
+}
+
+/// The files with these ids, by nothing else: SQLite would rather look for them among all of a tree.
+fn with_ids(ids: &[Uuid]) -> Select<file::Entity> {
+    use file::Column::{CurrentVersion, Id, ShareId, TrashRootId, TrashedAt};
+    let columns = [Id, ShareId, CurrentVersion, TrashedAt, TrashRootId];
+    let files = file::Entity::find().select_only().columns(columns);
+    files.filter(Id.is_in(ids.iter().copied())).order_by_asc(Id)
+}
+
+/// Removes those of some files that are meant.
+async fn purge_batch(
+    tx: &DatabaseTransaction,
+    ids: &[Uuid],
+    is_meant: impl Fn(&Doomed) -> bool,
+    at: DateTime<Utc>,
+    movement: &mut Movement,
+) -> Result<()> {
+    // Locked first: a new version of a locked file waits, and then finds no file; one that came before is seen by the
+    // next statement.
+    let mut batch: Vec<Doomed> = with_ids(ids).lock_exclusive().into_model().all(tx).await?;
+    batch.retain(is_meant);
+    if batch.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = batch.iter().map(|file| file.id).collect();
+    let files: HashMap<Uuid, Doomed> = batch.into_iter().map(|file| (file.id, file)).collect();
+    let versions = version::Entity::delete_many().filter(version::Column::FileId.is_in(ids.iter().copied()));
+    let mut contents = BTreeSet::new();
+    for version in versions.exec_with_returning(tx).await? {
+        // Every version is one of the files asked for.
+        if let Some(file) = files.get(&version.file_id) {
+            movement.removed(Charged {
+                share_id: file.share_id,
+                user_id: version.charged_to,
+                size_bytes: version.size_bytes,
+                is_current: version.version == file.current_version,
+                is_trashed: file.trashed_at.is_some(),
+            });
+        }
+        contents.insert(version.content_id);
+    }
+    name::Entity::delete_many()
+        .filter(
+            Expr::tuple([name::Column::ParentId.into_expr(), name::Column::NameKey.into_expr()])
+                .in_subquery(claims_of(&ids)),
+        )
+        .filter(name::Column::NodeId.is_in(ids.iter().copied()))
+        .exec(tx)
+        .await?;
+    labels::forget_tags(tx, &ids).await?;
+    // Not only because nobody needs them: a caller may choose a file's id, and so this one again.
+    grants_on(ResourceType::File).filter(grant::Column::ResourceId.is_in(ids.iter().copied())).exec(tx).await?;
+    file::Entity::delete_many().filter(file::Column::Id.is_in(ids)).exec(tx).await?;
+    contents::release(tx, &contents.into_iter().collect::<Vec<_>>(), at).await
 }
 
 /// The grants on things of one kind; the condition which ones is the caller's to add.
@@ -222,3 +266,6 @@ fn claims_of(file_ids: &[Uuid]) -> SelectStatement {
         .and_where(file::Column::Id.is_in(file_ids.iter().copied()))
         .take()
 }
+
+#[cfg(test)]
+mod tests;
