@@ -10,7 +10,8 @@ use std::fmt;
 use sea_orm::prelude::Json;
 use sea_orm::{
     AccessMode, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait as _, IsolationLevel,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement, TransactionTrait as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select, Statement,
+    TransactionTrait as _,
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -177,14 +178,12 @@ async fn broken(db: &impl ConnectionTrait, invariant: &Invariant, most: u64) -> 
 
 /// The rows that files are found by say what the files' own rows say; again, keys are ours to fold.
 async fn file_tags(db: &impl ConnectionTrait, report: &mut Report) -> Result<()> {
-    let (mut faults, mut last) = (0, Uuid::nil());
+    let (mut faults, mut last) = (0, None);
     loop {
-        let files = file::Entity::find().filter(file::Column::Id.gt(last)).order_by_asc(file::Column::Id);
         let columns = [file::Column::Id, file::Column::OrganizationId, file::Column::Tags];
-        let batch: Vec<(Uuid, Uuid, Json)> =
-            files.select_only().columns(columns).limit(BATCH).into_tuple().all(db).await?;
-        let Some(end) = batch.last() else { return Ok(()) };
-        last = end.0;
+        let batch: Vec<(Uuid, Uuid, Json)> = files_behind(last).columns(columns).into_tuple().all(db).await?;
+        let Some((end, ..)) = batch.last() else { return Ok(()) };
+        last = Some(*end);
         let mut found: HashMap<Uuid, BTreeSet<(Uuid, String)>> = HashMap::new();
         let ids = file_tag::Column::FileId.is_in(batch.iter().map(|(id, ..)| *id));
         for row in file_tag::Entity::find().filter(ids).all(db).await? {
@@ -202,6 +201,13 @@ async fn file_tags(db: &impl ConnectionTrait, report: &mut Report) -> Result<()>
     }
 }
 
+/// The next files in the order of their ids, without a column. A caller may have chosen any id, also one of nothing but
+/// zeros.
+fn files_behind(last: Option<Uuid>) -> Select<file::Entity> {
+    let files = file::Entity::find().select_only().order_by_asc(file::Column::Id).limit(BATCH);
+    files.apply_if(last, |files, last| files.filter(file::Column::Id.gt(last)))
+}
+
 /// Keys are folded by our own code, so only our own code can tell whether they are right.
 async fn name_keys(db: &impl ConnectionTrait, report: &mut Report) -> Result<()> {
     let mut faults = 0;
@@ -212,17 +218,16 @@ async fn name_keys(db: &impl ConnectionTrait, report: &mut Report) -> Result<()>
             report.faults.push(Fault { check: "name_key", subject: id, detail });
         }
     };
-    let mut last = Uuid::nil();
+    let mut last = None;
     loop {
-        let files = file::Entity::find().filter(file::Column::Id.gt(last)).order_by_asc(file::Column::Id);
         let columns = [file::Column::Id, file::Column::Name, file::Column::NameKey];
-        let batch: Vec<(Uuid, String, String)> =
-            files.select_only().columns(columns).limit(BATCH).into_tuple().all(db).await?;
-        let Some(end) = batch.last() else { break };
-        last = end.0;
+        let batch: Vec<(Uuid, String, String)> = files_behind(last).columns(columns).into_tuple().all(db).await?;
+        let Some((end, ..)) = batch.last() else { break };
+        last = Some(*end);
         batch.iter().for_each(|(id, name, key)| check(*id, name, key));
     }
-    last = Uuid::nil();
+    // Ids of folders are the server's: none is nothing but zeros.
+    let mut last = Uuid::nil();
     loop {
         let folders = folder::Entity::find().filter(folder::Column::Id.gt(last)).order_by_asc(folder::Column::Id);
         let columns = [folder::Column::Id, folder::Column::Name, folder::Column::NameKey];

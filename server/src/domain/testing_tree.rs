@@ -82,6 +82,22 @@ impl Tree {
         files::create(&self.app, caller, &target, new, written).await
     }
 
+    /// Uploads files of one byte, under ids of the caller's choice.
+    pub async fn upload_under(
+        &self,
+        caller: &Caller,
+        share_id: Uuid,
+        folder_id: Option<Uuid>,
+        named: impl IntoIterator<Item = (Uuid, String)>,
+    ) {
+        let target = files::check_target(&self.app, caller, Some(share_id), folder_id).await.unwrap();
+        let mut batch = Vec::new();
+        for (id, name) in named {
+            batch.push((id, file_name(&name), self.write(b"1").await));
+        }
+        files::create_batch(&self.app, caller, &target, batch, OnConflict::Fail).await.unwrap();
+    }
+
     /// Replaces a file's content.
     pub async fn replace(
         &self,

@@ -209,6 +209,23 @@ async fn every_broken_invariant_is_named() {
     assert!(rows(&tree.app.db).await.unwrap().is_clean());
 }
 
+/// A caller may choose the id of a file, also the least that there is.
+#[tokio::test]
+async fn a_file_of_any_id_is_examined() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    tree.upload_under(&owner, tree.default_share_id, None, [(Uuid::nil(), "least".to_owned())]).await;
+    let break_it = async |tx: &DatabaseTransaction| {
+        tx.execute_unprepared("UPDATE files SET name_key = 'LEAST', tags = '[\"stray\"]'").await?;
+        tx.execute_unprepared("UPDATE names SET name_key = 'LEAST'").await?;
+        Ok(())
+    };
+    tree.app.db.write(break_it).await.unwrap();
+    let report = rows(&tree.app.db).await.unwrap();
+    let named: Vec<_> = report.faults.iter().map(|fault| (fault.check, fault.subject)).collect();
+    assert_eq!(named, [("name_key", Uuid::nil()), ("file_tags", Uuid::nil())], "{report}");
+}
+
 #[tokio::test]
 async fn numbers_are_told_with_what_they_should_be() {
     let tree = tree().await;

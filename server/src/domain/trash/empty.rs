@@ -2,7 +2,9 @@
 //! somebody else's trash.
 
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait as _, DatabaseTransaction, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, DatabaseTransaction, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -35,16 +37,18 @@ pub async fn empty(app: &App, caller: &Caller, share_id: Option<Uuid>) -> Result
     }
     let mut emptied = Emptied::default();
     // Folders first: they take along what was put into the trash below them before.
-    let mut behind = Uuid::nil();
+    let mut behind = None;
     while let Some(folder_id) = next_folder(app, caller, share_id, behind).await? {
-        behind = folder_id;
+        behind = Some(folder_id);
         emptied.add(remove_folder(app, caller, folder_id).await?);
     }
-    let mut behind = Uuid::nil();
+    let mut behind = None;
     loop {
         let file_ids = next_files(app, caller, share_id, behind).await?;
-        let Some(last) = file_ids.last() else { return Ok(emptied) };
-        behind = *last;
+        if file_ids.is_empty() {
+            return Ok(emptied);
+        }
+        behind = file_ids.last().copied();
         emptied.add(remove_files(app, caller, file_ids).await?);
     }
 }
@@ -56,29 +60,25 @@ impl Emptied {
     }
 }
 
-async fn next_folder(app: &App, caller: &Caller, share_id: Option<Uuid>, behind: Uuid) -> Result<Option<Uuid>> {
-    let mut units = folder::Entity::in_organization(caller.organization_id)
+async fn next_folder(app: &App, caller: &Caller, share_id: Option<Uuid>, behind: Option<Uuid>) -> Result<Option<Uuid>> {
+    let units = folder::Entity::in_organization(caller.organization_id)
         .select_only()
         .column(folder::Column::Id)
         .filter(folder::Column::TrashedAt.is_not_null())
         .filter(Expr::col(folder::Column::TrashRootId).equals(folder::Column::Id))
-        .filter(folder::Column::Id.gt(behind));
-    if let Some(share_id) = share_id {
-        units = units.filter(folder::Column::ShareId.eq(share_id));
-    }
+        .apply_if(behind, |units, id| units.filter(folder::Column::Id.gt(id)))
+        .apply_if(share_id, |units, id| units.filter(folder::Column::ShareId.eq(id)));
     Ok(units.order_by_asc(folder::Column::Id).limit(1).into_tuple().one(app.db.read()).await?)
 }
 
-async fn next_files(app: &App, caller: &Caller, share_id: Option<Uuid>, behind: Uuid) -> Result<Vec<Uuid>> {
-    let mut units = file::Entity::in_organization(caller.organization_id)
+async fn next_files(app: &App, caller: &Caller, share_id: Option<Uuid>, behind: Option<Uuid>) -> Result<Vec<Uuid>> {
+    let units = file::Entity::in_organization(caller.organization_id)
         .select_only()
         .column(file::Column::Id)
         .filter(file::Column::TrashedAt.is_not_null())
         .filter(Expr::col(file::Column::TrashRootId).equals(file::Column::Id))
-        .filter(file::Column::Id.gt(behind));
-    if let Some(share_id) = share_id {
-        units = units.filter(file::Column::ShareId.eq(share_id));
-    }
+        .apply_if(behind, |units, id| units.filter(file::Column::Id.gt(id)))
+        .apply_if(share_id, |units, id| units.filter(file::Column::ShareId.eq(id)));
     Ok(units.order_by_asc(file::Column::Id).limit(FILES_BATCH).into_tuple().all(app.db.read()).await?)
 }
 

@@ -51,6 +51,20 @@ async fn what_can_not_be_purged_is_told_and_keeps_nothing_else_in_the_trash() {
     assert!(fsck::rows(&tree.app.db).await.unwrap().is_clean());
 }
 
+/// A caller may choose the id of a file, also the least that there is.
+#[tokio::test]
+async fn the_trash_is_emptied_of_files_whatever_their_ids() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let ids = [Uuid::nil(), Uuid::max()];
+    tree.upload_under(&owner, tree.default_share_id, None, ids.map(|id| (id, format!("{id}")))).await;
+    for id in ids {
+        files::delete(&tree.app, &owner, id, Deletion::ToTrash, None).await.unwrap();
+    }
+    assert_eq!(empty(&tree.app, &owner, None).await.unwrap(), Emptied { items: 2, bytes: 2 });
+    assert_eq!(file::Entity::find().count(tree.app.db.read()).await.unwrap(), 0);
+}
+
 #[tokio::test]
 async fn purging_a_folder_does_not_write_marks_that_are_right_again() {
     let tree = Tree::new().await;
