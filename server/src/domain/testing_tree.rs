@@ -193,6 +193,20 @@ impl Tree {
         self.app.db.write(async move |tx: &DatabaseTransaction| Ok(tx.execute_unprepared(&sql).await?)).await.unwrap();
     }
 
+    /// Makes the database do something more, from now on, whenever something is done to a row: what somebody else might do
+    /// meanwhile. `operation` is such as `DELETE ON files`.
+    pub async fn db_then(&self, operation: &str, statement: &str) {
+        let sql = if self.is_on_postgres() {
+            format!(
+                "CREATE FUNCTION follow() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN {statement}; RETURN NULL; END$$;
+                 CREATE TRIGGER follows AFTER {operation} FOR EACH ROW EXECUTE FUNCTION follow()"
+            )
+        } else {
+            format!("CREATE TRIGGER follows AFTER {operation} BEGIN {statement}; END")
+        };
+        self.app.db.write(async move |tx: &DatabaseTransaction| Ok(tx.execute_unprepared(&sql).await?)).await.unwrap();
+    }
+
     /// An id as it stands in SQL.
     pub fn db_literal(&self, id: Uuid) -> String {
         if self.is_on_postgres() { format!("'{id}'") } else { format!("x'{}'", id.simple()) }

@@ -39,10 +39,7 @@ pub async fn purge_expired(app: &App) -> Result<u64> {
         .collect();
     let Some(fewest_days) = kept_days.values().min() else { return Ok(0) };
     let latest = now - Duration::days(i64::from(*fewest_days));
-    let has_ended = |unit: &Unit| {
-        let days = kept_days.get(&unit.organization_id).copied();
-        days.is_some_and(|days| unit.trashed_at <= now - Duration::days(i64::from(days)))
-    };
+    let may_have_ended = |unit: &&Unit| unit.has_ended(kept_days.get(&unit.organization_id).copied(), now);
     let (mut purged, mut failure) = (0, None);
     // Folders first: they take along what was put into the trash below them before.
     for node_type in [NodeType::Folder, NodeType::File] {
@@ -51,7 +48,7 @@ pub async fn purge_expired(app: &App) -> Result<u64> {
             let units = units(app, node_type, latest, behind).await?;
             let Some(last) = units.last() else { break };
             behind = Some((last.trashed_at, last.id));
-            for unit in units.iter().filter(|unit| has_ended(unit)) {
+            for unit in units.iter().filter(may_have_ended) {
                 let unit = *unit;
                 let removed =
                     app.db.write(async move |tx: &DatabaseTransaction| purge(tx, node_type, unit, now).await).await;
@@ -76,6 +73,13 @@ struct Unit {
     organization_id: Uuid,
     share_id: Uuid,
     trashed_at: DateTime<Utc>,
+}
+
+impl Unit {
+    /// Whether it has lain there for as long as its organization, if that is there, keeps what is in the trash.
+    fn has_ended(&self, kept_days: Option<i32>, now: DateTime<Utc>) -> bool {
+        kept_days.is_some_and(|days| self.trashed_at <= now - Duration::days(i64::from(days)))
+    }
 }
 
 /// The next units that were trashed until then, the oldest first.
@@ -109,9 +113,15 @@ async fn units(
     Ok(rows.into_iter().map(unit).collect())
 }
 
-/// Removes a unit, unless it has been restored, removed, or trashed anew since. Answers whether it did. The change is
-/// recorded as done by whoever put it into the trash.
+/// Removes a unit, unless it has been restored, removed, or trashed anew since, or is to be kept for longer by now. Answers
+/// whether it did. The change is recorded as done by whoever put it into the trash.
 async fn purge(tx: &DatabaseTransaction, node_type: NodeType, unit: Unit, now: DateTime<Utc>) -> Result<bool> {
+    // Again: a run may take long.
+    let kept_days = organization::Entity::find_by_id(unit.organization_id).select_only();
+    let kept_days = kept_days.column(organization::Column::TrashRetentionDays).into_tuple().one(tx).await?;
+    if !unit.has_ended(kept_days, now) {
+        return Ok(false);
+    }
     let still = |root_id: Option<Uuid>, share_id: Uuid, trashed_at: Option<DateTime<Utc>>| {
         root_id == Some(unit.id) && share_id == unit.share_id && trashed_at == Some(unit.trashed_at)
     };

@@ -51,6 +51,24 @@ async fn what_can_not_be_purged_is_told_and_keeps_nothing_else_in_the_trash() {
     assert!(fsck::rows(&tree.app.db).await.unwrap().is_clean());
 }
 
+#[tokio::test]
+async fn a_retention_that_is_raised_while_the_trash_is_purged_keeps_what_is_left() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    for name in ["first", "second"] {
+        trashed_folder(&tree, &owner, name).await;
+        trashed_file(&tree, &owner, name).await;
+    }
+    tree.app.clock.advance(A_YEAR);
+    // When the first unit goes, a folder.
+    tree.db_then("DELETE ON folders", "UPDATE organizations SET trash_retention_days = 3650").await;
+    assert_eq!(purge_expired(&tree.app).await.unwrap(), 1);
+    let db = tree.app.db.read();
+    // The second folder with its file, and both files that went by themselves.
+    let left = [folder::Entity::find().count(db).await.unwrap(), file::Entity::find().count(db).await.unwrap()];
+    assert_eq!(left, [1, 3]);
+}
+
 /// A caller may choose the id of a file, also the least that there is.
 #[tokio::test]
 async fn the_trash_is_emptied_of_files_whatever_their_ids() {
