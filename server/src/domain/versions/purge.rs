@@ -4,6 +4,7 @@
 //! Rows go at once, objects later: a pack that no extent names any more is condemned and swept after a grace period
 //! (`gc.rs`). Nothing here touches the object store.
 
+use std::cmp::min;
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
@@ -29,6 +30,9 @@ const BATCH: usize = 500;
 /// How many ids are read at a time. They are looked for in what is left, so that the fewer they are, the more often that is
 /// walked through; and each takes a few hundred bytes until it is read.
 const IDS_BATCH: u64 = 100_000;
+
+/// How many changes of a share's feed a statement removes: bounds what is waited for at once, on SQLite by everybody.
+const CHANGES_BATCH: i64 = 10_000;
 
 /// Removes several files of one organization with all their versions, and answers how many bytes that gave back. Their
 /// rows must have been locked and their names released; the changes are the caller's to record.
@@ -104,6 +108,9 @@ pub async fn purge_folder(tx: &DatabaseTransaction, folder: &folder::Model, at: 
 /// Removes a share with everything it holds, its grants and its change feed. Its row must not have been locked.
 pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: DateTime<Utc>) -> Result<()> {
     allow_long_statements(tx).await?;
+    // First, since it may be by far the most, and while it goes nobody waits for anything of this: others see it until the
+    // share is gone for certain, and go on adding to it.
+    let behind = purge_changes(tx, share.id, 0).await?;
     // Whoever rearranges folders waits, or is waited for, before either holds a file.
     nodes::lock_trees(tx, &[share.id], Lock::Exclusive).await?;
     let files = file::Entity::find().filter(file::Column::ShareId.eq(share.id));
@@ -128,7 +135,8 @@ pub async fn purge_share(tx: &DatabaseTransaction, share: &share::Model, at: Dat
     grants_on(ResourceType::Folder).filter(grant::Column::ResourceId.in_subquery(ids)).exec(tx).await?;
     grants_on(ResourceType::Share).filter(grant::Column::ResourceId.eq(share.id)).exec(tx).await?;
     folder::Entity::delete_many().filter(in_share).exec(tx).await?;
-    change::Entity::delete_many().filter(change::Column::ShareId.eq(share.id)).exec(tx).await?;
+    // What has come since.
+    purge_changes(tx, share.id, behind).await?;
     tree::Entity::delete_by_id(share.id).exec(tx).await?;
     share::Entity::delete_by_id(share.id).exec(tx).await?;
     Ok(())
@@ -142,8 +150,11 @@ pub async fn purge_organization(tx: &DatabaseTransaction, organization_id: Uuid,
     signed_url::Entity::delete_many().filter(signed_url::Column::OrganizationId.eq(organization_id)).exec(tx).await?;
     let shares = share::Entity::in_organization(organization_id).select_only().column(share::Column::Id);
     let share_ids: Vec<Uuid> = shares.into_tuple().all(tx).await?;
+    // Feeds before everything that others wait for, and files before meters, here too.
+    for share_id in &share_ids {
+        purge_changes(tx, *share_id, 0).await?;
+    }
     nodes::lock_trees(tx, &share_ids, Lock::Exclusive).await?;
-    // Files before meters, here too.
     let mut movement = Movement::default();
     // None leaves its organization.
     purge_files(tx, file::Entity::in_organization(organization_id), |_| true, at, &mut movement).await?;
@@ -156,6 +167,26 @@ pub async fn purge_organization(tx: &DatabaseTransaction, organization_id: Uuid,
     // Those that were made meanwhile; from here on none is, since that takes the organization's row.
     signed_url::Entity::delete_many().filter(signed_url::Column::OrganizationId.eq(organization_id)).exec(tx).await?;
     Ok(())
+}
+
+/// Removes the changes of a share behind a number, and answers the number of the last one.
+async fn purge_changes(tx: &DatabaseTransaction, share_id: Uuid, behind: i64) -> Result<i64> {
+    let last = change::Entity::of_share(share_id).select_only().column(change::Column::Seq);
+    let last: Option<i64> = last.order_by_desc(change::Column::Seq).limit(1).into_tuple().one(tx).await?;
+    let last = last.unwrap_or(behind);
+    // By their numbers, which have no gaps, and not those that are left first: PostgreSQL would walk past those that are gone.
+    let mut done = behind;
+    while done < last {
+        let upto = min(last, done + CHANGES_BATCH);
+        change::Entity::delete_many()
+            .filter(change::Column::ShareId.eq(share_id))
+            .filter(change::Column::Seq.gt(done))
+            .filter(change::Column::Seq.lte(upto))
+            .exec(tx)
+            .await?;
+        done = upto;
+    }
+    Ok(last)
 }
 
 /// A file that is to go, once nobody else can change it.
