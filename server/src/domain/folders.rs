@@ -17,7 +17,7 @@ use crate::domain::nodes::{
 };
 use crate::domain::page::{Direction, Page, PageRequest};
 use crate::domain::preconditions::metadata_etag;
-use crate::domain::shares;
+use crate::domain::{shares, trash as bin};
 use crate::error::{Error, Result};
 use crate::ids;
 
@@ -128,7 +128,7 @@ async fn finish(
 pub async fn get(app: &App, caller: &Caller, folder_id: Uuid, trash: Trash) -> Result<FolderView> {
     let db = app.db.read();
     let found = folder::Entity::in_organization(caller.organization_id).filter(folder::Column::Id.eq(folder_id));
-    let folder = found.one(db).await?.ok_or(Error::NotFound("folder"))?;
+    let folder = found.one(db).await?.filter(is_there).ok_or(Error::NotFound("folder"))?;
     let (permissions, path) = access::way(db, caller, place_of(&folder)).await?.into_parts();
     access::require(permissions, Permission::Read, "folder")?;
     if trash == Trash::Refused {
@@ -168,7 +168,7 @@ pub async fn find(
     lock: Lock,
 ) -> Result<(folder::Model, Permissions)> {
     let found = folder::Entity::in_organization(caller.organization_id).filter(folder::Column::Id.eq(folder_id));
-    let folder = lock.on(found).one(db).await?.ok_or(Error::NotFound("folder"))?;
+    let folder = lock.on(found).one(db).await?.filter(is_there).ok_or(Error::NotFound("folder"))?;
     let permissions = access::permissions_at(db, caller, place_of(&folder)).await?;
     access::require(permissions, needed, "folder")?;
     Ok((folder, permissions))
@@ -248,6 +248,11 @@ pub(super) async fn locate_landing(
         Landing::Root(share_id) => Ok(Parent { share_id, folder_id: None }),
         Landing::OwnRoot => Ok(Parent { share_id: own_share_id, folder_id: None }),
     }
+}
+
+/// Whether there is a folder for callers: not if it is being removed, of which a part may be gone.
+fn is_there(folder: &folder::Model) -> bool {
+    !bin::is_being_removed(folder)
 }
 
 /// # Errors

@@ -15,8 +15,8 @@ mod subtree;
 pub use self::children::{Node, children};
 pub use self::claim::{Claim, ClaimRequest, Replaced, claim, claim_all, claim_as, release};
 pub use self::subtree::{
-    Measure, Subtree, check_limits, check_path, count_below, files_below, lineage, live_folders_below, lock_trees,
-    measure, reshare,
+    Measure, Subtree, check_limits, check_path, count_below, files_below, has_more_files, lineage, live_folders_below,
+    lock_trees, mark_trashed, measure, reshare,
 };
 pub use crate::db::entity::name::NodeType;
 

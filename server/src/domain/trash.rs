@@ -3,6 +3,7 @@
 
 mod empty;
 mod expiry;
+mod removal;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
@@ -19,6 +20,7 @@ use crate::error::Result;
 
 pub use self::empty::{Emptied, empty};
 pub use self::expiry::purge_expired;
+pub(super) use self::removal::has_begun as is_being_removed;
 
 /// Puts a file into the trash. Its name must have been released. Answers what that moves on the meters, as all of
 /// these do.

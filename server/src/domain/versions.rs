@@ -29,7 +29,7 @@ pub(super) use self::contents::{insert_pack, lock_packs, named};
 pub(super) use self::copy::{Names, insert_copies};
 pub use self::gathered::Gathering;
 pub(super) use self::mend::{damaged_with_copy, is_needed, mend};
-pub use self::purge::{purge_file, purge_folder, purge_organization, purge_several, purge_share};
+pub use self::purge::{purge_file, purge_folder, purge_in, purge_organization, purge_several, purge_share};
 
 /// A version as a caller sees it.
 #[derive(Debug, Clone)]

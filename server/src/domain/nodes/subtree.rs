@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait as _, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
@@ -133,6 +134,19 @@ pub async fn count_below(db: &impl ConnectionTrait, folder_id: Uuid, live_only: 
     Ok(found)
 }
 
+/// Whether more than so many files lie below a folder, the trash included. No more are looked for.
+pub async fn has_more_files(db: &impl ConnectionTrait, folder_id: Uuid, files: u64) -> Result<bool> {
+    let sql = format!(
+        "{DOWN} SELECT COUNT(*) AS files FROM (
+           SELECT 1 FROM files WHERE files.folder_id IN (SELECT id FROM down) LIMIT {}
+         ) AS found",
+        files + 1
+    );
+    let found = db.query_one_raw(statement(db, &sql, [folder_id.into()])).await?;
+    let found: i64 = found.ok_or_else(|| Error::internal("a count answers nothing"))?.try_get("", "files")?;
+    Ok(u64::try_from(found).is_ok_and(|found| found > files))
+}
+
 /// The live folders below a folder, itself included, each after the one that it is in.
 pub async fn live_folders_below(db: &impl ConnectionTrait, folder_id: Uuid) -> Result<Vec<folder::Model>> {
     let sql = "WITH RECURSIVE down(id, depth) AS (
@@ -153,6 +167,17 @@ pub async fn files_below(db: &impl ConnectionTrait, folder_id: Uuid) -> Result<V
     );
     let rows = db.query_all_raw(statement(db, &sql, [folder_id.into()])).await?;
     rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
+}
+
+/// Says of a folder in the trash, and of every folder below it, when it went there and by whom. The tree must have been
+/// locked.
+pub async fn mark_trashed(tx: &DatabaseTransaction, folder_id: Uuid, by: Uuid, at: DateTime<Utc>) -> Result<()> {
+    let sql = format!(
+        "UPDATE folders SET trashed_by = $2, trashed_at = $3, revision = revision + 1
+         WHERE id IN ({DOWN} SELECT id FROM down)"
+    );
+    tx.execute_raw(statement(tx, &sql, [folder_id.into(), by.into(), at.into()])).await?;
+    Ok(())
 }
 
 /// Tells everything below a folder, itself and the trash included, that it is in another share, and answers what its

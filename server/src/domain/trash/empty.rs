@@ -7,6 +7,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::removal::{self, Step};
 use crate::app::App;
 use crate::db::entity::{file, folder};
 use crate::domain::access::{Caller, Permission};
@@ -54,7 +55,7 @@ pub async fn empty(app: &App, caller: &Caller, share_id: Option<Uuid>) -> Result
 }
 
 impl Emptied {
-    fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.items += other.items;
         self.bytes += other.bytes;
     }
@@ -82,21 +83,24 @@ async fn next_files(app: &App, caller: &Caller, share_id: Option<Uuid>, behind: 
     Ok(units.order_by_asc(file::Column::Id).limit(FILES_BATCH).into_tuple().all(app.db.read()).await?)
 }
 
-/// Removes a folder, if the caller may, and unless it has been restored meanwhile.
+/// Removes a folder, if the caller may, and unless it has been restored meanwhile. One that is being removed already is
+/// left to those who do so.
 async fn remove_folder(app: &App, caller: &Caller, folder_id: Uuid) -> Result<Emptied> {
     let (caller, at) = (caller.clone(), app.clock.now());
-    app.db
+    let step = app
+        .db
         .write(async move |tx: &DatabaseTransaction| {
             let found = folders::lock(tx, &caller, folder_id).await.map(|folder| (folder, ()));
             let Some(folder) = permitted(found)?.filter(|folder| folder.trash_root_id == Some(folder.id)) else {
-                return Ok(Emptied::default());
+                return Ok(Step::Done(Emptied::default()));
             };
-            let bytes = versions::purge_folder(tx, &folder, at).await?;
-            let change = folders::change(&folder, &caller, ChangeKind::Purged, at);
-            changes::append(tx, NewChange { old_name: Some(&folder.name), ..change }).await?;
-            Ok(Emptied { items: 1, bytes })
+            removal::begin(tx, &folder, caller.user_id, at).await
         })
-        .await
+        .await?;
+    match step {
+        Step::Done(emptied) => Ok(emptied),
+        Step::Begun(begun) => removal::finish(app, begun).await,
+    }
 }
 
 /// Removes those of some files that the caller may, and that have not been restored meanwhile.

@@ -11,18 +11,20 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::Emptied;
+use super::removal::{self, Step};
 use crate::app::App;
 use crate::db::entity::{file, folder, organization};
 use crate::domain::changes::{self, ChangeKind, NewChange, NodeType};
-use crate::domain::nodes::{self, Lock, Parent};
-use crate::domain::versions;
+use crate::domain::nodes::{self, Lock};
+use crate::domain::{files, versions};
 use crate::error::Result;
 
 /// How many units are looked up at a time.
 const BATCH: u64 = 200;
 
 /// Removes for good what was trashed before its organization's retention time began, each unit (a file, or a folder
-/// with what went there with it) in a transaction of its own. Answers how many. One that can't be removed keeps no other
+/// with what went there with it) in a transaction of its own, or in several. Answers how many. One that can't be removed keeps no other
 /// from it: it is logged, and tried again with the next call.
 ///
 /// # Errors
@@ -49,11 +51,8 @@ pub async fn purge_expired(app: &App) -> Result<u64> {
             let Some(last) = units.last() else { break };
             behind = Some((last.trashed_at, last.id));
             for unit in units.iter().filter(may_have_ended) {
-                let unit = *unit;
-                let removed =
-                    app.db.write(async move |tx: &DatabaseTransaction| purge(tx, node_type, unit, now).await).await;
-                match removed {
-                    Ok(removed) => purged += u64::from(removed),
+                match remove(app, node_type, *unit, now).await {
+                    Ok(removed) => purged += removed.items,
                     Err(error) => {
                         let (id, cause) = (unit.id, error.source());
                         tracing::warn!(?node_type, %id, %error, ?cause, "something in the trash could not be removed");
@@ -113,51 +112,55 @@ async fn units(
     Ok(rows.into_iter().map(unit).collect())
 }
 
-/// Removes a unit, unless it has been restored, removed, or trashed anew since, or is to be kept for longer by now. Answers
-/// whether it did. The change is recorded as done by whoever put it into the trash.
-async fn purge(tx: &DatabaseTransaction, node_type: NodeType, unit: Unit, now: DateTime<Utc>) -> Result<bool> {
+async fn remove(app: &App, node_type: NodeType, unit: Unit, now: DateTime<Utc>) -> Result<Emptied> {
+    match app.db.write(async move |tx: &DatabaseTransaction| purge(tx, node_type, unit, now).await).await? {
+        Step::Done(emptied) => Ok(emptied),
+        Step::Begun(begun) => removal::finish(app, begun).await,
+    }
+}
+
+/// Removes a unit or begins to, unless it has been restored, removed, or trashed anew since, or is to be kept for longer by
+/// now. The change is recorded as done by whoever put it into the trash.
+async fn purge(tx: &DatabaseTransaction, node_type: NodeType, unit: Unit, now: DateTime<Utc>) -> Result<Step> {
+    let stays = Step::Done(Emptied::default());
     // Again: a run may take long.
     let kept_days = organization::Entity::find_by_id(unit.organization_id).select_only();
     let kept_days = kept_days.column(organization::Column::TrashRetentionDays).into_tuple().one(tx).await?;
     if !unit.has_ended(kept_days, now) {
-        return Ok(false);
+        return Ok(stays);
     }
     let still = |root_id: Option<Uuid>, share_id: Uuid, trashed_at: Option<DateTime<Utc>>| {
         root_id == Some(unit.id) && share_id == unit.share_id && trashed_at == Some(unit.trashed_at)
     };
-    let (parent, name, trashed_by, version) = match node_type {
+    match node_type {
         NodeType::Folder => {
             nodes::lock_trees(tx, &[unit.share_id], Lock::Exclusive).await?;
             let found = folder::Entity::find_by_id(unit.id).lock_exclusive().one(tx).await?;
             let Some(folder) = found.filter(|row| still(row.trash_root_id, row.share_id, row.trashed_at)) else {
-                return Ok(false);
+                return Ok(stays);
             };
-            versions::purge_folder(tx, &folder, now).await?;
-            let parent = Parent { share_id: folder.share_id, folder_id: folder.parent_id };
-            (parent, folder.name, folder.trashed_by.unwrap_or(folder.created_by), None)
+            removal::begin(tx, &folder, folder.trashed_by.unwrap_or(folder.created_by), now).await
         }
         NodeType::File => {
             let found = file::Entity::find_by_id(unit.id).lock_exclusive().one(tx).await?;
             let Some(file) = found.filter(|row| still(row.trash_root_id, row.share_id, row.trashed_at)) else {
-                return Ok(false);
+                return Ok(stays);
             };
-            versions::purge_file(tx, &file, now).await?;
-            let parent = Parent { share_id: file.share_id, folder_id: file.folder_id };
-            (parent, file.name, file.trashed_by.unwrap_or(file.created_by), Some(file.current_version))
+            let bytes = versions::purge_file(tx, &file, now).await?;
+            let record = NewChange {
+                kind: ChangeKind::Purged,
+                resource_type: NodeType::File,
+                resource_id: file.id,
+                parent: files::parent_of(&file),
+                old_parent: None,
+                old_name: Some(&file.name),
+                new_name: None,
+                version: Some(file.current_version),
+                actor_id: file.trashed_by.unwrap_or(file.created_by),
+                at: now,
+            };
+            changes::append(tx, record).await?;
+            Ok(Step::Done(Emptied { items: 1, bytes }))
         }
-    };
-    let record = NewChange {
-        kind: ChangeKind::Purged,
-        resource_type: node_type,
-        resource_id: unit.id,
-        parent,
-        old_parent: None,
-        old_name: Some(&name),
-        new_name: None,
-        version,
-        actor_id: trashed_by,
-        at: now,
-    };
-    changes::append(tx, record).await?;
-    Ok(true)
+    }
 }

@@ -4,13 +4,17 @@ use std::time::Duration;
 
 use sea_orm::{ConnectionTrait as _, PaginatorTrait as _};
 
+use super::removal::FILES_BATCH;
 use super::*;
 use crate::db::entity::member::Role;
 use crate::domain::access::Caller;
-use crate::domain::nodes::{Deletion, Trash};
+use crate::domain::changes::{self, ChangeKind};
+use crate::domain::files::FileUpdate;
+use crate::domain::nodes::{Deletion, OnConflict, Trash};
 use crate::domain::testing_tree::Tree;
 use crate::domain::{files, folders, fsck};
 use crate::error::Error;
+use crate::ids;
 
 const A_YEAR: Duration = Duration::from_secs(366 * 86_400);
 
@@ -67,6 +71,78 @@ async fn a_retention_that_is_raised_while_the_trash_is_purged_keeps_what_is_left
     // The second folder with its file, and both files that went by themselves.
     let left = [folder::Entity::find().count(db).await.unwrap(), file::Entity::find().count(db).await.unwrap()];
     assert_eq!(left, [1, 3]);
+}
+
+/// More files than go at once, in a folder with a folder, which went to the trash before as a unit of its own. Answers
+/// their ids and that of one more file, which is in the second.
+async fn trashed_crowd(tree: &Tree, owner: &Caller) -> [Uuid; 3] {
+    let outer = tree.folder(owner, tree.default_share_id, None, "outer").await;
+    let names = (0..=FILES_BATCH).map(|number| (ids::new(), format!("file {number}")));
+    tree.upload_under(owner, tree.default_share_id, Some(outer), names).await;
+    let inner = tree.folder(owner, tree.default_share_id, Some(outer), "inner").await;
+    let last = tree.upload(owner, tree.default_share_id, Some(inner), "last", b"12").await.unwrap().file.id;
+    for folder_id in [inner, outer] {
+        folders::delete(&tree.app, owner, folder_id, Deletion::ToTrash, None).await.unwrap();
+    }
+    [outer, inner, last]
+}
+
+async fn last_change(tree: &Tree) -> (ChangeKind, Uuid, Uuid) {
+    let feed = changes::list_after(tree.app.db.read(), tree.default_share_id, 0, 10_000).await.unwrap();
+    let last = feed.last().unwrap();
+    (last.kind, last.resource_id, last.actor_id)
+}
+
+#[tokio::test]
+async fn a_folder_of_which_a_part_is_gone_is_there_for_nobody_and_goes_with_the_next_purge() {
+    let tree = Tree::new().await;
+    let (app, owner) = (&tree.app, tree.member(Role::Owner).await);
+    let by = tree.member(Role::Admin).await;
+    let [outer, inner, last] = trashed_crowd(&tree, &owner).await;
+    tree.db_refuse("DELETE ON files", "OLD.name = 'last'").await;
+    let outcome = empty(app, &by, None).await;
+    assert!(matches!(outcome, Err(Error::Internal(_))), "{outcome:?}");
+    // What went before stays gone, and its quota is given back.
+    assert_eq!(file::Entity::find().count(app.db.read()).await.unwrap(), 2);
+    assert_eq!(tree.used_bytes(tree.default_share_id, &owner).await, (3, Some(3), 3));
+    let report = fsck::rows(&app.db).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+    for folder_id in [outer, inner] {
+        let shown = folders::get(app, &owner, folder_id, Trash::Shown).await;
+        assert!(matches!(shown, Err(Error::NotFound("folder"))), "{shown:?}");
+        let restored = folders::restore(app, &owner, folder_id, OnConflict::Fail, None).await;
+        assert!(matches!(restored, Err(Error::NotFound("folder"))), "{restored:?}");
+        let deleted = folders::delete(app, &owner, folder_id, Deletion::Permanent, None).await;
+        assert!(matches!(deleted, Err(Error::NotFound("folder"))), "{deleted:?}");
+    }
+    // A file is whole or gone.
+    files::update(app, &owner, last, FileUpdate { restore: true, ..FileUpdate::default() }).await.unwrap();
+    // However long the trash is kept.
+    assert_eq!(purge_expired(app).await.unwrap(), 1);
+    assert_eq!(last_change(&tree).await, (ChangeKind::Purged, outer, by.user_id));
+    assert_eq!(folder::Entity::find().count(app.db.read()).await.unwrap(), 0);
+    assert_eq!(files::get(app, &owner, last, Trash::Refused).await.unwrap().path, "/last");
+    let report = fsck::rows(&app.db).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+}
+
+#[tokio::test]
+async fn a_folder_with_more_files_than_go_at_once_counts_as_one() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let [outer, ..] = trashed_crowd(&tree, &owner).await;
+    let bytes = i64::try_from(FILES_BATCH).unwrap() + 3;
+    assert_eq!(empty(&tree.app, &owner, None).await.unwrap(), Emptied { items: 1, bytes });
+    assert_eq!(last_change(&tree).await, (ChangeKind::Purged, outer, owner.user_id));
+    assert_eq!(tree.db_rows().await, [0; 6]);
+    let [outer, ..] = trashed_crowd(&tree, &owner).await;
+    tree.app.clock.advance(A_YEAR);
+    // The inner one first, which is older.
+    assert_eq!(purge_expired(&tree.app).await.unwrap(), 2);
+    assert_eq!(last_change(&tree).await, (ChangeKind::Purged, outer, owner.user_id));
+    assert_eq!(tree.db_rows().await, [0; 6]);
+    let report = fsck::rows(&tree.app.db).await.unwrap();
+    assert!(report.is_clean(), "{report}");
 }
 
 /// A caller may choose the id of a file, also the least that there is.

@@ -53,11 +53,37 @@ pub async fn purge_several(
     Ok(bytes)
 }
 
-/// Removes a file with all its versions. Its row must have been locked; the change is the caller's to record.
-pub async fn purge_file(tx: &DatabaseTransaction, file: &file::Model, at: DateTime<Utc>) -> Result<()> {
+/// Removes a file with all its versions, and answers how many bytes that gave back. Its row must have been locked; the
+/// change is the caller's to record.
+pub async fn purge_file(tx: &DatabaseTransaction, file: &file::Model, at: DateTime<Utc>) -> Result<i64> {
     let mut movement = Movement::default();
     purge_batch(tx, &[file.id], |_| true, at, &mut movement).await?;
-    movement.apply(tx, file.organization_id).await
+    let bytes = movement.freed_bytes();
+    movement.apply(tx, file.organization_id).await?;
+    Ok(bytes)
+}
+
+/// Removes files that lie in some folders of one organization, with all their versions, `most` of them at the most. Answers
+/// how many there were up to that, and how many bytes that gave back. The folders must be in the trash for good.
+pub async fn purge_in(
+    tx: &DatabaseTransaction,
+    organization_id: Uuid,
+    folder_ids: &[Uuid],
+    most: u64,
+    at: DateTime<Utc>,
+) -> Result<(u64, i64)> {
+    let files = file::Entity::find().filter(file::Column::FolderId.is_in(folder_ids.iter().copied()));
+    let mut ids: Vec<Uuid> = files.select_only().column(file::Column::Id).limit(most).into_tuple().all(tx).await?;
+    ids.sort_unstable();
+    let mut movement = Movement::default();
+    // One that has been restored by itself meanwhile lies elsewhere.
+    let lies_there = |file: &Doomed| file.folder_id.is_some_and(|folder_id| folder_ids.contains(&folder_id));
+    for batch in ids.chunks(BATCH) {
+        purge_batch(tx, batch, lies_there, at, &mut movement).await?;
+    }
+    let bytes = movement.freed_bytes();
+    movement.apply(tx, organization_id).await?;
+    Ok((ids.len() as u64, bytes))
 }
 
 /// Removes one version of a file, which must not be the current one. The file's row must have been locked; the change
@@ -194,6 +220,7 @@ async fn purge_changes(tx: &DatabaseTransaction, share_id: Uuid, behind: i64) ->
 struct Doomed {
     id: Uuid,
     share_id: Uuid,
+    folder_id: Option<Uuid>,
     current_version: i64,
     trashed_at: Option<DateTime<Utc>>,
     trash_root_id: Option<Uuid>,
@@ -229,8 +256,8 @@ fn some_ids(files: &Select<file::Entity>) -> Select<file::Entity> {
 
 /// The files with these ids, by nothing else: SQLite would rather look for them among all of a tree.
 fn with_ids(ids: &[Uuid]) -> Select<file::Entity> {
-    use file::Column::{CurrentVersion, Id, ShareId, TrashRootId, TrashedAt};
-    let columns = [Id, ShareId, CurrentVersion, TrashedAt, TrashRootId];
+    use file::Column::{CurrentVersion, FolderId, Id, ShareId, TrashRootId, TrashedAt};
+    let columns = [Id, ShareId, FolderId, CurrentVersion, TrashedAt, TrashRootId];
     let files = file::Entity::find().select_only().columns(columns);
     files.filter(Id.is_in(ids.iter().copied())).order_by_asc(Id)
 }
