@@ -6,6 +6,7 @@
 //! backups/<time>/rows/<table>      one state of each table: the names of its columns, then a row a line, as JSON
 //! backups/<time>/manifest          a line for each table and pack, with its SHA-256
 //! backups/<time>/complete          the manifest's SHA-256; written last, so that nothing half-done is ever restored
+//! lock                             locked for as long as a backup or a restoration is under way
 //! ```
 //!
 //! Rows first, then packs: each pack that the rows name was durable before they were committed. A pin keeps sweeps from
@@ -15,6 +16,7 @@
 //! told what is missing.
 
 mod damage;
+mod lock;
 mod manifest;
 mod packs;
 mod restore;
@@ -31,6 +33,7 @@ use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilt
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+use self::lock::Lock;
 use self::manifest::Manifest;
 use crate::blobs::Blobs;
 use crate::clock::Clock;
@@ -63,10 +66,11 @@ pub struct Made {
 /// Copies everything into `to`, where earlier backups may be.
 ///
 /// # Errors
-/// A sentence on what could not be read or written, with its causes; what was copied until then counts for nothing. Packs
-/// that are damaged are no errors but part of the answer.
+/// A sentence on what could not be read or written, with its causes; what was copied until then counts for nothing. One, too,
+/// if another backup into the folder is under way. Packs that are damaged are no errors but part of the answer.
 pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path) -> Result<Made> {
     manifest::make_private_folder(&to.join(manifest::BACKUPS))?;
+    let _alone = Lock::alone(to)?;
     let former = Manifest::newest(to).await?.map(|(_, manifest)| manifest);
     let pin = Pin::set(db, clock).await?;
     let name = clock.now().format("%Y%m%dT%H%M%S%.6fZ").to_string();

@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, Paginator
 use uuid::Uuid;
 
 use super::damage::{self, DamagedPack};
+use super::lock::Lock;
 use super::manifest::{self, Manifest, PackEntry, TableEntry};
 use super::{packs, rows};
 use crate::blobs::Blobs;
@@ -40,6 +41,7 @@ pub struct Restored {
 /// # Errors
 /// A sentence on what is damaged, in the way or out of reach, with its causes.
 pub async fn restore(db: &Db, blobs: &Blobs, from: &Path) -> Result<Restored> {
+    let _backups_kept_off = Lock::shared(from)?;
     let Some((folder, manifest)) = Manifest::newest(from).await? else {
         bail!("there is no complete backup in {}", from.display())
     };

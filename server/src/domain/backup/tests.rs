@@ -111,6 +111,20 @@ async fn what_is_restored_is_what_was_there() {
     assert_eq!(restored.backup.as_deref(), names.last().unwrap().file_name().to_str(), "and it says so");
 }
 
+/// Two that write the same copies at once could leave a hole in each other's.
+#[tokio::test]
+async fn a_folder_takes_one_backup_at_a_time() {
+    let (tree, _) = tree().await;
+    let folder = tempfile::tempdir().unwrap();
+    let one = make(&tree.app.db, &tree.app.blobs, &tree.app.clock, folder.path());
+    let other = make(&tree.app.db, &tree.app.blobs, &tree.app.clock, folder.path());
+    let (made, refused) = tokio::join!(one, other);
+    assert_eq!(made.unwrap().packs_copied, 1);
+    let refused = refused.unwrap_err();
+    assert!(refused.to_string().contains("begin again when it has ended"), "{refused}");
+    assert_eq!(backup(&tree, folder.path()).await.packs_copied, 0, "what has ended is in nobody's way");
+}
+
 /// Every table is copied, or is known to mean nothing elsewhere.
 #[tokio::test]
 async fn no_table_is_left_out() {
