@@ -17,6 +17,7 @@ mod open;
 mod recent;
 mod remote;
 mod runs;
+mod same;
 mod verified;
 
 use std::io;
@@ -234,7 +235,8 @@ impl Blobs {
         }
     }
 
-    /// Copies a pack from elsewhere, under its own id. It is durable when this answers. One that is there is replaced.
+    /// Copies a pack from elsewhere, under its own id. It is durable when this answers. One that is there is replaced, once
+    /// all bytes have come: they may be read out of it.
     ///
     /// # Errors
     /// `InvalidArgument` if the bytes could not be read to their end, or are more than the store takes, else as `write`.
@@ -244,8 +246,6 @@ impl Blobs {
         size_bytes: u64,
         bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
     ) -> Result<()> {
-        intake::refuse_too_long(&self.backend, size_bytes)?;
-        self.delete_pack(pack_id).await?;
         intake::put_pack(&self.backend, pack_id, size_bytes, bytes).await
     }
 

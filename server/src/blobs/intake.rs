@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::batch::{Batch, Gather, Hashing, sha256};
 use super::chunks::{ChunkId, ChunkPlace, Chunking, CutChunk, PackedChunk};
-use super::local::LocalWriter;
+use super::local::{LocalWriter, Placing};
 use super::remote::{PackLength, RemoteWriter};
 use super::runs::Runs;
 use super::{Backend, Blobs, HEAD_BYTES_MAX, INLINE_BYTES_MAX, NewPack, Stored, Written};
@@ -107,19 +107,30 @@ pub(super) async fn write_pack(
     bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
 ) -> Result<Uuid> {
     let pack_id = Uuid::now_v7();
-    put_pack(backend, pack_id, size_bytes, bytes).await?;
+    fill(copy_writer(backend, pack_id, size_bytes, Placing::New)?, size_bytes, bytes).await?;
     Ok(pack_id)
 }
 
-/// The same under an id of the caller's.
+/// The same under an id of the caller's. What is there under it stays until all bytes have come.
 pub(super) async fn put_pack(
     backend: &Backend,
     pack_id: Uuid,
     size_bytes: u64,
+    bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
+) -> Result<()> {
+    fill(copy_writer(backend, pack_id, size_bytes, Placing::Replacing)?, size_bytes, bytes).await
+}
+
+fn copy_writer(backend: &Backend, pack_id: Uuid, size_bytes: u64, placing: Placing) -> Result<PackWriter> {
+    refuse_too_long(backend, size_bytes)?;
+    Ok(PackWriter::start(backend, pack_id, PackLength::Exactly(size_bytes), placing))
+}
+
+async fn fill(
+    mut writer: PackWriter,
+    size_bytes: u64,
     mut bytes: impl Stream<Item = io::Result<Bytes>> + Send + Unpin,
 ) -> Result<()> {
-    refuse_too_long(backend, size_bytes)?;
-    let mut writer = PackWriter::start(backend, pack_id, PackLength::Exactly(size_bytes));
     let written = async {
         let mut written_bytes = 0;
         while let Some(piece) = bytes.next().await {
@@ -145,7 +156,7 @@ pub(super) async fn put_pack(
 }
 
 /// Refuses a pack that the store does not take.
-pub(super) fn refuse_too_long(backend: &Backend, size_bytes: u64) -> Result<()> {
+fn refuse_too_long(backend: &Backend, size_bytes: u64) -> Result<()> {
     let most_bytes = RemoteWriter::COPY_BYTES_MAX;
     if matches!(backend, Backend::Local(_)) || size_bytes <= most_bytes {
         return Ok(());
@@ -239,7 +250,7 @@ impl<'a> Packing<'a> {
             Some(writer) => writer,
             None => {
                 let length = PackLength::AtMost(self.limit_bytes);
-                self.writer.insert(PackWriter::start(&self.blobs.backend, pack_id, length))
+                self.writer.insert(PackWriter::start(&self.blobs.backend, pack_id, length, Placing::New))
             }
         };
         for piece in chunk.pieces {
@@ -286,9 +297,10 @@ enum PackWriter {
 }
 
 impl PackWriter {
-    fn start(backend: &Backend, pack_id: Uuid, length: PackLength) -> Self {
+    /// Buckets replace what is there in any case, and not before the new object is whole.
+    fn start(backend: &Backend, pack_id: Uuid, length: PackLength, placing: Placing) -> Self {
         match backend {
-            Backend::Local(store) => Self::Local(Box::new(store.writer(pack_id))),
+            Backend::Local(store) => Self::Local(Box::new(store.writer(pack_id, placing))),
             Backend::Remote(store) => Self::Remote(Box::new(store.writer(pack_id, length))),
         }
     }

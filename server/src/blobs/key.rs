@@ -5,10 +5,15 @@ use uuid::Uuid;
 /// The folder, or prefix, of all packs.
 pub const PACKS: &str = "packs";
 
+/// The folder of what does not stay.
+pub const STAGING: &str = "staging";
+
 /// A thing in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreKey {
     Pack(Uuid),
+    /// What tells one store from another, for a moment.
+    Mark(Uuid),
 }
 
 impl StoreKey {
@@ -16,10 +21,11 @@ impl StoreKey {
     pub fn path(self) -> String {
         match self {
             Self::Pack(id) => format!("{PACKS}/{}/{id}", shard_name(shard_of(id))),
+            Self::Mark(id) => format!("{STAGING}/{id}"),
         }
     }
 
-    /// The key at a path that [`StoreKey::path`] built; `None` for anything else that lies in the store.
+    /// The key of the pack at a path that [`StoreKey::path`] built; `None` for anything else that lies in the store.
     pub fn parse(path: &str) -> Option<Self> {
         let key = Self::Pack(path.rsplit('/').next()?.parse().ok()?);
         (key.path() == path).then_some(key)

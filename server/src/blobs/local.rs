@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! packs/ab/<uuid>    the packs, complete and durable
-//! staging/<uuid>     packs being written, under any name; moved into place by a rename, hence on the same file system
+//! staging/<uuid>     packs being written, under any name; moved into place by a rename, hence on the same file system.
+//!                    And marks, by which the store is told from another
 //! ```
 
 mod anew;
@@ -24,14 +25,12 @@ use rustix::io::Errno;
 use uuid::Uuid;
 
 pub use self::read::LocalPack;
-pub use self::write::LocalWriter;
+pub use self::write::{LocalWriter, Placing};
 
 use super::ListedPack;
 use super::buffers::Buffers;
-use super::key::{PACKS, StoreKey, shard_name, shard_of};
+use super::key::{PACKS, STAGING, StoreKey, shard_name, shard_of};
 use crate::error::{Error, Result};
-
-const STAGING: &str = "staging";
 
 /// What lies in the staging folder for longer was left by a crash: an upload writes, and so touches its file, far more
 /// often. Not less than this, since other servers may be writing into the same folder.
@@ -76,18 +75,29 @@ impl LocalStore {
         .await
     }
 
-    pub fn writer(&self, pack_id: Uuid) -> LocalWriter {
-        LocalWriter::new(self.clone(), pack_id)
+    pub fn writer(&self, pack_id: Uuid, placing: Placing) -> LocalWriter {
+        LocalWriter::new(self.clone(), pack_id, placing)
     }
 
     pub async fn delete(&self, pack_id: Uuid) -> Result<()> {
         let path = self.pack_path(pack_id);
         // Not synced: a deleted pack that a power loss brings back is an orphan, which the next sweep finds.
-        blocking(move || match fs::remove_file(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            result => result,
-        })
-        .await
+        blocking(move || remove(&path)).await
+    }
+
+    pub async fn set_mark(&self, mark: Uuid) -> Result<()> {
+        let path = self.mark_path(mark);
+        blocking(move || create_private(&path).map(|_| ())).await
+    }
+
+    pub async fn has_mark(&self, mark: Uuid) -> Result<bool> {
+        let path = self.mark_path(mark);
+        blocking(move || path.try_exists()).await
+    }
+
+    pub async fn remove_mark(&self, mark: Uuid) -> Result<()> {
+        let path = self.mark_path(mark);
+        blocking(move || remove(&path)).await
     }
 
     /// What its file system has room for; `None` if that does not know its size.
@@ -125,6 +135,10 @@ impl LocalStore {
         self.shared.root.join(StoreKey::Pack(pack_id).path())
     }
 
+    fn mark_path(&self, mark: Uuid) -> PathBuf {
+        self.shared.root.join(StoreKey::Mark(mark).path())
+    }
+
     /// Each time another one: a copy that is begun again brings the same pack again, and what it left when it was killed
     /// must not be in its way.
     fn staging_path(&self) -> PathBuf {
@@ -158,6 +172,14 @@ fn disk_error(error: io::Error) -> Error {
         _ if is_out_of_descriptors => Error::unavailable(error),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::unavailable(error),
         _ => Error::internal(error),
+    }
+}
+
+/// Removes a file, if it is there.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result,
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use futures_util::{Stream, StreamExt as _, stream};
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
-use object_store::{ObjectStore, ObjectStoreExt as _};
+use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload};
 use uuid::Uuid;
 
 pub use self::read::RemotePack;
@@ -78,10 +78,33 @@ impl RemoteStore {
     }
 
     pub async fn delete(&self, pack_id: Uuid) -> Result<()> {
-        match patiently(PATIENCE, self.store.delete(&pack_path(pack_id))).await {
+        self.remove(&pack_path(pack_id)).await
+    }
+
+    /// Removes an object, if it is there.
+    async fn remove(&self, path: &Path) -> Result<()> {
+        match patiently(PATIENCE, self.store.delete(path)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(store_error(error)),
         }
+    }
+
+    pub async fn set_mark(&self, mark: Uuid) -> Result<()> {
+        let payload = PutPayload::from_static(b"a mark");
+        patiently(PATIENCE, self.store.put(&mark_path(mark), payload)).await.map_err(store_error)?;
+        Ok(())
+    }
+
+    pub async fn has_mark(&self, mark: Uuid) -> Result<bool> {
+        match patiently(PATIENCE, self.store.head(&mark_path(mark))).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(store_error(error)),
+        }
+    }
+
+    pub async fn remove_mark(&self, mark: Uuid) -> Result<()> {
+        self.remove(&mark_path(mark)).await
     }
 
     /// Asks for a list of what is never there: a bucket that is not there or not ours says so, while it would answer a
@@ -110,7 +133,7 @@ impl RemoteStore {
                 Ok(object) => object,
                 Err(error) => return Some(Err(store_error(error))),
             };
-            let StoreKey::Pack(pack_id) = StoreKey::parse(object.location.as_ref())?;
+            let Some(StoreKey::Pack(pack_id)) = StoreKey::parse(object.location.as_ref()) else { return None };
             Some(Ok(ListedPack { pack_id, size_bytes: object.size, modified_at: object.last_modified }))
         })
     }
@@ -118,6 +141,10 @@ impl RemoteStore {
 
 fn pack_path(pack_id: Uuid) -> Path {
     Path::from(StoreKey::Pack(pack_id).path())
+}
+
+fn mark_path(mark: Uuid) -> Path {
+    Path::from(StoreKey::Mark(mark).path())
 }
 
 /// A request to the store, given up after `patience`.

@@ -321,6 +321,44 @@ async fn a_discarded_pack_is_gone() {
     assert_eq!(files_below(folder.path()), 0);
 }
 
+async fn a_copy_takes_its_place_when_it_is_whole(store: Store) {
+    let (blobs, id) = (&store.blobs, Uuid::now_v7());
+    let put = async |bytes: &'static [u8], size_bytes: u64| {
+        let bytes = Bytes::from_static(bytes);
+        blobs.put_pack(id, size_bytes, body(&bytes, 4)).await
+    };
+    put(b"the first one", 13).await.unwrap();
+    put(b"another", 13).await.unwrap_err();
+    let sizes = async || listed(blobs).await.iter().map(|pack| pack.size_bytes).collect::<Vec<_>>();
+    assert_eq!(sizes().await, [13], "it stays until then");
+    put(b"another", 7).await.unwrap();
+    assert_eq!(sizes().await, [7]);
+}
+
+#[tokio::test]
+async fn a_copy_in_a_folder_takes_its_place_when_it_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    a_copy_takes_its_place_when_it_is_whole(Store::on_folder(folder.path()).await).await;
+}
+
+#[tokio::test]
+async fn a_copy_in_an_object_store_takes_its_place_when_it_is_whole() {
+    a_copy_takes_its_place_when_it_is_whole(Store::in_memory()).await;
+}
+
+#[tokio::test]
+async fn a_store_is_told_from_another_by_what_is_in_it() {
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let (one, same) = (Store::on_folder(folders[0].path()).await, Store::on_folder(folders[0].path()).await);
+    let (bucket, other) = (Store::in_memory(), Store::on_folder(folders[1].path()).await);
+    assert!(one.blobs.is_same_as(&same.blobs).await.unwrap());
+    assert!(bucket.blobs.is_same_as(&bucket.blobs).await.unwrap());
+    for (store, other) in [(&one, &other), (&one, &bucket), (&bucket, &one), (&bucket, &Store::in_memory())] {
+        assert!(!store.blobs.is_same_as(&other.blobs).await.unwrap());
+    }
+    assert!(folders.iter().all(|folder| files_below(folder.path()) == 0), "no mark is left");
+}
+
 #[tokio::test]
 async fn a_pack_that_lost_bytes_breaks_the_answer() {
     let folder = tempfile::tempdir().unwrap();

@@ -23,11 +23,21 @@ const WRITE_BACK_BYTES: u64 = 16 * 1024 * 1024;
 /// How many pieces one system call takes (`IOV_MAX` of every system that we know).
 const SLICES_MAX: usize = 1024;
 
+/// What is in the way of a pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placing {
+    /// Nothing may be: its name is new.
+    New,
+    /// A copy of it that is of no use. It stays until the new one takes its place.
+    Replacing,
+}
+
 /// Writes one pack. The disk works on the blocking pool, one batch at a time, while the next batch is gathered; between
 /// batches no thread is held, so that slow uploads cost none.
 pub struct LocalWriter {
     store: LocalStore,
     pack_id: Uuid,
+    placing: Placing,
     gather: Gather,
     /// The staged file; away while a job writes to it.
     staged: Option<Staged>,
@@ -36,8 +46,9 @@ pub struct LocalWriter {
 }
 
 impl LocalWriter {
-    pub fn new(store: LocalStore, pack_id: Uuid) -> Self {
-        Self { store, pack_id, gather: Gather::new(BATCH_BYTES), staged: None, writing: None, published: None }
+    pub fn new(store: LocalStore, pack_id: Uuid, placing: Placing) -> Self {
+        let gather = Gather::new(BATCH_BYTES);
+        Self { store, pack_id, placing, gather, staged: None, writing: None, published: None }
     }
 
     pub async fn add(&mut self, mut piece: Bytes) -> Result<()> {
@@ -52,12 +63,13 @@ impl LocalWriter {
     pub async fn finish(&mut self) -> Result<()> {
         let batch = self.gather.finish();
         self.settle().await?;
-        let (store, pack_id, staged) = (self.store.clone(), self.pack_id, self.staged.take());
+        let (store, pack_id, placing) = (self.store.clone(), self.pack_id, self.placing);
+        let staged = self.staged.take();
         // If this future is dropped while the job runs, the job's result is dropped with the pack in it.
         let publishing = tokio::task::spawn_blocking(move || {
             let mut staged = staged.map_or_else(|| Staged::create(&store), Ok)?;
             staged.write(&batch)?;
-            staged.publish(&store, pack_id)
+            staged.publish(&store, pack_id, placing)
         });
         let published = publishing.await.map_err(Error::internal)?.map_err(disk_error)?;
         self.published = Some(published);
@@ -193,11 +205,14 @@ impl Staged {
     }
 
     /// Bytes first, then the name, then the folder that holds the name: see `durable`.
-    fn publish(mut self, store: &LocalStore, pack_id: Uuid) -> io::Result<Published> {
+    fn publish(mut self, store: &LocalStore, pack_id: Uuid, placing: Placing) -> io::Result<Published> {
         self.file.sync_data()?;
         store.make_shard(pack_id)?;
         let path = store.pack_path(pack_id);
-        durable::rename_new(&self.path, &path)?;
+        match placing {
+            Placing::New => durable::rename_new(&self.path, &path)?,
+            Placing::Replacing => fs::rename(&self.path, &path)?,
+        }
         self.is_published = true;
         let published = Published { path, is_kept: false };
         let shard = published.path.parent().ok_or(io::ErrorKind::InvalidFilename)?;

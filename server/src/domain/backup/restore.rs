@@ -70,6 +70,10 @@ pub async fn restore(db: &Db, blobs: &Blobs, from: &Path) -> Result<Restored> {
 /// the answer.
 pub async fn migrate(from: (&Db, &Blobs), to: (&Db, &Blobs), scratch: &Path) -> Result<Restored> {
     must_be_empty(to.0).await?;
+    // The new one is the one to be written into: the one in use stays as it is.
+    if to.1.is_same_as(from.1).await.context("the two stores could not be told apart")? {
+        bail!("the other store is the one that is in use, by another name; name an empty one");
+    }
     manifest::make_private_folder(&scratch.join(manifest::ROWS))?;
     let tx = fsck::snapshot(from.0).await.context("the database could not be read")?;
     let (tables, named) = (rows::dump(&tx, scratch).await?, packs::named(&tx).await?);

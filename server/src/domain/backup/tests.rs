@@ -308,6 +308,28 @@ async fn a_damaged_pack_is_brought_over_as_it_is() {
     assert!(report.is_clean(), "{report}");
 }
 
+/// Whatever its URL says: of a damaged pack that is copied onto itself as it is, what can't be read is lost for good.
+#[tokio::test]
+async fn a_store_is_not_brought_over_onto_itself() {
+    let damaged = Damaged::new().await;
+    let app = &damaged.tree.app;
+    let place = Place::new().await;
+    let store = damaged.pack_paths[0].ancestors().nth(3).unwrap();
+    let link = place.folder.path().join("link");
+    std::os::unix::fs::symlink(store, &link).unwrap();
+    let before = files_below(store);
+    for url in [format!("file://{}/", store.display()), format!("file://{}", link.display())] {
+        let index = Arc::new(chunks::Index::new(&place.db, &Clock::default()));
+        let blobs = Blobs::open(&StoreConfig::new(url), index).await.unwrap();
+        let scratch = tempfile::tempdir().unwrap();
+        let moved = migrate((&app.db, &app.blobs), (&place.db, &blobs), scratch.path()).await;
+        let refused = moved.unwrap_err();
+        assert!(refused.to_string().contains("by another name"), "{refused}");
+    }
+    assert_eq!(files_below(store), before, "no mark is left");
+    assert!(std::fs::read(&damaged.pack_paths[1]).unwrap() == damaged.parts[1][..MIB - 1], "it is as it was");
+}
+
 /// While a backup is under way nothing leaves the store, whatever its grace; a backup that died ends by its time.
 #[tokio::test]
 async fn sweeps_wait_for_backups() {
