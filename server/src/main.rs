@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
-use strongroom_server::domain::backup;
+use strongroom_server::domain::backup::{self, Kept};
 use strongroom_server::domain::gc::Trust;
 use strongroom_server::domain::signed_urls::Predecessors;
 use strongroom_server::{Config, RunningServer, Server, Settings, api, server};
@@ -60,6 +60,9 @@ struct BackupArguments {
     /// The folder; made if it is not there
     #[arg(long)]
     to: PathBuf,
+    /// Read all packs that the folder has from earlier backups, and copy those again that have rotted there
+    #[arg(long)]
+    verify: bool,
     #[command(flatten)]
     settings: Settings,
 }
@@ -235,14 +238,24 @@ async fn fsck(config: &Config, arguments: &FsckArguments) -> Result<Ending> {
 }
 
 async fn backup(config: &Config, arguments: &BackupArguments) -> Result<Ending> {
-    let backup::Made { folder, rows, packs, packs_copied, bytes_copied, damaged } =
-        server::backup(config, &arguments.to).await?;
+    let kept = if arguments.verify { Kept::ReadAnew } else { Kept::ByLength };
+    let made = server::backup(config, &arguments.to, kept).await?;
     print(&format!(
-        "Backed up {rows} rows and {packs} packs, of which {packs_copied} were new ({bytes_copied} bytes), in {}\n",
-        folder.display()
+        "Backed up {} rows and {} packs, of which {} were copied ({} bytes), in {}\n",
+        made.rows,
+        made.packs,
+        made.packs_copied,
+        made.bytes_copied,
+        made.folder.display()
     ))?;
-    print_damaged(&damaged)?;
-    Ok(if damaged.is_empty() { Ending::Done } else { Ending::Faults })
+    if arguments.verify {
+        print(&format!(
+            "Read {} packs that were there already; {} of them had rotted and were copied again.\n",
+            made.packs_read_anew, made.packs_rotted
+        ))?;
+    }
+    print_damaged(&made.damaged)?;
+    Ok(if made.damaged.is_empty() { Ending::Done } else { Ending::Faults })
 }
 
 async fn restore(config: &Config, arguments: &RestoreArguments) -> Result<Ending> {

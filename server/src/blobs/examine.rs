@@ -99,9 +99,7 @@ impl Blobs {
         }
         let (bytes, mut fault) = (run.bytes, run.fault);
         if fault.is_none() {
-            let key = self.index.key(organization_id).await.map_err(io::Error::other)?;
-            let (expected, hashed) = (chunk.id, bytes.clone());
-            let is_it = tokio::task::spawn_blocking(move || key.id([&hashed]) == expected).await?;
+            let is_it = self.is_chunk(organization_id, chunk, &bytes).await?;
             fault = (!is_it).then_some(ChunkFault::Changed);
         }
         if fault.is_some() {
@@ -109,5 +107,15 @@ impl Blobs {
             self.verified.remove(pack_id, &range);
         }
         Ok(FoundChunk { bytes, fault })
+    }
+
+    /// Whether these are the bytes of a chunk, wherever they come from.
+    ///
+    /// # Errors
+    /// If nobody knows the organization's key.
+    pub async fn is_chunk(&self, organization_id: Uuid, chunk: &PackedChunk, bytes: &Bytes) -> io::Result<bool> {
+        let key = self.index.key(organization_id).await.map_err(io::Error::other)?;
+        let (expected, hashed) = (chunk.id, bytes.clone());
+        Ok(tokio::task::spawn_blocking(move || key.id([&hashed]) == expected).await?)
     }
 }

@@ -13,13 +13,16 @@
 //! deleting packs until the copy is done; it ends by itself should the copy die.
 //!
 //! A pack that is damaged is copied as it is and named in the manifest: everything else is backed up, and who restores it is
-//! told what is missing.
+//! told what is missing. So is who restores a copy that rotted.
 
+mod as_it_is;
 mod damage;
+mod files;
 mod lock;
 mod manifest;
 mod packs;
 mod restore;
+mod rotted;
 mod rows;
 
 use std::collections::BTreeSet;
@@ -34,7 +37,7 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use self::lock::Lock;
-use self::manifest::Manifest;
+use self::manifest::{Manifest, PackEntry};
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::db::Db;
@@ -42,6 +45,7 @@ use crate::db::entity::backup_pin;
 use crate::domain::fsck;
 
 pub use self::damage::{Damage, DamagedPack, DamagedVersion};
+pub use self::packs::Kept;
 pub use self::restore::{Restored, migrate, restore};
 
 /// How long a pin outlives a copy that died.
@@ -59,6 +63,9 @@ pub struct Made {
     /// Of these, so many were not there from an earlier backup, with so many bytes.
     pub packs_copied: u64,
     pub bytes_copied: u64,
+    /// How many of those that were there have been read anew, and how many of these had rotted and were copied again.
+    pub packs_read_anew: u64,
+    pub packs_rotted: u64,
     /// Those that are not what was written. Everything else is in the backup, and whole.
     pub damaged: Vec<DamagedPack>,
 }
@@ -68,7 +75,7 @@ pub struct Made {
 /// # Errors
 /// A sentence on what could not be read or written, with its causes; what was copied until then counts for nothing. One, too,
 /// if another backup into the folder is under way. Packs that are damaged are no errors but part of the answer.
-pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path) -> Result<Made> {
+pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path, kept: Kept) -> Result<Made> {
     manifest::make_private_folder(&to.join(manifest::BACKUPS))?;
     let _alone = Lock::alone(to)?;
     let former = Manifest::newest(to).await?.map(|(_, manifest)| manifest);
@@ -84,10 +91,11 @@ pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path) -> Result<Ma
     blobs.learn_keys(organizations).await.context("the keys of chunks could not be read")?;
     tx.commit().await.context("the database could not be read")?;
 
-    let copied = packs::copy_out((db, blobs), named, former.as_ref(), to).await?;
+    let copied = packs::copy_out((db, blobs), named, former.as_ref(), kept, to).await?;
     let manifest = Manifest { tables, packs: copied.packs };
     manifest.write(&folder).await?;
-    let damaged = damage::told(db.read(), &manifest.packs).await?;
+    let faulty: Vec<_> = manifest.packs.iter().filter_map(PackEntry::faulty).collect();
+    let damaged = damage::told(db.read(), &faulty).await?;
     pin.remove(db).await?;
     Ok(Made {
         folder,
@@ -95,6 +103,8 @@ pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path) -> Result<Ma
         packs: manifest.packs.len() as u64,
         packs_copied: copied.count,
         bytes_copied: copied.bytes,
+        packs_read_anew: copied.read_anew,
+        packs_rotted: copied.rotted,
         damaged,
     })
 }

@@ -10,7 +10,7 @@ use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::{Config, DatabaseConfig, StoreConfig};
 use crate::db::{Db, Presence};
-use crate::domain::backup::{self, Made, Restored};
+use crate::domain::backup::{self, Kept, Made, Restored};
 use crate::domain::{chunks, fsck};
 
 /// Where rows wait that are on their way to another database.
@@ -20,11 +20,11 @@ const SCRATCH_FOLDER: &str = "migration";
 ///
 /// # Errors
 /// A sentence on what could not be had, with its causes.
-pub async fn backup(config: &Config, to: &Path) -> Result<Made> {
+pub async fn backup(config: &Config, to: &Path, kept: Kept) -> Result<Made> {
     use_tls();
     let db = Db::connect_unchanged(&config.database).await.context("the database could not be opened")?;
     let blobs = open_store(&config.store, &db).await?;
-    let made = backup::make(&db, &blobs, &Clock::default(), to).await;
+    let made = backup::make(&db, &blobs, &Clock::default(), to, kept).await;
     db.close().await.context("the database could not be closed")?;
     made
 }
@@ -32,7 +32,7 @@ pub async fn backup(config: &Config, to: &Path) -> Result<Made> {
 /// Puts the newest complete backup of a folder into an empty installation, and examines it with all of its bytes.
 ///
 /// # Errors
-/// A sentence on what is damaged, in the way or out of reach, with its causes. Faults are no errors but part of the
+/// A sentence on what is in the way or out of reach, with its causes. Faults and damaged packs are no errors but part of the
 /// report.
 pub async fn restore(config: &Config, from: &Path) -> Result<(Restored, fsck::Report)> {
     use_tls();

@@ -14,16 +14,23 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::manifest::PackEntry;
 use crate::db::entity::{chunk, extent, file, version};
 
 /// What is wrong with a pack of a backup.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Damage {
-    /// Whether the store had no such object. Then there is no copy of it either, and no chunk is named.
+    /// Whether there was nothing of it. Then there is no copy of it either, and no chunk is named.
     pub is_missing: bool,
     /// `(offset, length)` of the chunks that are not what was written; what could not be read of them is zeros.
     pub chunks: Vec<(u64, u64)>,
+}
+
+/// A pack that was not brought over whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Faulty {
+    pub pack: Uuid,
+    pub size_bytes: u64,
+    pub damage: Damage,
 }
 
 /// A damaged pack, with what it means to people.
@@ -47,7 +54,7 @@ impl fmt::Display for DamagedPack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { pack_id, damage, versions } = self;
         if damage.is_missing {
-            writeln!(f, "damaged: the pack {pack_id} is not in the store")?;
+            writeln!(f, "damaged: the pack {pack_id} was not there to be copied")?;
         } else {
             let count = damage.chunks.len();
             writeln!(f, "damaged: {count} chunks of the pack {pack_id}, which was copied as it is")?;
@@ -59,18 +66,16 @@ impl fmt::Display for DamagedPack {
     }
 }
 
-/// Finds out which versions need what is damaged of the packs of a backup.
-pub(super) async fn told(db: &impl ConnectionTrait, packs: &[PackEntry]) -> Result<Vec<DamagedPack>> {
+/// Finds out which versions need what is damaged of some packs.
+pub(super) async fn told(db: &impl ConnectionTrait, packs: &[Faulty]) -> Result<Vec<DamagedPack>> {
     let mut told = Vec::new();
-    for entry in packs {
-        let Some(damage) = &entry.damage else { continue };
-        let runs = if damage.is_missing { &[(0, entry.size_bytes)] } else { damage.chunks.as_slice() };
+    for Faulty { pack, size_bytes, damage } in packs {
+        let runs = if damage.is_missing { &[(0, *size_bytes)] } else { damage.chunks.as_slice() };
         let mut versions = BTreeSet::new();
         for (offset, length) in runs {
-            versions
-                .extend(needing(db, entry.pack, *offset, *length).await.context("the files could not be looked up")?);
+            versions.extend(needing(db, *pack, *offset, *length).await.context("the files could not be looked up")?);
         }
-        told.push(DamagedPack { pack_id: entry.pack, damage: damage.clone(), versions });
+        told.push(DamagedPack { pack_id: *pack, damage: damage.clone(), versions });
     }
     Ok(told)
 }
@@ -99,10 +104,9 @@ async fn needing(db: &impl ConnectionTrait, pack_id: Uuid, offset: u64, length: 
 }
 
 /// Notes what is damaged with the rows of a restored installation, so that no upload relies on it.
-pub(super) async fn mark(tx: &DatabaseTransaction, packs: &[PackEntry], at: DateTime<Utc>) -> crate::error::Result<()> {
-    for entry in packs {
-        let Some(damage) = &entry.damage else { continue };
-        let of_pack = Condition::all().add(chunk::Column::PackId.eq(entry.pack));
+pub(super) async fn mark(tx: &DatabaseTransaction, packs: &[Faulty], at: DateTime<Utc>) -> crate::error::Result<()> {
+    for Faulty { pack, damage, .. } in packs {
+        let of_pack = Condition::all().add(chunk::Column::PackId.eq(*pack));
         let marked = if damage.is_missing {
             vec![of_pack]
         } else {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::damage::Damage;
+use super::damage::{Damage, Faulty};
 
 pub(super) const BACKUPS: &str = "backups";
 pub(super) const ROWS: &str = "rows";
@@ -38,6 +38,14 @@ pub(super) struct PackEntry {
     /// Set if it was damaged when it was copied.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub damage: Option<Damage>,
+}
+
+impl PackEntry {
+    /// Set if it was damaged when it was copied.
+    pub fn faulty(&self) -> Option<Faulty> {
+        let damage = self.damage.clone()?;
+        Some(Faulty { pack: self.pack, size_bytes: self.size_bytes, damage })
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -10,10 +10,11 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
-use super::damage::{self, DamagedPack};
+use super::damage::{self, DamagedPack, Faulty};
 use super::lock::Lock;
-use super::manifest::{self, Manifest, PackEntry, TableEntry};
-use super::{packs, rows};
+use super::manifest::{self, Manifest, TableEntry};
+use super::rotted::{self, ChunkRows, Wanted};
+use super::{files, packs, rows};
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::db::entity::chunk;
@@ -31,7 +32,7 @@ pub struct Restored {
     pub packs: u64,
     /// Of these, so many were there from an attempt before.
     pub packs_there: u64,
-    /// Those that were damaged already where they came from, when they were copied.
+    /// Those that were damaged where they came from, when they were copied or since.
     pub damaged: Vec<DamagedPack>,
 }
 
@@ -39,7 +40,8 @@ pub struct Restored {
 /// off: rows come last and all together.
 ///
 /// # Errors
-/// A sentence on what is damaged, in the way or out of reach, with its causes.
+/// A sentence on what is in the way or out of reach, with its causes, or on rows that are damaged. Packs that are damaged
+/// are no errors but part of the answer.
 pub async fn restore(db: &Db, blobs: &Blobs, from: &Path) -> Result<Restored> {
     let _backups_kept_off = Lock::shared(from)?;
     let Some((folder, manifest)) = Manifest::newest(from).await? else {
@@ -48,16 +50,36 @@ pub async fn restore(db: &Db, blobs: &Blobs, from: &Path) -> Result<Restored> {
     must_be_empty(db).await?;
     rows::check(&folder, &manifest.tables).await?;
     let there = packs_there(blobs, manifest.packs.iter().map(|entry| entry.pack).collect()).await?;
-    let mut packs_there = 0;
+    must_have_packs(from, &manifest)?;
+    let (mut packs_there, mut rotted, mut faulty) = (0, Vec::new(), Vec::new());
     for entry in &manifest.packs {
-        if there.get(&entry.pack) == Some(&entry.size_bytes) {
+        if entry.damage.as_ref().is_some_and(|damage| damage.is_missing) {
+            faulty.extend(entry.faulty());
+            continue;
+        }
+        let is_there = there.get(&entry.pack) == Some(&entry.size_bytes);
+        let is_whole = if is_there {
             packs_there += 1;
-        } else if !entry.damage.as_ref().is_some_and(|damage| damage.is_missing) {
-            packs::copy_in(blobs, entry, from).await?;
+            // One that rotted is brought over as it is, with its length: an attempt before may have done that.
+            files::is_whole(&files::path(from, entry.pack), entry).await.context("a copy can't be read")?
+        } else {
+            packs::copy_in(blobs, entry, from).await?
+        };
+        if is_whole {
+            faulty.extend(entry.faulty());
+        } else {
+            rotted.push((entry, if is_there { Wanted::Told } else { Wanted::Put }));
+        }
+    }
+    if !rotted.is_empty() {
+        let mut chunks = ChunkRows::open(&folder).await?;
+        for (entry, wanted) in rotted {
+            let damage = rotted::copy_in(blobs, entry, from, &mut chunks, wanted).await?;
+            faulty.push(Faulty { pack: entry.pack, size_bytes: entry.size_bytes, damage });
         }
     }
     let packs = manifest.packs.len() as u64;
-    let (rows, damaged) = load(db, &folder, manifest.tables, manifest.packs).await?;
+    let (rows, damaged) = load(db, &folder, manifest.tables, faulty).await?;
     let backup = folder.file_name().map(|name| name.to_string_lossy().into_owned());
     Ok(Restored { backup, rows, packs, packs_there, damaged })
 }
@@ -81,16 +103,16 @@ pub async fn migrate(from: (&Db, &Blobs), to: (&Db, &Blobs), scratch: &Path) -> 
     let sizes = packs_there(to.1, named.iter().map(|pack| pack.id).collect()).await?;
     // The rows that tell what is in them have not come yet.
     let there = to.1.told_by(Arc::new(chunks::Index::new(from.0, &Clock::default())));
-    let (mut packs_there, mut brought) = (0, Vec::new());
+    let (mut packs_there, mut faulty) = (0, Vec::new());
     for pack in &named {
         // A damaged one has its size: what an attempt before has found out about it must be found out again.
         if sizes.get(&pack.id) == Some(&pack.size_bytes) && packs::is_whole(&there, pack).await {
             packs_there += 1;
         } else {
-            brought.push(packs::bring_over(from, to.1, pack).await?);
+            faulty.extend(packs::bring_over(from, to.1, pack).await?);
         }
     }
-    let (rows, damaged) = load(to.0, scratch, tables, brought).await?;
+    let (rows, damaged) = load(to.0, scratch, tables, faulty).await?;
     Ok(Restored { backup: None, rows, packs: named.len() as u64, packs_there, damaged })
 }
 
@@ -116,25 +138,35 @@ async fn packs_there(blobs: &Blobs, ours: HashSet<Uuid>) -> Result<HashMap<Uuid,
     Ok(there)
 }
 
+/// A volume that is not mounted has lost nothing.
+fn must_have_packs(folder: &Path, manifest: &Manifest) -> Result<()> {
+    let path = folder.join(files::PACKS);
+    if !manifest.packs.is_empty() && !path.is_dir() {
+        bail!("the folder {} is not there: see that the whole backup is", path.display());
+    }
+    Ok(())
+}
+
 /// Writes the rows, and what is known of those packs; answers how many rows, and which packs are damaged.
 async fn load(
     db: &Db,
     folder: &Path,
     tables: Vec<TableEntry>,
-    packs: Vec<PackEntry>,
+    mut faulty: Vec<Faulty>,
 ) -> Result<(u64, Vec<DamagedPack>)> {
-    let (folder, at, copied) = (folder.to_owned(), Clock::default().now(), packs.clone());
+    faulty.sort_by_key(|pack| pack.pack);
+    let (folder, at, marked) = (folder.to_owned(), Clock::default().now(), faulty.clone());
     let loaded = db.write(async move |tx: &DatabaseTransaction| {
         allow_long_statements(tx).await?;
         let rows = rows::load(tx, &folder, &tables).await.map_err(|error| rows::refused(&error))?;
         // Their bytes were not brought over: nothing may be found in them any more.
         let elsewhere = pack::Column::State.ne(PackState::Live);
-        damage::mark(tx, &copied, at).await?;
+        damage::mark(tx, &marked, at).await?;
         let packs = Query::select().column(pack::Column::Id).from(pack::Entity).and_where(elsewhere.clone()).take();
         chunk::Entity::delete_many().filter(chunk::Column::PackId.in_subquery(packs)).exec(tx).await?;
         pack::Entity::delete_many().filter(elsewhere).exec(tx).await?;
         Ok(rows)
     });
     let rows = loaded.await.context("the rows could not be written")?;
-    Ok((rows, damage::told(db.read(), &packs).await?))
+    Ok((rows, damage::told(db.read(), &faulty).await?))
 }

@@ -1,6 +1,6 @@
 //! Tables on their way into files and out of them, the same for both databases.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use base64::Engine as _;
@@ -14,7 +14,7 @@ use sea_orm::{
 use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 use tokio::fs::File;
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, BufWriter};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, BufWriter, Lines};
 
 use super::manifest::{ROWS, TableEntry, sync_parent};
 use crate::db::entity;
@@ -99,7 +99,7 @@ where
     let table = E::default().table_name().to_owned();
     let path = folder.join(ROWS).join(&table);
     let file = File::create_new(&path).await.with_context(|| format!("{} can't be made", path.display()))?;
-    let mut lines = Lines { file: BufWriter::new(file), hasher: Sha256::new() };
+    let mut lines = NewLines { file: BufWriter::new(file), hasher: Sha256::new() };
     let names: Vec<&str> = E::Column::iter().map(|column| column.as_str()).collect();
     lines.add(&serde_json::to_string(&names)?).await?;
     let keys: Vec<E::Column> = E::PrimaryKey::iter().map(|key| key.into_column()).collect();
@@ -136,38 +136,67 @@ fn known(value: ActiveValue<Value>) -> Result<Value> {
     value.into_value().context("a row that was read has all of its values")
 }
 
+/// A table's file, row by row.
+pub(super) struct Table {
+    path: PathBuf,
+    /// The names of its columns.
+    pub names: Vec<String>,
+    lines: Lines<BufReader<File>>,
+    pub rows: u64,
+}
+
+impl Table {
+    pub async fn open(folder: &Path, table: &str) -> Result<Self> {
+        let path = folder.join(ROWS).join(table);
+        let file = File::open(&path).await.with_context(|| format!("{} can't be opened", path.display()))?;
+        let mut lines = BufReader::new(file).lines();
+        let names = match lines.next_line().await.with_context(|| format!("{} can't be read", path.display()))? {
+            Some(line) => serde_json::from_str(&line).with_context(|| format!("the first line of {table}"))?,
+            None => bail!("{} is empty", path.display()),
+        };
+        Ok(Self { path, names, lines, rows: 0 })
+    }
+
+    pub async fn next(&mut self) -> Result<Option<Vec<Json>>> {
+        let line = self.lines.next_line().await.with_context(|| format!("{} can't be read", self.path.display()))?;
+        let Some(line) = line else { return Ok(None) };
+        self.rows += 1;
+        let values = serde_json::from_str(&line);
+        Ok(Some(values.with_context(|| format!("row {} of {}", self.rows, self.path.display()))?))
+    }
+
+    /// What a row says in one of its columns.
+    pub fn value<'a>(&self, row: &'a [Json], column: &str) -> Result<&'a Json> {
+        let index = self.names.iter().position(|name| name == column);
+        let value = index.and_then(|index| row.get(index));
+        value.with_context(|| format!("{} says nothing of {column}", self.path.display()))
+    }
+}
+
 async fn load_table<E: EntityTrait>(tx: &DatabaseTransaction, folder: &Path, tables: &[TableEntry]) -> Result<u64> {
     let table = E::default().table_name().to_owned();
     let expected = tables.iter().find(|entry| entry.table == table);
     let expected = expected.with_context(|| format!("the backup has no table {table}: another version made it"))?;
-    let path = folder.join(ROWS).join(&table);
-    let file = File::open(&path).await.with_context(|| format!("{} can't be opened", path.display()))?;
-    let mut lines = BufReader::new(file).lines();
-    let names: Vec<String> = match lines.next_line().await? {
-        Some(line) => serde_json::from_str(&line).with_context(|| format!("the first line of {table}"))?,
-        None => bail!("{} is empty", path.display()),
-    };
+    let mut file = Table::open(folder, &table).await?;
     let columns: Vec<E::Column> = E::Column::iter().collect();
-    if !columns.iter().map(|column| column.as_str()).eq(names.iter().map(String::as_str)) {
+    if !columns.iter().map(|column| column.as_str()).eq(file.names.iter().map(String::as_str)) {
         bail!("the table {table} had other columns when the backup was made: restore it with the version that made it");
     }
-    let (mut rows, mut batch, mut parents) = (0, Vec::new(), Vec::new());
+    let (mut batch, mut parents) = (Vec::new(), Vec::new());
     loop {
-        let line = lines.next_line().await?;
-        if let Some(line) = &line {
-            let mut values: Vec<Json> =
-                serde_json::from_str(line).with_context(|| format!("row {} of {table}", rows + 1))?;
+        let row = file.next().await?;
+        let is_last = row.is_none();
+        if let Some(mut values) = row {
             // A folder may lie in one that comes later: it is put there when all are there.
             if table == "folders"
-                && let Some(column) = names.iter().position(|name| name == "parent_id")
+                && let Some(column) = file.names.iter().position(|name| name == "parent_id")
                 && !values[column].is_null()
             {
                 parents.push((values[0].clone(), values[column].take()));
             }
-            batch.push(decode_row(&columns, values).with_context(|| format!("row {} of {table}", rows + 1))?);
-            rows += 1;
+            batch.push(decode_row(&columns, values).with_context(|| format!("row {} of {table}", file.rows))?);
         }
-        if batch.len() as u64 == BATCH || (line.is_none() && !batch.is_empty()) {
+        if batch.len() as u64 == BATCH || (is_last && !batch.is_empty()) {
             let mut insert = Query::insert();
             insert.into_table(E::default().table_ref()).columns(columns.iter().copied());
             for row in batch.drain(..) {
@@ -175,15 +204,15 @@ async fn load_table<E: EntityTrait>(tx: &DatabaseTransaction, folder: &Path, tab
             }
             tx.execute(&insert).await.with_context(|| format!("{table} can't be written"))?;
         }
-        if line.is_none() {
+        if is_last {
             break;
         }
     }
     put_into_parents(tx, parents).await?;
-    if rows != expected.rows {
-        bail!("{} holds {rows} rows instead of {}", path.display(), expected.rows);
+    if file.rows != expected.rows {
+        bail!("{} holds {} rows instead of {}", file.path.display(), file.rows, expected.rows);
     }
-    Ok(rows)
+    Ok(file.rows)
 }
 
 async fn put_into_parents(tx: &DatabaseTransaction, parents: Vec<(Json, Json)>) -> Result<()> {
@@ -252,12 +281,12 @@ fn decode(kind: &ColumnType, value: Json) -> Result<Value> {
 }
 
 /// A file of lines and its digest.
-struct Lines {
+struct NewLines {
     file: BufWriter<File>,
     hasher: Sha256,
 }
 
-impl Lines {
+impl NewLines {
     async fn add(&mut self, line: &str) -> Result<()> {
         for bytes in [line.as_bytes(), b"\n"] {
             self.hasher.update(bytes);

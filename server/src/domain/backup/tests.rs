@@ -66,7 +66,7 @@ async fn tree() -> (Tree, Caller) {
 }
 
 async fn backup(tree: &Tree, to: &Path) -> Made {
-    make(&tree.app.db, &tree.app.blobs, &tree.app.clock, to).await.unwrap()
+    make(&tree.app.db, &tree.app.blobs, &tree.app.clock, to, Kept::ByLength).await.unwrap()
 }
 
 /// All rows of a database, each table by its digest.
@@ -116,8 +116,8 @@ async fn what_is_restored_is_what_was_there() {
 async fn a_folder_takes_one_backup_at_a_time() {
     let (tree, _) = tree().await;
     let folder = tempfile::tempdir().unwrap();
-    let one = make(&tree.app.db, &tree.app.blobs, &tree.app.clock, folder.path());
-    let other = make(&tree.app.db, &tree.app.blobs, &tree.app.clock, folder.path());
+    let one = make(&tree.app.db, &tree.app.blobs, &tree.app.clock, folder.path(), Kept::ByLength);
+    let other = make(&tree.app.db, &tree.app.blobs, &tree.app.clock, folder.path(), Kept::ByLength);
     let (made, refused) = tokio::join!(one, other);
     assert_eq!(made.unwrap().packs_copied, 1);
     let refused = refused.unwrap_err();
@@ -160,16 +160,8 @@ async fn what_is_damaged_or_unfinished_is_refused() {
         refused("is damaged").await;
         std::fs::write(&path, whole).unwrap();
     }
-    let pack = files_below(&folder.path().join("packs")).pop().unwrap();
-    let whole = std::fs::read(&pack).unwrap();
-    std::fs::write(&pack, &whole[1..]).unwrap();
-    refused("is damaged").await;
-    let mut damaged = whole.clone();
-    damaged[100] ^= 1;
-    std::fs::write(&pack, damaged).unwrap();
-    refused("is damaged").await;
-    std::fs::remove_file(&pack).unwrap();
-    refused("can't be opened").await;
+    std::fs::rename(folder.path().join("packs"), folder.path().join("elsewhere")).unwrap();
+    refused("see that the whole backup is").await;
     std::fs::remove_file(made.folder.join("complete")).unwrap();
     refused("no complete backup").await;
 }
@@ -330,6 +322,52 @@ async fn a_store_is_not_brought_over_onto_itself() {
     assert!(std::fs::read(&damaged.pack_paths[1]).unwrap() == damaged.parts[1][..MIB - 1], "it is as it was");
 }
 
+/// A backup's own folder may rot as well. What is whole of it is restored, and a backup that reads it anew puts it right.
+#[tokio::test]
+async fn a_copy_that_rotted_takes_nothing_else_with_it() {
+    let damaged = Damaged::new().await;
+    damaged.repair();
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(backup(&damaged.tree, folder.path()).await.damaged, []);
+    let copies = files_below(&folder.path().join("packs"));
+    let copies: Vec<_> = damaged
+        .pack_paths
+        .iter()
+        .map(|path| copies.iter().find(|copy| copy.file_name() == path.file_name()).unwrap())
+        .collect();
+    let rot = || {
+        std::fs::write(copies[0], &damaged.changed).unwrap();
+        std::fs::write(copies[1], &damaged.parts[1][..MIB - 1]).unwrap();
+        std::fs::remove_file(copies[2]).unwrap();
+    };
+    rot();
+    let mut place = Place::new().await;
+    for packs_there in [0, 3] {
+        let restored = restore(&place.db, &place.blobs, folder.path()).await.unwrap();
+        assert_eq!((restored.packs, restored.packs_there), (4, packs_there));
+        damaged.must_be_told_by(&restored.damaged);
+        damaged.must_lie_in(&place.folder.path().join("store/packs"));
+        must_know_what_is_damaged(&place).await;
+        place = place.without_rows().await;
+    }
+
+    let made = backup(&damaged.tree, folder.path()).await;
+    assert_eq!((made.packs_copied, made.packs_read_anew), (2, 0), "what has its length is not looked at");
+    rot();
+    // A chunk that the store has lost is taken from the copy that has it.
+    let mut changed = damaged.parts[0].clone();
+    changed[0] ^= 1;
+    std::fs::write(&damaged.pack_paths[0], &changed).unwrap();
+    let app = &damaged.tree.app;
+    let made = make(&app.db, &app.blobs, &app.clock, folder.path(), Kept::ReadAnew).await.unwrap();
+    assert_eq!((made.packs_copied, made.packs_read_anew, made.packs_rotted), (3, 2, 1));
+    assert_eq!(made.damaged, []);
+    let place = Place::new().await;
+    assert_eq!(restore(&place.db, &place.blobs, folder.path()).await.unwrap().damaged, []);
+    let report = fsck::rows_and_data(&place.db, &place.blobs).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+}
+
 /// While a backup is under way nothing leaves the store, whatever its grace; a backup that died ends by its time.
 #[tokio::test]
 async fn sweeps_wait_for_backups() {
@@ -363,7 +401,7 @@ async fn an_organization_that_is_removed_meanwhile_does_not_end_a_backup() {
     organizations::delete(&tree.app, tree.superuser(), tree.organization_id).await.unwrap();
     let to = tempfile::tempdir().unwrap();
     let count = named.len();
-    let copied = packs::copy_out((&tree.app.db, &blobs), named, None, to.path()).await.unwrap();
+    let copied = packs::copy_out((&tree.app.db, &blobs), named, None, Kept::ByLength, to.path()).await.unwrap();
     assert_eq!(copied.packs.len(), count);
     assert!(copied.packs.iter().all(|entry| entry.damage.is_none()), "{:?}", copied.packs);
 }
