@@ -34,6 +34,7 @@ pub use self::chunks::{ChunkId, ChunkIndex, ChunkKey, ChunkPlace, PackedChunk};
 pub use self::cutter::CHUNK_BYTES_MAX;
 pub use self::examine::{ChunkFault, FoundChunk};
 pub use self::key::shard_of;
+pub use self::local::durable;
 pub use self::open::StoreConfig;
 
 use self::local::LocalStore;

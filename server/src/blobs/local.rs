@@ -8,7 +8,7 @@
 
 mod anew;
 mod direct;
-mod durable;
+pub mod durable;
 mod read;
 mod write;
 

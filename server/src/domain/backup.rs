@@ -6,6 +6,8 @@
 //! backups/<time>/rows/<table>      one state of each table: the names of its columns, then a row a line, as JSON
 //! backups/<time>/manifest          a line for each table and pack, with its SHA-256
 //! backups/<time>/complete          the manifest's SHA-256; written last, so that nothing half-done is ever restored
+//! progress, progress.former        which packs a backup has copied that is under way, or was broken off
+//! unfinished                       the copy of a pack that is under way, or was broken off
 //! lock                             locked for as long as a backup or a restoration is under way
 //! ```
 //!
@@ -17,10 +19,13 @@
 
 mod as_it_is;
 mod damage;
+mod entries;
 mod files;
+mod lines;
 mod lock;
 mod manifest;
 mod packs;
+mod progress;
 mod restore;
 mod rotted;
 mod rows;
@@ -73,15 +78,15 @@ pub struct Made {
 /// Copies everything into `to`, where earlier backups may be.
 ///
 /// # Errors
-/// A sentence on what could not be read or written, with its causes; what was copied until then counts for nothing. One, too,
-/// if another backup into the folder is under way. Packs that are damaged are no errors but part of the answer.
+/// A sentence on what could not be read or written, with its causes; packs that were copied until then are kept for the next
+/// backup. One, too, if another backup into the folder is under way. Packs that are damaged are no errors but part of the answer.
 pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path, kept: Kept) -> Result<Made> {
     manifest::make_private_folder(&to.join(manifest::BACKUPS))?;
     let _alone = Lock::alone(to)?;
+    manifest::remove_broken_off(to)?;
     let former = Manifest::newest(to).await?.map(|(_, manifest)| manifest);
     let pin = Pin::set(db, clock).await?;
-    let name = clock.now().format("%Y%m%dT%H%M%S%.6fZ").to_string();
-    let folder = to.join(manifest::BACKUPS).join(name);
+    let folder = manifest::folder(to, clock.now());
     manifest::make_private_folder(&folder.join(manifest::ROWS))?;
 
     let tx = fsck::snapshot(db).await.context("the database could not be read")?;
@@ -91,9 +96,10 @@ pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path, kept: Kept) 
     blobs.learn_keys(organizations).await.context("the keys of chunks could not be read")?;
     tx.commit().await.context("the database could not be read")?;
 
-    let copied = packs::copy_out((db, blobs), named, former.as_ref(), kept, to).await?;
+    let (copied, progress) = packs::copy_out((db, blobs), named, former.as_ref(), kept, to).await?;
     let manifest = Manifest { tables, packs: copied.packs };
     manifest.write(&folder).await?;
+    progress.end()?;
     let faulty: Vec<_> = manifest.packs.iter().filter_map(PackEntry::faulty).collect();
     let damaged = damage::told(db.read(), &faulty).await?;
     pin.remove(db).await?;

@@ -14,7 +14,8 @@ use tokio::fs::File;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use uuid::Uuid;
 
-use super::manifest::{PackEntry, sync_parent};
+use super::manifest::{self, PackEntry};
+use crate::blobs::{durable, shard_of};
 
 /// The folder of all packs.
 pub(super) const PACKS: &str = "packs";
@@ -22,11 +23,48 @@ pub(super) const PACKS: &str = "packs";
 /// How much is read from a file at a time.
 const PIECE_BYTES: usize = 256 * 1024;
 
+/// A copy on its way. There is one at a time, so that what a backup leaves that is broken off is in the next one's place.
+const UNFINISHED: &str = "unfinished";
+
 /// Where a pack lies in a backup's folder.
 pub(super) fn path(folder: &Path, pack: Uuid) -> PathBuf {
     // By the last two digits: the first ones of ids made in one week are all alike.
     let name = pack.to_string();
     folder.join(PACKS).join(&name[name.len() - 2..]).join(name)
+}
+
+/// The folders that copies lie in.
+pub(super) struct Shards {
+    packs: PathBuf,
+    /// That one exists does not tell that it is durable: a backup that died may have made it.
+    durable: [bool; 256],
+}
+
+impl Shards {
+    /// Makes the folder of all of them, and removes a copy that was broken off.
+    pub fn new(folder: &Path) -> Result<Self> {
+        let packs = folder.join(PACKS);
+        manifest::make_private_folder(&packs)?;
+        let removed = std::fs::remove_file(folder.join(UNFINISHED));
+        if let Err(error) = removed
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            return Err(error).context("a copy that was broken off can't be removed");
+        }
+        durable::sync_dir(folder).context("the folder can't be made durable")?;
+        Ok(Self { packs, durable: [false; 256] })
+    }
+
+    /// Makes a pack's folder exist, also after a power loss.
+    pub fn make(&mut self, path: &Path, pack: Uuid) -> Result<()> {
+        let durable = &mut self.durable[usize::from(shard_of(pack))];
+        if !*durable {
+            manifest::make_private_folder(path.parent().context("packs lie in folders")?)?;
+            durable::sync_dir(&self.packs).context("the folders of packs can't be made durable")?;
+            *durable = true;
+        }
+        Ok(())
+    }
 }
 
 /// The bytes of a copy. Ends with an error if they are not what was copied, to the last one.
@@ -127,8 +165,12 @@ impl PackFile {
 
 /// Writes a pack into a folder; it is durable before it has its name. Answers its SHA-256; the inner error says that it
 /// could not be read.
-pub(super) async fn write(path: &Path, mut pieces: BoxStream<'_, io::Result<Bytes>>) -> Result<io::Result<String>> {
-    let unfinished = path.with_extension("unfinished");
+pub(super) async fn write(
+    folder: &Path,
+    path: &Path,
+    mut pieces: BoxStream<'_, io::Result<Bytes>>,
+) -> Result<io::Result<String>> {
+    let unfinished = folder.join(UNFINISHED);
     let mut file = File::create(&unfinished).await.with_context(|| format!("{}", unfinished.display()))?;
     let mut hasher = Sha256::new();
     loop {
@@ -148,7 +190,7 @@ pub(super) async fn write(path: &Path, mut pieces: BoxStream<'_, io::Result<Byte
     file.flush().await.context("it can't be written")?;
     file.sync_all().await.context("it can't be made durable")?;
     tokio::fs::rename(&unfinished, path).await.context("it can't be put in its place")?;
-    sync_parent(path).context("its folder can't be made durable")?;
+    durable::sync_dir(path.parent().context("packs lie in folders")?).context("its folder can't be made durable")?;
     Ok(Ok(hex::encode(hasher.finalize())))
 }
 
@@ -164,9 +206,9 @@ mod tests {
     async fn a_pack_whose_last_bytes_find_no_room_is_no_copy() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pack");
-        std::os::unix::fs::symlink("/dev/full", path.with_extension("unfinished")).unwrap();
+        std::os::unix::fs::symlink("/dev/full", folder.path().join(UNFINISHED)).unwrap();
         let pieces = stream::iter([Ok(Bytes::from_static(b"some bytes"))]);
-        let error = write(&path, pieces.boxed()).await.unwrap_err();
+        let error = write(folder.path(), &path, pieces.boxed()).await.unwrap_err();
         assert_eq!(error.to_string(), "it can't be written");
         assert!(!path.exists());
     }

@@ -1,19 +1,22 @@
 //! What a backup consists of, and the files that say so.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, File};
 use std::io::Write as _;
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::damage::{Damage, Faulty};
+use crate::blobs::durable;
 
 pub(super) const BACKUPS: &str = "backups";
 pub(super) const ROWS: &str = "rows";
+/// What backups are called: when they were begun.
+const NAME_FORMAT: &str = "%Y%m%dT%H%M%S%.6fZ";
 const MANIFEST: &str = "manifest";
 const COMPLETE: &str = "complete";
 
@@ -55,7 +58,7 @@ pub(super) struct Manifest {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Head {
+pub(super) struct Head {
     format: u32,
     made_by: String,
 }
@@ -63,7 +66,7 @@ struct Head {
 /// A line of the file, whichever it is.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Line {
+pub(super) enum Line {
     Head(Head),
     Table(TableEntry),
     Pack(PackEntry),
@@ -129,16 +132,29 @@ fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = File::create_new(path)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    sync_parent(path)
+    durable::sync_dir(path.parent().unwrap_or(Path::new(".")))
 }
 
-/// Makes a file's name survive a power loss.
-pub(super) fn sync_parent(path: &Path) -> std::io::Result<()> {
-    File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+/// The folder of a backup that is begun.
+pub(super) fn folder(of: &Path, at: DateTime<Utc>) -> PathBuf {
+    of.join(BACKUPS).join(at.format(NAME_FORMAT).to_string())
+}
+
+/// Removes backups that were broken off. For who has the folder alone: nobody makes one meanwhile.
+pub(super) fn remove_broken_off(of: &Path) -> Result<()> {
+    let backups = of.join(BACKUPS);
+    for entry in fs::read_dir(&backups).with_context(|| format!("{} can't be read", backups.display()))? {
+        let folder = entry?.path();
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_backup = NaiveDateTime::parse_from_str(&name, NAME_FORMAT).is_ok();
+        if is_backup && !folder.join(COMPLETE).exists() {
+            fs::remove_dir_all(&folder).with_context(|| format!("{} can't be removed", folder.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes a folder and those above it, for the owner alone: rows hold the hashes of credentials, and keys.
 pub(super) fn make_private_folder(path: &Path) -> Result<()> {
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.and_then(|()| sync_parent(path)).with_context(|| format!("the folder {} can't be made", path.display()))
+    durable::create_dir_all(path).with_context(|| format!("the folder {} can't be made", path.display()))
 }

@@ -13,8 +13,9 @@ use uuid::Uuid;
 
 use super::as_it_is;
 use super::damage::{Damage, Faulty};
-use super::files;
-use super::manifest::{Manifest, PackEntry, make_private_folder};
+use super::files::{self, Shards};
+use super::manifest::{Manifest, PackEntry};
+use super::progress::Progress;
 use crate::blobs::{Blobs, Extent, Source};
 use crate::db::Db;
 use crate::db::entity::pack::{self, PackState};
@@ -60,7 +61,8 @@ pub(super) async fn named(db: &impl ConnectionTrait) -> Result<Vec<NamedPack>> {
     Ok(named.collect())
 }
 
-/// Copies packs into a backup's folder, but for those that an earlier backup has put there.
+/// Copies packs into a backup's folder, but for those that an earlier backup has put there, whether or not it was broken
+/// off.
 ///
 /// # Errors
 /// If the store does not answer, or the folder can't be read or written. A damaged pack is no error.
@@ -70,57 +72,81 @@ pub(super) async fn copy_out(
     former: Option<&Manifest>,
     kept: Kept,
     to: &Path,
-) -> Result<Copied> {
+) -> Result<(Copied, Progress)> {
     let known: HashMap<Uuid, &PackEntry> =
         former.into_iter().flat_map(|manifest| &manifest.packs).map(|entry| (entry.pack, entry)).collect();
-    let mut copied = Copied::default();
+    let (mut copied, mut progress) = (Copied::default(), Progress::begin(to).await?);
+    let mut target = Target { folder: to, shards: Shards::new(to)?, kept };
     for named in packs {
         let pack = named.id;
-        let former = known.get(&pack).copied();
-        let entry = copied.one(from, &named, former, kept, to).await.with_context(|| format!("the pack {pack}"))?;
+        // What was copied last counts: the copy is its.
+        let former = match progress.former(pack).await? {
+            Some(former) => Some(former),
+            None => known.get(&pack).map(|entry| (*entry).clone()),
+        };
+        let kept = copied.keep(&target, &named, former).await.with_context(|| format!("the pack {pack}"))?;
+        let entry = match kept {
+            Some(entry) => entry,
+            None => {
+                let entry = target.copy(from, &named).await.with_context(|| format!("the pack {pack}"))?;
+                copied.count += 1;
+                copied.bytes += named.size_bytes;
+                // One that is damaged is copied again in any case.
+                if entry.damage.is_none() {
+                    progress.add(&entry)?;
+                }
+                entry
+            }
+        };
         copied.packs.push(entry);
     }
-    Ok(copied)
+    Ok((copied, progress))
+}
+
+/// Where copies go.
+struct Target<'a> {
+    folder: &'a Path,
+    shards: Shards,
+    kept: Kept,
 }
 
 impl Copied {
-    async fn one(
+    /// What is known of a pack, if there is a copy of it that can be kept.
+    async fn keep(
         &mut self,
-        from: (&Db, &Blobs),
+        target: &Target<'_>,
         named: &NamedPack,
-        former: Option<&PackEntry>,
-        kept: Kept,
-        to: &Path,
-    ) -> Result<PackEntry> {
-        let path = files::path(to, named.id);
+        former: Option<PackEntry>,
+    ) -> Result<Option<PackEntry>> {
+        let path = files::path(target.folder, named.id);
         let there = tokio::fs::metadata(&path).await.is_ok_and(|file| file.len() == named.size_bytes);
-        if let Some(former) = former
-            && there
-            && former.size_bytes == named.size_bytes
-            && former.damage.is_none()
-        {
-            if kept == Kept::ByLength {
-                return Ok(former.clone());
-            }
-            self.read_anew += 1;
-            if files::is_whole(&path, former).await.context("its copy can't be read")? {
-                return Ok(former.clone());
-            }
-            tracing::warn!(path = %path.display(), "a copy is not what was copied, and is made anew");
-            self.rotted += 1;
+        let Some(former) = former.filter(|former| there && former.size_bytes == named.size_bytes) else {
+            return Ok(None);
+        };
+        if former.damage.is_some() {
+            return Ok(None);
         }
-        let entry = copy_one(from, named, &path).await?;
-        self.count += 1;
-        self.bytes += named.size_bytes;
-        Ok(entry)
+        if target.kept == Kept::ByLength {
+            return Ok(Some(former));
+        }
+        self.read_anew += 1;
+        if files::is_whole(&path, &former).await.context("its copy can't be read")? {
+            return Ok(Some(former));
+        }
+        tracing::warn!(path = %path.display(), "a copy is not what was copied, and is made anew");
+        self.rotted += 1;
+        Ok(None)
     }
 }
 
-async fn copy_one(from: (&Db, &Blobs), named: &NamedPack, path: &Path) -> Result<PackEntry> {
-    make_private_folder(path.parent().context("packs lie in folders")?)?;
-    let copy = async |pieces: BoxStream<'_, _>| files::write(path, pieces).await;
-    let (sha256, damage) = whole_or_as_it_is(from, named, Some(path), copy).await?;
-    Ok(PackEntry { pack: named.id, size_bytes: named.size_bytes, sha256, damage })
+impl Target<'_> {
+    async fn copy(&mut self, from: (&Db, &Blobs), named: &NamedPack) -> Result<PackEntry> {
+        let (folder, path) = (self.folder, files::path(self.folder, named.id));
+        self.shards.make(&path, named.id)?;
+        let copy = async |pieces: BoxStream<'_, _>| files::write(folder, &path, pieces).await;
+        let (sha256, damage) = whole_or_as_it_is(from, named, Some(&path), copy).await?;
+        Ok(PackEntry { pack: named.id, size_bytes: named.size_bytes, sha256, damage })
+    }
 }
 
 /// Copies a pack of a store; if it is damaged, what there is of it there and in a copy of before. `copy` takes the bytes, or

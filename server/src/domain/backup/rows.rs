@@ -14,9 +14,10 @@ use sea_orm::{
 use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 use tokio::fs::File;
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, BufWriter, Lines};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader, Lines};
 
-use super::manifest::{ROWS, TableEntry, sync_parent};
+use super::lines::NewLines;
+use super::manifest::{ROWS, TableEntry};
 use crate::db::entity;
 use crate::error::Error;
 
@@ -97,9 +98,7 @@ where
     E::ActiveModel: ActiveModelTrait<Entity = E>,
 {
     let table = E::default().table_name().to_owned();
-    let path = folder.join(ROWS).join(&table);
-    let file = File::create_new(&path).await.with_context(|| format!("{} can't be made", path.display()))?;
-    let mut lines = NewLines { file: BufWriter::new(file), hasher: Sha256::new() };
+    let mut lines = NewLines::create(folder.join(ROWS).join(&table)).await?;
     let names: Vec<&str> = E::Column::iter().map(|column| column.as_str()).collect();
     lines.add(&serde_json::to_string(&names)?).await?;
     let keys: Vec<E::Column> = E::PrimaryKey::iter().map(|key| key.into_column()).collect();
@@ -123,7 +122,7 @@ where
             lines.add(&serde_json::to_string(&values)?).await?;
         }
     }
-    let sha256 = lines.finish(&path).await?;
+    let sha256 = lines.finish().await?;
     Ok(TableEntry { table, rows, sha256 })
 }
 
@@ -278,32 +277,6 @@ fn decode(kind: &ColumnType, value: Json) -> Result<Value> {
         }
         other => bail!("a column has a type that backups do not know: {other:?}"),
     })
-}
-
-/// A file of lines and its digest.
-struct NewLines {
-    file: BufWriter<File>,
-    hasher: Sha256,
-}
-
-impl NewLines {
-    async fn add(&mut self, line: &str) -> Result<()> {
-        for bytes in [line.as_bytes(), b"\n"] {
-            self.hasher.update(bytes);
-            self.file.write_all(bytes).await.context("rows can't be written")?;
-        }
-        Ok(())
-    }
-
-    async fn finish(mut self, path: &Path) -> Result<String> {
-        let durable = async {
-            self.file.flush().await?;
-            self.file.get_ref().sync_all().await?;
-            sync_parent(path)
-        };
-        durable.await.with_context(|| format!("{} can't be made durable", path.display()))?;
-        Ok(hex::encode(self.hasher.finalize()))
-    }
 }
 
 /// What can't be restored, as an error of the transaction that it ends.

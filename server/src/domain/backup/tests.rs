@@ -368,6 +368,40 @@ async fn a_copy_that_rotted_takes_nothing_else_with_it() {
     assert!(report.is_clean(), "{report}");
 }
 
+/// However often it is broken off.
+#[tokio::test]
+async fn a_backup_that_was_broken_off_goes_on() {
+    let damaged = Damaged::new().await;
+    damaged.repair();
+    let folder = tempfile::tempdir().unwrap();
+    let packs = damaged.tree.db_packs().await;
+    let copies: Vec<_> = packs.iter().map(|pack| super::files::path(folder.path(), pack.id)).collect();
+    let app = &damaged.tree.app;
+    let broken_off_at = async |copy: &Path| {
+        std::fs::create_dir_all(copy.join("in the way")).unwrap();
+        let made = make(&app.db, &app.blobs, &app.clock, folder.path(), Kept::ByLength).await;
+        let error = format!("{:#}", made.unwrap_err());
+        assert!(error.contains("it can't be put in its place"), "{error}");
+        assert!(folder.path().join("unfinished").exists());
+        std::fs::remove_dir_all(copy).unwrap();
+    };
+    broken_off_at(&copies[2]).await;
+    // The second one does not get as far as the first one did.
+    std::fs::remove_file(&copies[0]).unwrap();
+    broken_off_at(&copies[0]).await;
+
+    let made = backup(&damaged.tree, folder.path()).await;
+    assert_eq!((made.packs, made.packs_copied), (4, 3), "the second pack is there");
+    let mut names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["backups", "lock", "packs"], "nothing is left of what was broken off");
+    assert_eq!(std::fs::read_dir(folder.path().join("backups")).unwrap().count(), 1);
+    let place = Place::new().await;
+    assert_eq!(restore(&place.db, &place.blobs, folder.path()).await.unwrap().damaged, []);
+    let report = fsck::rows_and_data(&place.db, &place.blobs).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+}
+
 /// While a backup is under way nothing leaves the store, whatever its grace; a backup that died ends by its time.
 #[tokio::test]
 async fn sweeps_wait_for_backups() {
@@ -401,7 +435,7 @@ async fn an_organization_that_is_removed_meanwhile_does_not_end_a_backup() {
     organizations::delete(&tree.app, tree.superuser(), tree.organization_id).await.unwrap();
     let to = tempfile::tempdir().unwrap();
     let count = named.len();
-    let copied = packs::copy_out((&tree.app.db, &blobs), named, None, Kept::ByLength, to.path()).await.unwrap();
+    let (copied, _) = packs::copy_out((&tree.app.db, &blobs), named, None, Kept::ByLength, to.path()).await.unwrap();
     assert_eq!(copied.packs.len(), count);
     assert!(copied.packs.iter().all(|entry| entry.damage.is_none()), "{:?}", copied.packs);
 }
