@@ -264,21 +264,6 @@ impl Blobs {
         }
     }
 
-    /// Takes note of the keys by which chunks of some organizations are checked, so that they can be checked when the
-    /// organization is no more.
-    ///
-    /// # Errors
-    /// Those of whoever knows them.
-    pub async fn learn_keys(&self, organizations: impl IntoIterator<Item = Uuid>) -> Result<()> {
-        for organization_id in organizations {
-            match self.index.key(organization_id).await {
-                Ok(_) | Err(Error::NotFound(_)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
-    }
-
     /// How many bytes the store has room for; `None` if it does not say.
     ///
     /// # Errors

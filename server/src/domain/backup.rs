@@ -14,6 +14,9 @@
 //! Rows first, then packs: each pack that the rows name was durable before they were committed. A pin keeps sweeps from
 //! deleting packs until the copy is done; it ends by itself should the copy die.
 //!
+//! Memory holds no list of packs: there may be millions. All lists are in the order of the packs' ids, and read beside one
+//! another.
+//!
 //! A pack that is damaged is copied as it is and named in the manifest: everything else is backed up, and who restores it is
 //! told what is missing. So is who restores a copy that rotted.
 
@@ -21,17 +24,20 @@ mod as_it_is;
 mod damage;
 mod entries;
 mod files;
+mod keys;
 mod lines;
+mod listing;
 mod lock;
 mod manifest;
+mod named;
 mod packs;
 mod progress;
 mod restore;
 mod rotted;
 mod rows;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -42,12 +48,13 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use self::lock::Lock;
-use self::manifest::{Manifest, PackEntry};
+use self::manifest::{Manifest, NewManifest};
+use self::named::Named;
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::db::entity::backup_pin;
-use crate::domain::fsck;
+use crate::domain::{chunks, fsck};
 
 pub use self::damage::{Damage, DamagedPack, DamagedVersion};
 pub use self::packs::Kept;
@@ -84,35 +91,42 @@ pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path, kept: Kept) 
     manifest::make_private_folder(&to.join(manifest::BACKUPS))?;
     let _alone = Lock::alone(to)?;
     manifest::remove_broken_off(to)?;
-    let former = Manifest::newest(to).await?.map(|(_, manifest)| manifest);
+    let former = match Manifest::newest(to).await? {
+        Some(former) => Some(former.packs().await?),
+        None => None,
+    };
     let pin = Pin::set(db, clock).await?;
     let folder = manifest::folder(to, clock.now());
     manifest::make_private_folder(&folder.join(manifest::ROWS))?;
 
     let tx = fsck::snapshot(db).await.context("the database could not be read")?;
-    let (tables, named) = (rows::dump(&tx, &folder).await?, packs::named(&tx).await?);
-    // The key goes with its organization, if that is removed meanwhile, and the packs stay for as long as the pin.
-    let organizations: BTreeSet<Uuid> = named.iter().map(|pack| pack.organization_id).collect();
-    blobs.learn_keys(organizations).await.context("the keys of chunks could not be read")?;
+    let tables = rows::dump(&tx, &folder).await?;
     tx.commit().await.context("the database could not be read")?;
 
-    let (copied, progress) = packs::copy_out((db, blobs), named, former.as_ref(), kept, to).await?;
-    let manifest = Manifest { tables, packs: copied.packs };
-    manifest.write(&folder).await?;
+    let blobs = keeping_keys(blobs, db, clock, &folder).await?;
+    let (named, mut manifest) = (Named::open(&folder).await?, NewManifest::begin(&folder, &tables).await?);
+    let (copied, progress) = packs::copy_out((db, &blobs), named, former, kept, to, &mut manifest).await?;
+    manifest.finish().await?;
     progress.end()?;
-    let faulty: Vec<_> = manifest.packs.iter().filter_map(PackEntry::faulty).collect();
-    let damaged = damage::told(db.read(), &faulty).await?;
+    let damaged = damage::told(db.read(), &copied.faulty).await?;
     pin.remove(db).await?;
     Ok(Made {
         folder,
-        rows: manifest.tables.iter().map(|table| table.rows).sum(),
-        packs: manifest.packs.len() as u64,
+        rows: tables.iter().map(|table| table.rows).sum(),
+        packs: copied.packs,
         packs_copied: copied.count,
         bytes_copied: copied.bytes,
         packs_read_anew: copied.read_anew,
         packs_rotted: copied.rotted,
         damaged,
     })
+}
+
+/// The store with the keys that the rows have which were written to `folder`. In the database they go with their
+/// organizations, if these are removed meanwhile; the packs stay for as long as the pin.
+async fn keeping_keys(blobs: &Blobs, db: &Db, clock: &Clock, folder: &Path) -> Result<Blobs> {
+    let keys = keys::read(folder).await?;
+    Ok(blobs.told_by(Arc::new(chunks::Index::new(db, clock).keeping(keys))))
 }
 
 /// The backups under way: while there is one, no pack may go.

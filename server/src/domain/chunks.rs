@@ -42,11 +42,18 @@ pub struct Index {
     clock: Clock,
     /// They never change.
     keys: Arc<Mutex<HashMap<Uuid, Arc<ChunkKey>>>>,
+    /// Those that are known whatever becomes of their rows.
+    kept: Arc<HashMap<Uuid, Arc<ChunkKey>>>,
 }
 
 impl Index {
     pub fn new(db: &Db, clock: &Clock) -> Self {
-        Self { db: db.clone(), clock: clock.clone(), keys: Arc::default() }
+        Self { db: db.clone(), clock: clock.clone(), keys: Arc::default(), kept: Arc::default() }
+    }
+
+    /// Knows these keys for good: they go with their organizations, and packs of these may be read for longer.
+    pub fn keeping(self, keys: HashMap<Uuid, Arc<ChunkKey>>) -> Self {
+        Self { kept: Arc::new(keys), ..self }
     }
 }
 
@@ -138,6 +145,9 @@ pub(super) async fn stays_staged(tx: &DatabaseTransaction, pack_id: Uuid, at: Da
 #[async_trait]
 impl ChunkIndex for Index {
     async fn key(&self, organization_id: Uuid) -> Result<Arc<ChunkKey>> {
+        if let Some(key) = self.kept.get(&organization_id) {
+            return Ok(Arc::clone(key));
+        }
         if let Some(key) = self.keys.lock().unwrap_or_else(PoisonError::into_inner).get(&organization_id) {
             return Ok(Arc::clone(key));
         }

@@ -9,7 +9,7 @@ use futures_util::Stream;
 
 use super::damage::Damage;
 use super::files::PackFile;
-use super::packs::NamedPack;
+use super::named::NamedPack;
 use crate::blobs::{Blobs, ChunkFault, FoundChunk};
 use crate::db::Db;
 use crate::db::entity::chunk;

@@ -60,7 +60,8 @@ impl Entries {
         Ok(self.ahead.take_if(|entry| entry.pack == pack))
     }
 
-    async fn line(&mut self) -> Result<Option<Line>> {
+    /// The next line, whatever it says.
+    pub async fn line(&mut self) -> Result<Option<Line>> {
         let read = async {
             let line = self.lines.next_line().await?;
             anyhow::Ok(line.map(|line| serde_json::from_str(&line)).transpose()?)

@@ -1,14 +1,15 @@
-//! Files of lines on their way to the disk, with their digest.
+//! Files of lines and their digests.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
 use tokio::fs::File;
-use tokio::io::{AsyncWriteExt as _, BufWriter};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufWriter};
 
 use crate::blobs::durable;
 
+/// A file on its way to the disk.
 pub(super) struct NewLines {
     path: PathBuf,
     file: BufWriter<File>,
@@ -39,5 +40,18 @@ impl NewLines {
         };
         durable.await.with_context(|| format!("{} can't be made durable", self.path.display()))?;
         Ok(hex::encode(self.hasher.finalize()))
+    }
+}
+
+/// The SHA-256 of a file.
+pub(super) async fn digest(path: &Path) -> Result<String> {
+    let mut file = File::open(path).await.with_context(|| format!("{} can't be opened", path.display()))?;
+    let (mut hasher, mut piece) = (Sha256::new(), vec![0; 256 * 1024]);
+    loop {
+        let size = file.read(&mut piece).await.with_context(|| format!("{} can't be read", path.display()))?;
+        if size == 0 {
+            return Ok(hex::encode(hasher.finalize()));
+        }
+        hasher.update(&piece[..size]);
     }
 }

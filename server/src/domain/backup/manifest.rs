@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::damage::{Damage, Faulty};
+use super::entries::{Entries, Torn};
+use super::lines::{self, NewLines};
 use crate::blobs::durable;
 
 pub(super) const BACKUPS: &str = "backups";
@@ -51,10 +52,11 @@ impl PackEntry {
     }
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A complete backup.
+#[derive(Debug)]
 pub(super) struct Manifest {
+    pub folder: PathBuf,
     pub tables: Vec<TableEntry>,
-    pub packs: Vec<PackEntry>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -73,64 +75,78 @@ pub(super) enum Line {
 }
 
 impl Manifest {
-    /// The newest backup in a folder that came to its end, with its own folder.
-    pub async fn newest(of: &Path) -> Result<Option<(PathBuf, Self)>> {
+    /// The newest backup in a folder that came to its end.
+    pub async fn newest(of: &Path) -> Result<Option<Self>> {
         let backups = of.join(BACKUPS);
         let mut names: Vec<PathBuf> =
             fs::read_dir(&backups).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
         names.sort();
         match names.into_iter().rfind(|backup| backup.join(COMPLETE).exists()) {
-            Some(folder) => {
-                let manifest = Self::read(&folder)?;
-                Ok(Some((folder, manifest)))
-            }
+            Some(folder) => Ok(Some(Self::read(folder).await?)),
             None => Ok(None),
         }
     }
 
-    fn read(folder: &Path) -> Result<Self> {
+    async fn read(folder: PathBuf) -> Result<Self> {
         let path = folder.join(MANIFEST);
-        let text = fs::read(&path).with_context(|| format!("{} can't be read", path.display()))?;
         let complete = fs::read_to_string(folder.join(COMPLETE)).context("the mark of completeness can't be read")?;
-        if complete.trim() != hex::encode(Sha256::digest(&text)) {
+        if complete.trim() != lines::digest(&path).await? {
             bail!("{} is damaged: it does not have the digest that was noted", path.display());
         }
-        let mut manifest = Self::default();
-        for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-            match serde_json::from_slice(line).with_context(|| format!("{} can't be understood", path.display()))? {
+        let mut manifest = Self { folder, tables: Vec::new() };
+        let mut lines = manifest.packs().await?;
+        while let Some(line) = lines.line().await? {
+            match line {
                 Line::Head(head) if head.format != FORMAT => {
                     bail!("{} is of format {}, and this version reads {FORMAT}", path.display(), head.format)
                 }
                 Line::Head(_) => {}
                 Line::Table(table) => manifest.tables.push(table),
-                Line::Pack(pack) => manifest.packs.push(pack),
+                // All of which come last.
+                Line::Pack(_) => break,
             }
         }
         Ok(manifest)
     }
 
-    /// Writes it, and last the mark that the backup is complete. All that it names must be on the disk.
-    pub async fn write(&self, folder: &Path) -> Result<()> {
-        let head = Head { format: FORMAT, made_by: env!("CARGO_PKG_VERSION").to_owned() };
-        let mut text = serde_json::to_string(&head)? + "\n";
-        for table in &self.tables {
-            text += &(serde_json::to_string(table)? + "\n");
-        }
-        for pack in &self.packs {
-            text += &(serde_json::to_string(pack)? + "\n");
-        }
-        let digest = hex::encode(Sha256::digest(&text));
-        for (name, text) in [(MANIFEST, text), (COMPLETE, digest + "\n")] {
-            let path = folder.join(name);
-            write_synced(&path, text.as_bytes()).with_context(|| format!("{} can't be written", path.display()))?;
-        }
-        Ok(())
+    /// Its packs, in the order of their ids.
+    pub async fn packs(&self) -> Result<Entries> {
+        Entries::open(&self.folder.join(MANIFEST), Torn::Refused).await
     }
 }
 
-fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// The manifest of a backup under way.
+pub(super) struct NewManifest {
+    folder: PathBuf,
+    lines: NewLines,
+}
+
+impl NewManifest {
+    pub async fn begin(folder: &Path, tables: &[TableEntry]) -> Result<Self> {
+        let mut lines = NewLines::create(folder.join(MANIFEST)).await?;
+        let head = Head { format: FORMAT, made_by: env!("CARGO_PKG_VERSION").to_owned() };
+        lines.add(&serde_json::to_string(&head)?).await?;
+        for table in tables {
+            lines.add(&serde_json::to_string(table)?).await?;
+        }
+        Ok(Self { folder: folder.to_owned(), lines })
+    }
+
+    /// In the order of the packs' ids.
+    pub async fn add(&mut self, pack: &PackEntry) -> Result<()> {
+        self.lines.add(&serde_json::to_string(pack)?).await
+    }
+
+    /// Writes the mark that the backup is complete. All that the manifest names must be on the disk.
+    pub async fn finish(self) -> Result<()> {
+        let (digest, path) = (self.lines.finish().await?, self.folder.join(COMPLETE));
+        write_synced(&path, &digest).with_context(|| format!("{} can't be written", path.display()))
+    }
+}
+
+fn write_synced(path: &Path, line: &str) -> std::io::Result<()> {
     let mut file = File::create_new(path)?;
-    file.write_all(bytes)?;
+    writeln!(file, "{line}")?;
     file.sync_all()?;
     durable::sync_dir(path.parent().unwrap_or(Path::new(".")))
 }
@@ -157,4 +173,51 @@ pub(super) fn remove_broken_off(of: &Path) -> Result<()> {
 /// Makes a folder and those above it, for the owner alone: rows hold the hashes of credentials, and keys.
 pub(super) fn make_private_folder(path: &Path) -> Result<()> {
     durable::create_dir_all(path).with_context(|| format!("the folder {} can't be made", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest as _, Sha256};
+
+    use super::*;
+
+    /// A backup is kept for longer than a version.
+    #[tokio::test]
+    async fn the_format_is_what_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let backup = folder.path().join("backups/20260102T030405.000006Z");
+        make_private_folder(&backup).unwrap();
+        let text = concat!(
+            r#"{"format":1,"made_by":"0.1.0"}"#,
+            "\n",
+            r#"{"table":"users","rows":2,"sha256":"ab"}"#,
+            "\n",
+            r#"{"pack":"0198c0de-0000-7000-8000-0000000000aa","size_bytes":7,"sha256":"cd"}"#,
+            "\n",
+            r#"{"pack":"0198c0de-0000-7000-8000-0000000000ab","size_bytes":9,"sha256":"ef","damage":{"is_missing":false,"chunks":[[0,4]]}}"#,
+            "\n",
+        );
+        fs::write(backup.join(MANIFEST), text).unwrap();
+        fs::write(backup.join(COMPLETE), hex::encode(Sha256::digest(text)) + "\n").unwrap();
+        let manifest = Manifest::newest(folder.path()).await.unwrap().unwrap();
+        assert_eq!(manifest.tables, [TableEntry { table: "users".to_owned(), rows: 2, sha256: "ab".to_owned() }]);
+        let (mut read, mut packs) = (manifest.packs().await.unwrap(), Vec::new());
+        while let Some(entry) = read.next().await.unwrap() {
+            packs.push(entry);
+        }
+        assert_eq!(packs[0].damage, None);
+        assert_eq!(packs[1].damage, Some(Damage { is_missing: false, chunks: vec![(0, 4)] }));
+
+        // And it is written as it is read.
+        let other = folder.path().join("backups/20260102T030405.000007Z");
+        make_private_folder(&other).unwrap();
+        let mut written = NewManifest::begin(&other, &manifest.tables).await.unwrap();
+        for entry in &packs {
+            written.add(entry).await.unwrap();
+        }
+        written.finish().await.unwrap();
+        assert_eq!(fs::read_to_string(other.join(MANIFEST)).unwrap(), text);
+        assert_eq!(fs::read(other.join(COMPLETE)).unwrap(), fs::read(backup.join(COMPLETE)).unwrap());
+        assert_eq!(Manifest::newest(folder.path()).await.unwrap().unwrap().folder, other);
+    }
 }

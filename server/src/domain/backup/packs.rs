@@ -1,6 +1,5 @@
 //! Packs on their way out of a store and into one.
 
-use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
@@ -8,17 +7,17 @@ use anyhow::{Context as _, Result};
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use uuid::Uuid;
 
 use super::as_it_is;
 use super::damage::{Damage, Faulty};
+use super::entries::Entries;
 use super::files::{self, Shards};
-use super::manifest::{Manifest, PackEntry};
+use super::manifest::{NewManifest, PackEntry};
+use super::named::{Named, NamedPack};
 use super::progress::Progress;
 use crate::blobs::{Blobs, Extent, Source};
 use crate::db::Db;
-use crate::db::entity::pack::{self, PackState};
 
 /// What a backup makes of the copies that an earlier one has left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,33 +31,14 @@ pub enum Kept {
 /// What came of copying.
 #[derive(Debug, Default)]
 pub(super) struct Copied {
-    pub packs: Vec<PackEntry>,
+    pub packs: u64,
+    pub faulty: Vec<Faulty>,
     /// How many were not there yet, and their bytes.
     pub count: u64,
     pub bytes: u64,
     /// How many of those that were there have been read, and how many of these had rotted.
     pub read_anew: u64,
     pub rotted: u64,
-}
-
-/// A pack that rows name.
-pub(super) struct NamedPack {
-    pub id: Uuid,
-    /// Whose key its chunks are checked by.
-    pub organization_id: Uuid,
-    pub size_bytes: u64,
-}
-
-/// The packs that rows name. The others are on their way in or out.
-pub(super) async fn named(db: &impl ConnectionTrait) -> Result<Vec<NamedPack>> {
-    let live = pack::Entity::find().filter(pack::Column::State.eq(PackState::Live)).order_by_asc(pack::Column::Id);
-    let packs = live.all(db).await.context("the packs could not be read")?;
-    let named = packs.into_iter().map(|pack| NamedPack {
-        id: pack.id,
-        organization_id: pack.organization_id,
-        size_bytes: u64::try_from(pack.size_bytes).unwrap_or_default(),
-    });
-    Ok(named.collect())
 }
 
 /// Copies packs into a backup's folder, but for those that an earlier backup has put there, whether or not it was broken
@@ -68,21 +48,20 @@ pub(super) async fn named(db: &impl ConnectionTrait) -> Result<Vec<NamedPack>> {
 /// If the store does not answer, or the folder can't be read or written. A damaged pack is no error.
 pub(super) async fn copy_out(
     from: (&Db, &Blobs),
-    packs: Vec<NamedPack>,
-    former: Option<&Manifest>,
+    mut named: Named,
+    mut former: Option<Entries>,
     kept: Kept,
     to: &Path,
+    manifest: &mut NewManifest,
 ) -> Result<(Copied, Progress)> {
-    let known: HashMap<Uuid, &PackEntry> =
-        former.into_iter().flat_map(|manifest| &manifest.packs).map(|entry| (entry.pack, entry)).collect();
     let (mut copied, mut progress) = (Copied::default(), Progress::begin(to).await?);
     let mut target = Target { folder: to, shards: Shards::new(to)?, kept };
-    for named in packs {
+    while let Some(named) = named.next().await? {
         let pack = named.id;
         // What was copied last counts: the copy is its.
-        let former = match progress.former(pack).await? {
-            Some(former) => Some(former),
-            None => known.get(&pack).map(|entry| (*entry).clone()),
+        let former = match (progress.former(pack).await?, &mut former) {
+            (None, Some(former)) => former.of(pack).await?,
+            (noted, _) => noted,
         };
         let kept = copied.keep(&target, &named, former).await.with_context(|| format!("the pack {pack}"))?;
         let entry = match kept {
@@ -98,7 +77,9 @@ pub(super) async fn copy_out(
                 entry
             }
         };
-        copied.packs.push(entry);
+        manifest.add(&entry).await?;
+        copied.packs += 1;
+        copied.faulty.extend(entry.faulty());
     }
     Ok((copied, progress))
 }

@@ -1,18 +1,17 @@
 //! From a backup, or from one installation, into an empty one.
 
-use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use futures_util::TryStreamExt as _;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
-use uuid::Uuid;
 
 use super::damage::{self, DamagedPack, Faulty};
+use super::listing::Listings;
 use super::lock::Lock;
 use super::manifest::{self, Manifest, TableEntry};
+use super::named::Named;
 use super::rotted::{self, ChunkRows, Wanted};
 use super::{files, packs, rows};
 use crate::blobs::Blobs;
@@ -44,44 +43,57 @@ pub struct Restored {
 /// are no errors but part of the answer.
 pub async fn restore(db: &Db, blobs: &Blobs, from: &Path) -> Result<Restored> {
     let _backups_kept_off = Lock::shared(from)?;
-    let Some((folder, manifest)) = Manifest::newest(from).await? else {
+    let Some(manifest) = Manifest::newest(from).await? else {
         bail!("there is no complete backup in {}", from.display())
     };
+    let folder = &manifest.folder;
     must_be_empty(db).await?;
-    rows::check(&folder, &manifest.tables).await?;
-    let there = packs_there(blobs, manifest.packs.iter().map(|entry| entry.pack).collect()).await?;
-    must_have_packs(from, &manifest)?;
-    let (mut packs_there, mut rotted, mut faulty) = (0, Vec::new(), Vec::new());
-    for entry in &manifest.packs {
-        if entry.damage.as_ref().is_some_and(|damage| damage.is_missing) {
-            faulty.extend(entry.faulty());
-            continue;
+    rows::check(folder, &manifest.tables).await?;
+    must_have_packs(from, &manifest).await?;
+    let mut restored = Restored { backup: None, rows: 0, packs: 0, packs_there: 0, damaged: Vec::new() };
+    let (mut listings, mut rotted, mut faulty) = (Listings::of(blobs), Vec::new(), Vec::new());
+    while let Some(mut there) = listings.next().await? {
+        let mut entries = manifest.packs().await?;
+        while let Some(entry) = entries.next().await? {
+            there.claim(entry.pack);
         }
-        let is_there = there.get(&entry.pack) == Some(&entry.size_bytes);
-        let is_whole = if is_there {
-            packs_there += 1;
-            // One that rotted is brought over as it is, with its length: an attempt before may have done that.
-            files::is_whole(&files::path(from, entry.pack), entry).await.context("a copy can't be read")?
-        } else {
-            packs::copy_in(blobs, entry, from).await?
-        };
-        if is_whole {
-            faulty.extend(entry.faulty());
-        } else {
-            rotted.push((entry, if is_there { Wanted::Told } else { Wanted::Put }));
+        there.must_be_ours()?;
+        let mut entries = manifest.packs().await?;
+        while let Some(entry) = entries.next().await? {
+            if !there.covers(entry.pack) {
+                continue;
+            }
+            restored.packs += 1;
+            if entry.damage.as_ref().is_some_and(|damage| damage.is_missing) {
+                faulty.extend(entry.faulty());
+                continue;
+            }
+            let is_there = there.has(entry.pack, entry.size_bytes);
+            let is_whole = if is_there {
+                restored.packs_there += 1;
+                // One that rotted is brought over as it is, with its length: an attempt before may have done that.
+                files::is_whole(&files::path(from, entry.pack), &entry).await.context("a copy can't be read")?
+            } else {
+                packs::copy_in(blobs, &entry, from).await?
+            };
+            if is_whole {
+                faulty.extend(entry.faulty());
+            } else {
+                rotted.push((entry, if is_there { Wanted::Told } else { Wanted::Put }));
+            }
         }
     }
     if !rotted.is_empty() {
-        let mut chunks = ChunkRows::open(&folder).await?;
+        rotted.sort_by_key(|(entry, _)| entry.pack);
+        let mut chunks = ChunkRows::open(folder).await?;
         for (entry, wanted) in rotted {
-            let damage = rotted::copy_in(blobs, entry, from, &mut chunks, wanted).await?;
+            let damage = rotted::copy_in(blobs, &entry, from, &mut chunks, wanted).await?;
             faulty.push(Faulty { pack: entry.pack, size_bytes: entry.size_bytes, damage });
         }
     }
-    let packs = manifest.packs.len() as u64;
-    let (rows, damaged) = load(db, &folder, manifest.tables, faulty).await?;
-    let backup = folder.file_name().map(|name| name.to_string_lossy().into_owned());
-    Ok(Restored { backup, rows, packs, packs_there, damaged })
+    (restored.rows, restored.damaged) = load(db, folder, manifest.tables, faulty).await?;
+    restored.backup = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    Ok(restored)
 }
 
 /// Brings an installation on which nothing runs over to another database and store; `scratch` is a folder for the rows
@@ -98,22 +110,34 @@ pub async fn migrate(from: (&Db, &Blobs), to: (&Db, &Blobs), scratch: &Path) -> 
     }
     manifest::make_private_folder(&scratch.join(manifest::ROWS))?;
     let tx = fsck::snapshot(from.0).await.context("the database could not be read")?;
-    let (tables, named) = (rows::dump(&tx, scratch).await?, packs::named(&tx).await?);
+    let tables = rows::dump(&tx, scratch).await?;
     tx.commit().await.context("the database could not be read")?;
-    let sizes = packs_there(to.1, named.iter().map(|pack| pack.id).collect()).await?;
     // The rows that tell what is in them have not come yet.
-    let there = to.1.told_by(Arc::new(chunks::Index::new(from.0, &Clock::default())));
-    let (mut packs_there, mut faulty) = (0, Vec::new());
-    for pack in &named {
-        // A damaged one has its size: what an attempt before has found out about it must be found out again.
-        if sizes.get(&pack.id) == Some(&pack.size_bytes) && packs::is_whole(&there, pack).await {
-            packs_there += 1;
-        } else {
-            faulty.extend(packs::bring_over(from, to.1, pack).await?);
+    let arrived = to.1.told_by(Arc::new(chunks::Index::new(from.0, &Clock::default())));
+    let mut moved = Restored { backup: None, rows: 0, packs: 0, packs_there: 0, damaged: Vec::new() };
+    let (mut listings, mut faulty) = (Listings::of(to.1), Vec::new());
+    while let Some(mut there) = listings.next().await? {
+        let mut named = Named::open(scratch).await?;
+        while let Some(pack) = named.next().await? {
+            there.claim(pack.id);
+        }
+        there.must_be_ours()?;
+        let mut named = Named::open(scratch).await?;
+        while let Some(pack) = named.next().await? {
+            if !there.covers(pack.id) {
+                continue;
+            }
+            moved.packs += 1;
+            // A damaged one has its size: what an attempt before has found out about it must be found out again.
+            if there.has(pack.id, pack.size_bytes) && packs::is_whole(&arrived, &pack).await {
+                moved.packs_there += 1;
+            } else {
+                faulty.extend(packs::bring_over(from, to.1, &pack).await?);
+            }
         }
     }
-    let (rows, damaged) = load(to.0, scratch, tables, faulty).await?;
-    Ok(Restored { backup: None, rows, packs: named.len() as u64, packs_there, damaged })
+    (moved.rows, moved.damaged) = load(to.0, scratch, tables, faulty).await?;
+    Ok(moved)
 }
 
 /// A database that somebody uses is never mixed with another.
@@ -124,24 +148,10 @@ async fn must_be_empty(db: &Db) -> Result<()> {
     Ok(())
 }
 
-/// The packs in the store, all of which must be ours: another installation's would be taken for rubbish some day. Those
-/// of a wrong size are left to be written again.
-async fn packs_there(blobs: &Blobs, ours: HashSet<Uuid>) -> Result<HashMap<Uuid, u64>> {
-    let mut there = HashMap::new();
-    let mut listed = blobs.list_packs();
-    while let Some(pack) = listed.try_next().await.context("the store could not be listed")? {
-        if !ours.contains(&pack.pack_id) {
-            bail!("the store holds packs of somebody else; name an empty one");
-        }
-        there.insert(pack.pack_id, pack.size_bytes);
-    }
-    Ok(there)
-}
-
 /// A volume that is not mounted has lost nothing.
-fn must_have_packs(folder: &Path, manifest: &Manifest) -> Result<()> {
+async fn must_have_packs(folder: &Path, manifest: &Manifest) -> Result<()> {
     let path = folder.join(files::PACKS);
-    if !manifest.packs.is_empty() && !path.is_dir() {
+    if !path.is_dir() && manifest.packs().await?.next().await?.is_some() {
         bail!("the folder {} is not there: see that the whole backup is", path.display());
     }
     Ok(())

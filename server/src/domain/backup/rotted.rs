@@ -1,12 +1,12 @@
 //! Copies that are no longer what was copied: what is whole of them is told by the ids of their chunks, which are among
 //! the backup's rows.
 
+use std::collections::HashMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use serde_json::Value as Json;
@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::damage::Damage;
 use super::files::{self, PackFile};
+use super::keys;
 use super::manifest::PackEntry;
 use super::packs;
 use super::rows::Table;
@@ -21,11 +22,10 @@ use crate::blobs::{Blobs, ChunkId, ChunkKey, PackedChunk};
 
 /// The chunks of a backup's packs. Asked for in the order of the packs' ids, they are read once.
 pub(super) struct ChunkRows {
-    folder: PathBuf,
     table: Table,
+    keys: HashMap<Uuid, Arc<ChunkKey>>,
     /// One that was read, and is of a pack that was not asked for yet.
     ahead: Option<Row>,
-    key: Option<(Uuid, ChunkKey)>,
 }
 
 struct Row {
@@ -37,8 +37,8 @@ struct Row {
 impl ChunkRows {
     /// `folder` is that of one backup, whose rows have their digests.
     pub async fn open(folder: &Path) -> Result<Self> {
-        let table = Table::open(folder, "chunks").await?;
-        Ok(Self { folder: folder.to_owned(), table, ahead: None, key: None })
+        let (table, keys) = (Table::open(folder, "chunks").await?, keys::read(folder).await?);
+        Ok(Self { table, keys, ahead: None })
     }
 
     /// The next chunk of a pack, and whose it is.
@@ -47,7 +47,7 @@ impl ChunkRows {
             let row = match self.ahead.take() {
                 Some(row) => row,
                 None => match self.table.next().await? {
-                    Some(values) => self.row(&values).context("a row of chunks can't be understood")?,
+                    Some(row) => self.row(&row).context("a row of chunks can't be understood")?,
                     None => return Ok(None),
                 },
             };
@@ -61,42 +61,20 @@ impl ChunkRows {
         }
     }
 
-    fn row(&self, values: &[Json]) -> Result<Row> {
-        let value = |name| self.table.value(values, name);
-        let number = |name| value(name)?.as_u64().with_context(|| format!("{name} should be a number"));
-        let id: Vec<u8> = bytes(value("chunk_id")?)?;
+    fn row(&self, row: &[Json]) -> Result<Row> {
+        let table = &self.table;
+        let id = table.bytes(row, "chunk_id")?;
         let id = ChunkId(id.as_slice().try_into().context("a chunk's id is not 32 bytes long")?);
-        let chunk = PackedChunk { id, offset: number("pack_offset")?, length: number("length")? };
-        Ok(Row { pack: uuid(value("pack_id")?)?, organization_id: uuid(value("organization_id")?)?, chunk })
+        let (offset, length) = (table.number(row, "pack_offset")?, table.number(row, "length")?);
+        let (pack, organization_id) = (table.uuid(row, "pack_id")?, table.uuid(row, "organization_id")?);
+        Ok(Row { pack, organization_id, chunk: PackedChunk { id, offset, length } })
     }
 
     /// Whether these are the bytes of a chunk.
-    async fn is_it(&mut self, organization_id: Uuid, chunk: &PackedChunk, bytes: &Bytes) -> Result<bool> {
-        let key = match &self.key {
-            Some((of, key)) if *of == organization_id => key,
-            _ => &self.key.insert((organization_id, key_of(&self.folder, organization_id).await?)).1,
-        };
-        Ok(key.id([bytes]) == chunk.id)
+    fn is_it(&self, organization_id: Uuid, chunk: &PackedChunk, bytes: &Bytes) -> Result<bool> {
+        let key = self.keys.get(&organization_id);
+        Ok(key.context("the key of its organization is not among the rows")?.id([bytes]) == chunk.id)
     }
-}
-
-async fn key_of(folder: &Path, organization_id: Uuid) -> Result<ChunkKey> {
-    let mut table = Table::open(folder, "chunk_keys").await?;
-    while let Some(values) = table.next().await? {
-        if uuid(table.value(&values, "organization_id")?)? == organization_id {
-            let key = bytes(table.value(&values, "key")?)?;
-            return Ok(ChunkKey::new(key.as_slice().try_into().context("a chunk key is not 32 bytes long")?));
-        }
-    }
-    bail!("the key of the organization {organization_id} is not among the rows")
-}
-
-fn uuid(value: &Json) -> Result<Uuid> {
-    Ok(value.as_str().context("it should be a text")?.parse()?)
-}
-
-fn bytes(value: &Json) -> Result<Vec<u8>> {
-    Ok(STANDARD.decode(value.as_str().context("it should be a text")?)?)
 }
 
 /// Whether what there is of a copy is wanted in the store.
@@ -166,7 +144,7 @@ impl<'a> Rotted<'a> {
             bail!("its chunks have gaps");
         }
         let bytes = self.copy.run(chunk.offset, chunk.length).await?;
-        if !self.rows.is_it(organization_id, &chunk, &bytes).await? {
+        if !self.rows.is_it(organization_id, &chunk, &bytes)? {
             self.damage.chunks.push((chunk.offset, chunk.length));
         }
         self.offset += chunk.length;

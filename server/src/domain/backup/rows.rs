@@ -12,11 +12,11 @@ use sea_orm::{
     EntityTrait, IdenStatic as _, IntoActiveModel, PrimaryKeyToColumn as _, Value,
 };
 use serde_json::Value as Json;
-use sha2::{Digest as _, Sha256};
 use tokio::fs::File;
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader, Lines};
+use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
+use uuid::Uuid;
 
-use super::lines::NewLines;
+use super::lines::{self, NewLines};
 use super::manifest::{ROWS, TableEntry};
 use crate::db::entity;
 use crate::error::Error;
@@ -75,16 +75,7 @@ pub(super) async fn load(tx: &DatabaseTransaction, folder: &Path, tables: &[Tabl
 pub(super) async fn check(folder: &Path, tables: &[TableEntry]) -> Result<()> {
     for entry in tables {
         let path = folder.join(ROWS).join(&entry.table);
-        let mut file = File::open(&path).await.with_context(|| format!("{} can't be opened", path.display()))?;
-        let (mut hasher, mut piece) = (Sha256::new(), vec![0; 256 * 1024]);
-        loop {
-            let size = file.read(&mut piece).await.with_context(|| format!("{} can't be read", path.display()))?;
-            if size == 0 {
-                break;
-            }
-            hasher.update(&piece[..size]);
-        }
-        if hex::encode(hasher.finalize()) != entry.sha256 {
+        if lines::digest(&path).await? != entry.sha256 {
             bail!("{} is damaged: it does not have the digest that was noted", path.display());
         }
     }
@@ -164,11 +155,29 @@ impl Table {
         Ok(Some(values.with_context(|| format!("row {} of {}", self.rows, self.path.display()))?))
     }
 
-    /// What a row says in one of its columns.
-    pub fn value<'a>(&self, row: &'a [Json], column: &str) -> Result<&'a Json> {
+    fn value<'a>(&self, row: &'a [Json], column: &str) -> Result<&'a Json> {
         let index = self.names.iter().position(|name| name == column);
         let value = index.and_then(|index| row.get(index));
         value.with_context(|| format!("{} says nothing of {column}", self.path.display()))
+    }
+
+    /// What a row says in one of its columns.
+    pub fn text<'a>(&self, row: &'a [Json], column: &str) -> Result<&'a str> {
+        let text = self.value(row, column)?.as_str();
+        text.with_context(|| format!("{column} of {} should be a text", self.path.display()))
+    }
+
+    pub fn uuid(&self, row: &[Json], column: &str) -> Result<Uuid> {
+        Ok(self.text(row, column)?.parse()?)
+    }
+
+    pub fn bytes(&self, row: &[Json], column: &str) -> Result<Vec<u8>> {
+        Ok(STANDARD.decode(self.text(row, column)?)?)
+    }
+
+    pub fn number(&self, row: &[Json], column: &str) -> Result<u64> {
+        let number = self.value(row, column)?.as_u64();
+        number.with_context(|| format!("{column} of {} should be a number", self.path.display()))
     }
 }
 
@@ -263,7 +272,7 @@ fn decode(kind: &ColumnType, value: Json) -> Result<Value> {
         ColumnType::SmallInteger => Value::from(i16::try_from(number()?)?),
         ColumnType::Integer => Value::from(i32::try_from(number()?)?),
         ColumnType::BigInteger => Value::from(number()?),
-        ColumnType::Uuid => Value::from(text()?.parse::<uuid::Uuid>()?),
+        ColumnType::Uuid => Value::from(text()?.parse::<Uuid>()?),
         ColumnType::Blob | ColumnType::Binary(_) | ColumnType::VarBinary(_) => Value::from(STANDARD.decode(text()?)?),
         ColumnType::TimestampWithTimeZone | ColumnType::Timestamp | ColumnType::DateTime => {
             Value::from(chrono::DateTime::parse_from_rfc3339(text()?)?.to_utc())

@@ -1,7 +1,5 @@
 //! Backups of something of everything, restored onto another database: the same rows, and the same bytes.
 
-use std::sync::Arc;
-
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use tempfile::TempDir;
 
@@ -12,7 +10,6 @@ use crate::blobs::{StoreConfig, Stored};
 use crate::config::DatabaseConfig;
 use crate::db::entity::member::Role;
 use crate::domain::access::{Caller, Permission};
-use crate::domain::chunks;
 use crate::domain::files;
 use crate::domain::folders::{self, Relocation};
 use crate::domain::gc;
@@ -425,17 +422,22 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 #[tokio::test]
 async fn an_organization_that_is_removed_meanwhile_does_not_end_a_backup() {
     let (tree, _) = tree().await;
-    let named = packs::named(tree.app.db.read()).await.unwrap();
-    let whose: Vec<Uuid> = named.iter().map(|pack| pack.organization_id).collect();
+    let app = &tree.app;
+    let folder = tempfile::tempdir().unwrap();
+    manifest::make_private_folder(&folder.path().join(manifest::ROWS)).unwrap();
+    let tx = fsck::snapshot(&app.db).await.unwrap();
+    let tables = rows::dump(&tx, folder.path()).await.unwrap();
+    tx.commit().await.unwrap();
     // A process that has read nothing yet.
-    let store = tree.pack_path(named[0].id).ancestors().nth(3).unwrap().to_owned();
-    let index = Arc::new(chunks::Index::new(&tree.app.db, &Clock::default()));
+    let packs = tree.db_packs().await;
+    let store = tree.pack_path(packs[0].id).ancestors().nth(3).unwrap().to_owned();
+    let index = Arc::new(chunks::Index::new(&app.db, &app.clock));
     let blobs = Blobs::open(&StoreConfig::new(format!("file://{}", store.display())), index).await.unwrap();
-    blobs.learn_keys(whose).await.unwrap();
-    organizations::delete(&tree.app, tree.superuser(), tree.organization_id).await.unwrap();
-    let to = tempfile::tempdir().unwrap();
-    let count = named.len();
-    let (copied, _) = packs::copy_out((&tree.app.db, &blobs), named, None, Kept::ByLength, to.path()).await.unwrap();
-    assert_eq!(copied.packs.len(), count);
-    assert!(copied.packs.iter().all(|entry| entry.damage.is_none()), "{:?}", copied.packs);
+    organizations::delete(app, tree.superuser(), tree.organization_id).await.unwrap();
+    let blobs = keeping_keys(&blobs, &app.db, &app.clock, folder.path()).await.unwrap();
+    let named = Named::open(folder.path()).await.unwrap();
+    let mut manifest = NewManifest::begin(folder.path(), &tables).await.unwrap();
+    let from = (&app.db, &blobs);
+    let copied = packs::copy_out(from, named, None, Kept::ByLength, folder.path(), &mut manifest).await.unwrap().0;
+    assert_eq!((copied.packs, copied.faulty), (packs.len() as u64, Vec::new()));
 }
