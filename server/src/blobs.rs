@@ -36,6 +36,7 @@ pub use self::examine::{ChunkFault, FoundChunk};
 pub use self::key::shard_of;
 pub use self::local::durable;
 pub use self::open::StoreConfig;
+pub use self::same::is_a_store;
 
 use self::local::LocalStore;
 use self::recent::Recent;

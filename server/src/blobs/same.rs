@@ -1,8 +1,11 @@
 //! Whether two stores are one by two names, which their URLs do not tell: a folder has links and mounts, a bucket has several
 //! end points.
 
+use std::path::Path;
+
 use uuid::Uuid;
 
+use super::key::STAGING;
 use super::{Backend, Blobs};
 use crate::error::Result;
 
@@ -24,6 +27,11 @@ impl Blobs {
         removed?;
         Ok(is_same)
     }
+}
+
+/// Whether a folder is a store's, whoever uses it.
+pub fn is_a_store(folder: &Path) -> bool {
+    folder.join(STAGING).is_dir()
 }
 
 impl Backend {

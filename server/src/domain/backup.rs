@@ -40,7 +40,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, Set};
@@ -50,7 +50,7 @@ use uuid::Uuid;
 use self::lock::Lock;
 use self::manifest::{Manifest, NewManifest};
 use self::named::Named;
-use crate::blobs::Blobs;
+use crate::blobs::{Blobs, is_a_store};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::db::entity::backup_pin;
@@ -88,6 +88,10 @@ pub struct Made {
 /// A sentence on what could not be read or written, with its causes; packs that were copied until then are kept for the next
 /// backup. One, too, if another backup into the folder is under way. Packs that are damaged are no errors but part of the answer.
 pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path, kept: Kept) -> Result<Made> {
+    // Packs lie in both at the same places: those that are damaged would be copied onto themselves.
+    if is_a_store(to) {
+        bail!("the folder {} is that of a store; name another one", to.display());
+    }
     manifest::make_private_folder(&to.join(manifest::BACKUPS))?;
     let _alone = Lock::alone(to)?;
     manifest::remove_broken_off(to)?;

@@ -122,6 +122,17 @@ async fn a_folder_takes_one_backup_at_a_time() {
     assert_eq!(backup(&tree, folder.path()).await.packs_copied, 0, "what has ended is in nobody's way");
 }
 
+/// Least of all into the one that it is a backup of.
+#[tokio::test]
+async fn a_store_is_no_folder_for_backups() {
+    let damaged = Damaged::new().await;
+    let app = &damaged.tree.app;
+    let store = damaged.pack_paths[0].ancestors().nth(3).unwrap();
+    let refused = make(&app.db, &app.blobs, &app.clock, store, Kept::ByLength).await.unwrap_err();
+    assert!(refused.to_string().contains("is that of a store"), "{refused}");
+    assert!(std::fs::read(&damaged.pack_paths[1]).unwrap() == damaged.parts[1][..MIB - 1], "it is as it was");
+}
+
 /// Every table is copied, or is known to mean nothing elsewhere.
 #[tokio::test]
 async fn no_table_is_left_out() {
