@@ -2,11 +2,12 @@
 //! of them, and not for hundreds of thousands of files.
 //!
 //! A folder with more files than go at once is marked first, and every folder below it. From then on it is gone as far as
-//! callers can tell, since nobody may restore what is not whole any more, and nothing takes the mark away. It is a time
-//! long before anything went to the trash: whoever purges the trash takes it for what has been there for longest, and so
-//! goes on where a server died. A file below it can be restored by itself for as long as it is there.
+//! callers can tell, since nobody may restore what is not whole any more, and nothing takes the mark away. It stands where
+//! it says when a folder went to the trash, and is long before anything did: whoever purges the trash takes it for what has
+//! been there for longest, and so goes on where a server died. A file below it can be restored by itself for as long as it
+//! is there.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
     QueryTrait as _,
@@ -28,12 +29,19 @@ pub(super) const FILES_BATCH: u64 = 2000;
 /// In how many folders they are looked for at a time.
 const FOLDERS_BATCH: u64 = 500;
 
-/// When folders went to the trash that are being removed.
-const MARK: DateTime<Utc> = DateTime::UNIX_EPOCH;
+/// The day of all marks, the first of Unix' time, in microseconds.
+const DAY_MICROS: u128 = 86_400_000_000;
 
 /// Whether a folder is being removed: it is there for nobody any more.
 pub(in crate::domain) fn has_begun(folder: &folder::Model) -> bool {
-    folder.trashed_at == Some(MARK)
+    folder.trashed_at.is_some_and(|at| at < DateTime::UNIX_EPOCH + TimeDelta::days(1))
+}
+
+/// With what a folder is marked, and all below it: a time of its own, by which they are found without those of another,
+/// which may be in the way of its removal.
+fn mark_of(folder_id: Uuid) -> DateTime<Utc> {
+    let micros = i64::try_from(folder_id.as_u128() % DAY_MICROS).unwrap_or_default();
+    DateTime::UNIX_EPOCH + TimeDelta::microseconds(micros)
 }
 
 /// A folder that is being removed.
@@ -42,6 +50,8 @@ pub(super) struct Begun {
     id: Uuid,
     organization_id: Uuid,
     share_id: Uuid,
+    /// Its own, or that of a folder above, which then goes as well.
+    mark: DateTime<Utc>,
 }
 
 /// What has come of the first step.
@@ -59,16 +69,18 @@ pub(super) async fn begin(
     by: Uuid,
     at: DateTime<Utc>,
 ) -> Result<Step> {
-    let begun = Begun { id: folder.id, organization_id: folder.organization_id, share_id: folder.share_id };
-    if has_begun(folder) {
-        return Ok(Step::Begun(begun));
+    let (organization_id, share_id) = (folder.organization_id, folder.share_id);
+    let begun = |mark| Step::Begun(Begun { id: folder.id, organization_id, share_id, mark });
+    if let Some(mark) = folder.trashed_at.filter(|_| has_begun(folder)) {
+        return Ok(begun(mark));
     }
     if !nodes::has_more_files(tx, folder.id, FILES_BATCH).await? {
         return Ok(Step::Done(remove(tx, folder, by, at).await?));
     }
     allow_long_statements(tx).await?;
-    nodes::mark_trashed(tx, folder.id, by, MARK).await?;
-    Ok(Step::Begun(begun))
+    let mark = mark_of(folder.id);
+    nodes::mark_trashed(tx, folder.id, by, mark).await?;
+    Ok(begun(mark))
 }
 
 /// Removes what has been marked: all files, and then the folder. Answers what this one has removed, for several may do the
@@ -99,14 +111,12 @@ struct Part {
     is_last: bool,
 }
 
-/// Removes some files of marked folders in the share, whichever of them was the first to be marked: they are found by the
-/// mark, and no tree is walked anew each time.
+/// Removes some files of the folders with the mark, by which they are found without walking the tree anew each time.
 async fn part(tx: &DatabaseTransaction, begun: Begun, behind: Option<Uuid>, at: DateTime<Utc>) -> Result<Part> {
-    let folder_ids: Vec<Uuid> = folder::Entity::find()
+    let folder_ids: Vec<Uuid> = folder::Entity::in_organization(begun.organization_id)
         .select_only()
         .column(folder::Column::Id)
-        .filter(folder::Column::TrashedAt.eq(MARK))
-        .filter(folder::Column::ShareId.eq(begun.share_id))
+        .filter(folder::Column::TrashedAt.eq(begun.mark))
         .apply_if(behind, |marked, behind| marked.filter(folder::Column::Id.gt(behind)))
         .order_by_asc(folder::Column::Id)
         .limit(FOLDERS_BATCH)
@@ -120,13 +130,12 @@ async fn part(tx: &DatabaseTransaction, begun: Begun, behind: Option<Uuid>, at: 
 }
 
 /// Removes the folder itself, unless somebody else has done so. One that has gone to another share meanwhile, with a
-/// folder above it, is left to the next who purge the trash.
+/// folder above it, or was marked anew with such a folder, is left to the next who purge the trash.
 async fn end(tx: &DatabaseTransaction, begun: Begun, at: DateTime<Utc>) -> Result<Emptied> {
     nodes::lock_trees(tx, &[begun.share_id], Lock::Exclusive).await?;
     let found = folder::Entity::find_by_id(begun.id).lock_exclusive().one(tx).await?;
-    let Some(folder) = found.filter(|folder| has_begun(folder) && folder.share_id == begun.share_id) else {
-        return Ok(Emptied::default());
-    };
+    let is_same = |folder: &folder::Model| folder.trashed_at == Some(begun.mark) && folder.share_id == begun.share_id;
+    let Some(folder) = found.filter(is_same) else { return Ok(Emptied::default()) };
     remove(tx, &folder, folder.trashed_by.unwrap_or(folder.created_by), at).await
 }
 

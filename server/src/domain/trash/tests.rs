@@ -73,18 +73,18 @@ async fn a_retention_that_is_raised_while_the_trash_is_purged_keeps_what_is_left
     assert_eq!(left, [1, 3]);
 }
 
-/// More files than go at once, in a folder with a folder, which went to the trash before as a unit of its own. Answers
-/// their ids and that of one more file, which is in the second.
-async fn trashed_crowd(tree: &Tree, owner: &Caller) -> [Uuid; 3] {
+/// More files than go at once, in a folder with a folder with one more, which went to the trash before as a unit of its
+/// own. Answers the ids of both folders.
+async fn trashed_crowd(tree: &Tree, owner: &Caller) -> [Uuid; 2] {
     let outer = tree.folder(owner, tree.default_share_id, None, "outer").await;
     let names = (0..=FILES_BATCH).map(|number| (ids::new(), format!("file {number}")));
     tree.upload_under(owner, tree.default_share_id, Some(outer), names).await;
     let inner = tree.folder(owner, tree.default_share_id, Some(outer), "inner").await;
-    let last = tree.upload(owner, tree.default_share_id, Some(inner), "last", b"12").await.unwrap().file.id;
+    tree.upload(owner, tree.default_share_id, Some(inner), "inmost", b"1").await.unwrap();
     for folder_id in [inner, outer] {
         folders::delete(&tree.app, owner, folder_id, Deletion::ToTrash, None).await.unwrap();
     }
-    [outer, inner, last]
+    [outer, inner]
 }
 
 async fn last_change(tree: &Tree) -> (ChangeKind, Uuid, Uuid) {
@@ -98,13 +98,15 @@ async fn a_folder_of_which_a_part_is_gone_is_there_for_nobody_and_goes_with_the_
     let tree = Tree::new().await;
     let (app, owner) = (&tree.app, tree.member(Role::Owner).await);
     let by = tree.member(Role::Admin).await;
-    let [outer, inner, last] = trashed_crowd(&tree, &owner).await;
-    tree.db_refuse("DELETE ON files", "OLD.name = 'last'").await;
+    let [outer, inner] = trashed_crowd(&tree, &owner).await;
+    // The last part, whichever files are in it.
+    tree.db_refuse("UPDATE ON organizations", "OLD.file_count > 0 AND NEW.file_count = 0").await;
     let outcome = empty(app, &by, None).await;
     assert!(matches!(outcome, Err(Error::Internal(_))), "{outcome:?}");
     // What went before stays gone, and its quota is given back.
-    assert_eq!(file::Entity::find().count(app.db.read()).await.unwrap(), 2);
-    assert_eq!(tree.used_bytes(tree.default_share_id, &owner).await, (3, Some(3), 3));
+    let left = file::Entity::find().all(app.db.read()).await.unwrap();
+    assert_eq!(left.len(), 2);
+    assert_eq!(tree.used_bytes(tree.default_share_id, &owner).await, (2, Some(2), 2));
     let report = fsck::rows(&app.db).await.unwrap();
     assert!(report.is_clean(), "{report}");
     for folder_id in [outer, inner] {
@@ -116,12 +118,14 @@ async fn a_folder_of_which_a_part_is_gone_is_there_for_nobody_and_goes_with_the_
         assert!(matches!(deleted, Err(Error::NotFound("folder"))), "{deleted:?}");
     }
     // A file is whole or gone.
-    files::update(app, &owner, last, FileUpdate { restore: true, ..FileUpdate::default() }).await.unwrap();
+    let whole = files::update(app, &owner, left[0].id, FileUpdate { restore: true, ..FileUpdate::default() }).await;
+    assert_eq!(whole.unwrap().path, format!("/{}", left[0].name));
     // However long the trash is kept.
     assert_eq!(purge_expired(app).await.unwrap(), 1);
     assert_eq!(last_change(&tree).await, (ChangeKind::Purged, outer, by.user_id));
     assert_eq!(folder::Entity::find().count(app.db.read()).await.unwrap(), 0);
-    assert_eq!(files::get(app, &owner, last, Trash::Refused).await.unwrap().path, "/last");
+    files::get(app, &owner, left[0].id, Trash::Refused).await.unwrap();
+    assert_eq!(file::Entity::find().count(app.db.read()).await.unwrap(), 1);
     let report = fsck::rows(&app.db).await.unwrap();
     assert!(report.is_clean(), "{report}");
 }
@@ -131,7 +135,7 @@ async fn a_folder_with_more_files_than_go_at_once_counts_as_one() {
     let tree = Tree::new().await;
     let owner = tree.member(Role::Owner).await;
     let [outer, ..] = trashed_crowd(&tree, &owner).await;
-    let bytes = i64::try_from(FILES_BATCH).unwrap() + 3;
+    let bytes = i64::try_from(FILES_BATCH).unwrap() + 2;
     assert_eq!(empty(&tree.app, &owner, None).await.unwrap(), Emptied { items: 1, bytes });
     assert_eq!(last_change(&tree).await, (ChangeKind::Purged, outer, owner.user_id));
     assert_eq!(tree.db_rows().await, [0; 6]);
@@ -141,6 +145,22 @@ async fn a_folder_with_more_files_than_go_at_once_counts_as_one() {
     assert_eq!(purge_expired(&tree.app).await.unwrap(), 2);
     assert_eq!(last_change(&tree).await, (ChangeKind::Purged, outer, owner.user_id));
     assert_eq!(tree.db_rows().await, [0; 6]);
+    let report = fsck::rows(&tree.app.db).await.unwrap();
+    assert!(report.is_clean(), "{report}");
+}
+
+#[tokio::test]
+async fn a_large_folder_that_can_not_be_removed_keeps_no_other_in_the_trash() {
+    let tree = Tree::new().await;
+    let owner = tree.member(Role::Owner).await;
+    let mut stuck = trashed_crowd(&tree, &owner).await;
+    trashed_crowd(&tree, &owner).await;
+    tree.db_refuse("DELETE ON files", &format!("OLD.folder_id = {}", tree.db_literal(stuck[1]))).await;
+    tree.app.clock.advance(A_YEAR);
+    purge_expired(&tree.app).await.unwrap_err();
+    let left = folder::Entity::find().order_by_asc(folder::Column::Id).all(tree.app.db.read()).await.unwrap();
+    stuck.sort_unstable();
+    assert_eq!(left.iter().map(|folder| folder.id).collect::<Vec<_>>(), stuck);
     let report = fsck::rows(&tree.app.db).await.unwrap();
     assert!(report.is_clean(), "{report}");
 }
