@@ -34,7 +34,7 @@ pub use self::chunks::{ChunkId, ChunkIndex, ChunkKey, ChunkPlace, PackedChunk};
 pub use self::cutter::CHUNK_BYTES_MAX;
 pub use self::examine::{ChunkFault, FoundChunk};
 pub use self::key::shard_of;
-pub use self::local::durable;
+pub use self::local::{durable, is_unreadable};
 pub use self::open::StoreConfig;
 pub use self::same::is_a_store;
 

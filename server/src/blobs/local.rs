@@ -10,6 +10,7 @@ mod anew;
 mod direct;
 pub mod durable;
 mod read;
+mod unreadable;
 mod write;
 
 use std::fs::{self, OpenOptions};
@@ -25,6 +26,7 @@ use rustix::io::Errno;
 use uuid::Uuid;
 
 pub use self::read::LocalPack;
+pub use self::unreadable::is_unreadable;
 pub use self::write::{LocalWriter, Placing};
 
 use super::ListedPack;

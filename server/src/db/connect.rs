@@ -18,8 +18,8 @@ const SQLITE_READERS: u32 = 8;
 /// A connection's page cache, in KiB, which SQLite writes with a minus: of the one that writes, and of each that reads,
 /// which forgets its own whenever anybody has committed. The file is not mapped into memory besides: the process would be
 /// killed by an error of the disk, and remaps it as it grows.
-const SQLITE_WRITER_CACHE: &str = "-16384";
-const SQLITE_READER_CACHE: &str = "-2048";
+const SQLITE_WRITER_CACHE: &str = "-8192";
+const SQLITE_READER_CACHE: &str = "-512";
 /// After how many pages (of 4 KiB) whoever commits folds the log into the file at the latest, so that it begins anew:
 /// `group.rs` does so before, beside the commits, unless it can't keep up.
 const SQLITE_CHECKPOINT_PAGES: &str = "50000";

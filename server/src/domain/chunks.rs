@@ -223,9 +223,14 @@ impl ChunkIndex for Index {
     async fn unstage(&self, pack_id: Uuid) -> Result<()> {
         let removed = async {
             remove(&self.db, pack_id).await?;
-            let staged = pack::Entity::delete_many().filter(pack::Column::State.eq(PackState::Staged));
-            let staged = staged.filter(pack::Column::Id.eq(pack_id));
-            self.db.write(async move |tx: &DatabaseTransaction| Ok(staged.exec(tx).await.map(drop)?)).await
+            let write = self.db.write(async move |tx: &DatabaseTransaction| {
+                // What was being staged meanwhile.
+                chunk::Entity::delete_many().filter(chunk::Column::PackId.eq(pack_id)).exec(tx).await?;
+                let staged = pack::Entity::delete_many().filter(pack::Column::State.eq(PackState::Staged));
+                staged.filter(pack::Column::Id.eq(pack_id)).exec(tx).await?;
+                Ok(())
+            });
+            write.await
         };
         apart(removed).await
     }

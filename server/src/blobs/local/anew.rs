@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::super::examine::{ChunkFault, FoundRun};
 use super::super::verified::Verified;
-use super::LocalStore;
+use super::{LocalStore, is_unreadable};
 
 /// Where reads past the cache begin and end, and their memory as well: no disk has longer blocks that it reads alone.
 const ALIGNMENT: usize = 4096;
@@ -49,17 +49,6 @@ struct Read {
 
 fn nothing(fault: ChunkFault) -> FoundRun {
     FoundRun { bytes: Bytes::new(), fault: Some(fault) }
-}
-
-/// What a disk answers for sectors that it has lost, and a file system for those of its own that it can't make out: ext4 and
-/// XFS have an error each for what their checksums tell, and for what makes no sense.
-fn is_unreadable(error: &io::Error) -> bool {
-    use rustix::io::Errno;
-    #[cfg(target_os = "linux")]
-    let is_damage = |error| [Errno::IO, Errno::BADMSG, Errno::UCLEAN].contains(&error);
-    #[cfg(not(target_os = "linux"))]
-    let is_damage = |error| [Errno::IO, Errno::BADMSG].contains(&error);
-    Errno::from_io_error(error).is_some_and(is_damage)
 }
 
 /// `None` if this file system can't be read past its cache.
@@ -138,16 +127,6 @@ fn read_anew(path: &Path, range: &Range<u64>) -> io::Result<Read> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn what_the_file_system_can_not_make_out_is_damage_and_other_errors_are_not() {
-        use rustix::io::Errno;
-        let is_damage = |error: Errno| is_unreadable(&error.into());
-        assert!([Errno::IO, Errno::BADMSG, Errno::UCLEAN].into_iter().all(is_damage));
-        assert!(![Errno::MFILE, Errno::ACCESS, Errno::NOMEM, Errno::STALE, Errno::ISDIR].into_iter().any(is_damage));
-        assert!(!is_unreadable(&io::ErrorKind::TimedOut.into()));
-    }
 
     #[test]
     fn any_run_is_read_past_the_cache_and_through_it() {

@@ -15,7 +15,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use uuid::Uuid;
 
 use super::manifest::{self, PackEntry};
-use crate::blobs::{durable, shard_of};
+use crate::blobs::{durable, is_unreadable, shard_of};
 
 /// The folder of all packs.
 pub(super) const PACKS: &str = "packs";
@@ -115,17 +115,9 @@ async fn forget_cached(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether an error says that a copy, or some of it, is lost; others, such as a lack of rights, say nothing of that.
+/// Whether an error says that a copy, or some of it, is lost.
 pub(super) fn is_damage(error: &io::Error) -> bool {
-    use rustix::io::Errno;
-    let is_unreadable = |errno: Errno| error.raw_os_error() == Some(errno.raw_os_error());
-    #[cfg(target_os = "linux")]
-    if is_unreadable(Errno::UCLEAN) {
-        return true;
-    }
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData)
-        || is_unreadable(Errno::IO)
-        || is_unreadable(Errno::BADMSG)
+    is_unreadable(error) || matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData)
 }
 
 fn wrong(sentence: &str) -> io::Error {

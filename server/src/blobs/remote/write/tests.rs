@@ -36,7 +36,7 @@ impl Counting {
 
     /// Copies a pack of so many bytes to it, and answers how long its parts were.
     async fn copy(&self, size_bytes: u64) -> Result<Vec<u64>> {
-        let piece = Bytes::from(vec![7; MIB as usize]);
+        let piece = Bytes::from(vec![7; usize::try_from(MIB).unwrap()]);
         let pieces = (0..size_bytes.div_ceil(MIB)).map(move |index| {
             let length = MIB.min(size_bytes - index * MIB);
             Ok(piece.slice(..usize::try_from(length).unwrap()))
