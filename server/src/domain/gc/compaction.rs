@@ -29,7 +29,7 @@ const DEAD_BYTES_MIN: u64 = 8 * 1024 * 1024;
 const DEAD_ONE_IN: u64 = 2;
 
 /// A pack in which more runs of contents lie is left alone: all of them move in one transaction, which on SQLite everybody
-/// who writes waits for, about a second for so many; and they are held in memory.
+/// who writes waits for, and they are held in memory.
 pub(super) const EXTENTS_MAX: usize = 50_000;
 
 /// So much of the disk stays free when a pack is copied, in bytes: for uploads, and for the database if it is there, too.
