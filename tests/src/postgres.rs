@@ -96,9 +96,10 @@ impl Cluster {
             fs::write(&path, text)?;
             // It refuses a key that others may read.
             fs::set_permissions(&path, Permissions::from_mode(0o600))?;
-            anyhow::Ok(if is_root() {
-                run(Command::new("chown").arg("postgres").arg(&path))?
-            })
+            if is_root() {
+                run(Command::new("chown").arg("postgres").arg(&path))?;
+            }
+            anyhow::Ok(())
         };
         let data = self.data.display().to_string();
         let encrypted = (|| {
