@@ -207,7 +207,12 @@ pub static OPERATIONS: [Operation; 16] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
-            Response { status: 409, body: Body::Problem, headers: &[], codes: &["NAME_CONFLICT", "ID_CONFLICT"] },
+            Response {
+                status: 409,
+                body: Body::Problem,
+                headers: &[],
+                codes: &["NAME_CONFLICT", "ID_CONFLICT", "IDEMPOTENCY_ANSWER_LOST"],
+            },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -270,6 +275,7 @@ pub static OPERATIONS: [Operation; 16] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
@@ -385,6 +391,7 @@ pub static OPERATIONS: [Operation; 16] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -417,6 +424,7 @@ pub static OPERATIONS: [Operation; 16] = [
             Response { status: 401, body: Body::Problem, headers: &["WWW-Authenticate"], codes: &["UNAUTHENTICATED"] },
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },
             Response {
@@ -529,6 +537,7 @@ pub static OPERATIONS: [Operation; 16] = [
             Response { status: 403, body: Body::Problem, headers: &[], codes: &["AUTHZ_PERMISSION_DENIED"] },
             Response { status: 404, body: Body::Problem, headers: &[], codes: &["NOT_FOUND"] },
             Response { status: 408, body: Body::Problem, headers: &[], codes: &["REQUEST_TIMEOUT"] },
+            Response { status: 409, body: Body::Problem, headers: &[], codes: &["IDEMPOTENCY_ANSWER_LOST"] },
             Response { status: 412, body: Body::Problem, headers: &["ETag"], codes: &["PRECONDITION_FAILED"] },
             Response { status: 413, body: Body::Problem, headers: &[], codes: &["PAYLOAD_TOO_LARGE"] },
             Response { status: 415, body: Body::Problem, headers: &[], codes: &["UNSUPPORTED_MEDIA_TYPE"] },

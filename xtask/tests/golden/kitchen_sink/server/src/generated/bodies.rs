@@ -98,6 +98,9 @@ pub enum BlobUploadResponse {
     /// - `REQUEST_TIMEOUT`: The body came too slowly.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: The request was carried out before.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is too long.
     #[oai(status = 413)]
     ContentTooLarge(ProblemJson),
@@ -133,6 +136,7 @@ impl Answer for BlobUploadResponse {
             }
             403 => Self::Forbidden(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),
@@ -182,6 +186,9 @@ pub enum BlobImportResponse {
     /// - `REQUEST_TIMEOUT`: The body came too slowly.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: The request was carried out before.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is too long.
     #[oai(status = 413)]
     ContentTooLarge(ProblemJson),
@@ -218,6 +225,7 @@ impl Answer for BlobImportResponse {
             }
             403 => Self::Forbidden(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             413 => Self::ContentTooLarge(problem.body()),
             415 => Self::UnsupportedMediaType(problem.body()),
             422 => Self::UnprocessableContent(problem.body()),
@@ -497,6 +505,9 @@ pub enum BlobReplaceResponse {
     /// - `REQUEST_TIMEOUT`: The body came too slowly.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: The request was carried out before.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PRECONDITION_FAILED`: Another state is current.
     #[oai(status = 412)]
     PreconditionFailed(
@@ -541,6 +552,7 @@ impl Answer for BlobReplaceResponse {
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             412 => {
                 let etag = problem.etag();
                 Self::PreconditionFailed(problem.body(), etag)

@@ -53,6 +53,7 @@ pub struct Problem {
 /// - `UNSUPPORTED_MEDIA_TYPE`: Not that type.
 /// - `RANGE_NOT_SATISFIABLE`: No byte lies in the range.
 /// - `VALIDATION_FAILED`: It breaks the contract.
+/// - `IDEMPOTENCY_ANSWER_LOST`: The request was carried out before.
 /// - `IDEMPOTENCY_KEY_REUSED`: The key was used before.
 /// - `RATE_LIMITED`: Too many attempts.
 /// - `INTERNAL`: A fault of the server.
@@ -95,6 +96,9 @@ pub enum ProblemCode {
     #[oai(rename = "VALIDATION_FAILED")]
     #[serde(rename = "VALIDATION_FAILED")]
     ValidationFailed,
+    #[oai(rename = "IDEMPOTENCY_ANSWER_LOST")]
+    #[serde(rename = "IDEMPOTENCY_ANSWER_LOST")]
+    IdempotencyAnswerLost,
     #[oai(rename = "IDEMPOTENCY_KEY_REUSED")]
     #[serde(rename = "IDEMPOTENCY_KEY_REUSED")]
     IdempotencyKeyReused,

@@ -137,6 +137,7 @@ pub static THING_CREATE: Operation = Operation {
         ProblemCode::RequestTimeout,
         ProblemCode::NameConflict,
         ProblemCode::IdConflict,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -197,6 +198,7 @@ pub static THING_UPDATE: Operation = Operation {
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PreconditionFailed,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
@@ -205,7 +207,7 @@ pub static THING_UPDATE: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 404, 408, 412, 413, 415, 422, 500, 503],
+    statuses: &[200, 400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 500, 503],
 };
 
 /// Delete a thing.
@@ -317,6 +319,7 @@ pub static BLOB_UPLOAD: Operation = Operation {
         ProblemCode::Unauthenticated,
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -324,7 +327,7 @@ pub static BLOB_UPLOAD: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[201, 401, 403, 408, 413, 415, 422, 500, 503],
+    statuses: &[201, 401, 403, 408, 409, 413, 415, 422, 500, 503],
 };
 
 /// Upload as bytes or as JSON.
@@ -348,6 +351,7 @@ pub static BLOB_IMPORT: Operation = Operation {
         ProblemCode::Unauthenticated,
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
         ProblemCode::ValidationFailed,
@@ -355,7 +359,7 @@ pub static BLOB_IMPORT: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[200, 400, 401, 403, 408, 413, 415, 422, 500, 503],
+    statuses: &[200, 400, 401, 403, 408, 409, 413, 415, 422, 500, 503],
 };
 
 /// Download.
@@ -435,6 +439,7 @@ pub static BLOB_REPLACE: Operation = Operation {
         ProblemCode::AuthzPermissionDenied,
         ProblemCode::NotFound,
         ProblemCode::RequestTimeout,
+        ProblemCode::IdempotencyAnswerLost,
         ProblemCode::PreconditionFailed,
         ProblemCode::PayloadTooLarge,
         ProblemCode::UnsupportedMediaType,
@@ -443,7 +448,7 @@ pub static BLOB_REPLACE: Operation = Operation {
         ProblemCode::Internal,
         ProblemCode::Unavailable,
     ],
-    statuses: &[204, 401, 403, 404, 408, 412, 413, 415, 422, 500, 503],
+    statuses: &[204, 401, 403, 404, 408, 409, 412, 413, 415, 422, 500, 503],
 };
 
 /// Follow what happens.

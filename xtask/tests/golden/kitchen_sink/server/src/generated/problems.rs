@@ -7,7 +7,7 @@ pub use super::models::ProblemCode;
 
 impl ProblemCode {
     /// Every code, in the contract's order.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::InvalidArgument,
         Self::Unauthenticated,
         Self::AuthzPermissionDenied,
@@ -20,6 +20,7 @@ impl ProblemCode {
         Self::UnsupportedMediaType,
         Self::RangeNotSatisfiable,
         Self::ValidationFailed,
+        Self::IdempotencyAnswerLost,
         Self::IdempotencyKeyReused,
         Self::RateLimited,
         Self::Internal,
@@ -41,6 +42,7 @@ impl ProblemCode {
             Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
             Self::RangeNotSatisfiable => "RANGE_NOT_SATISFIABLE",
             Self::ValidationFailed => "VALIDATION_FAILED",
+            Self::IdempotencyAnswerLost => "IDEMPOTENCY_ANSWER_LOST",
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
             Self::RateLimited => "RATE_LIMITED",
             Self::Internal => "INTERNAL",
@@ -56,7 +58,7 @@ impl ProblemCode {
             Self::AuthzPermissionDenied => 403,
             Self::NotFound => 404,
             Self::RequestTimeout => 408,
-            Self::NameConflict | Self::IdConflict => 409,
+            Self::NameConflict | Self::IdConflict | Self::IdempotencyAnswerLost => 409,
             Self::PreconditionFailed => 412,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -83,6 +85,7 @@ impl ProblemCode {
             Self::UnsupportedMediaType => "Unsupported media type",
             Self::RangeNotSatisfiable => "Range not satisfiable",
             Self::ValidationFailed => "Validation failed",
+            Self::IdempotencyAnswerLost => "Idempotency answer lost",
             Self::IdempotencyKeyReused => "Idempotency key reused",
             Self::RateLimited => "Rate limited",
             Self::Internal => "Internal error",
@@ -105,6 +108,7 @@ impl ProblemCode {
             Self::UnsupportedMediaType => "/problems/unsupported-media-type",
             Self::RangeNotSatisfiable => "/problems/range-not-satisfiable",
             Self::ValidationFailed => "/problems/validation-failed",
+            Self::IdempotencyAnswerLost => "/problems/idempotency-answer-lost",
             Self::IdempotencyKeyReused => "/problems/idempotency-key-reused",
             Self::RateLimited => "/problems/rate-limited",
             Self::Internal => "/problems/internal",

@@ -200,6 +200,7 @@ pub enum ThingCreateResponse {
     RequestTimeout(ProblemJson),
     /// - `NAME_CONFLICT`: The name is taken.
     /// - `ID_CONFLICT`: The id is taken.
+    /// - `IDEMPOTENCY_ANSWER_LOST`: The request was carried out before.
     #[oai(status = 409)]
     Conflict(ProblemJson),
     /// - `PAYLOAD_TOO_LARGE`: The body is too long.
@@ -387,6 +388,9 @@ pub enum ThingUpdateResponse {
     /// - `REQUEST_TIMEOUT`: The body came too slowly.
     #[oai(status = 408)]
     RequestTimeout(ProblemJson),
+    /// - `IDEMPOTENCY_ANSWER_LOST`: The request was carried out before.
+    #[oai(status = 409)]
+    Conflict(ProblemJson),
     /// - `PRECONDITION_FAILED`: Another state is current.
     #[oai(status = 412)]
     PreconditionFailed(
@@ -432,6 +436,7 @@ impl Answer for ThingUpdateResponse {
             403 => Self::Forbidden(problem.body()),
             404 => Self::NotFound(problem.body()),
             408 => Self::RequestTimeout(problem.body()),
+            409 => Self::Conflict(problem.body()),
             412 => {
                 let etag = problem.etag();
                 Self::PreconditionFailed(problem.body(), etag)

@@ -16,6 +16,8 @@ pub enum BlobUploadError {
     AuthzPermissionDenied(Problem),
     /// 408: The body came too slowly.
     RequestTimeout(Problem),
+    /// 409: The request was carried out before.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is too long.
     PayloadTooLarge(Problem),
     /// 415: Not that type.
@@ -34,9 +36,10 @@ pub enum BlobUploadError {
 
 impl_api_error!(BlobUploadError {
     Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
-    RequestTimeout = 408 "REQUEST_TIMEOUT", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
-    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
-    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    RequestTimeout = 408 "REQUEST_TIMEOUT", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
+    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
+    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `blob_import` may be refused with.
@@ -51,6 +54,8 @@ pub enum BlobImportError {
     AuthzPermissionDenied(Problem),
     /// 408: The body came too slowly.
     RequestTimeout(Problem),
+    /// 409: The request was carried out before.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is too long.
     PayloadTooLarge(Problem),
     /// 415: Not that type.
@@ -70,9 +75,9 @@ pub enum BlobImportError {
 impl_api_error!(BlobImportError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", RequestTimeout = 408 "REQUEST_TIMEOUT",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `blob_download` may be refused with.
@@ -144,6 +149,8 @@ pub enum BlobReplaceError {
     NotFound(Problem),
     /// 408: The body came too slowly.
     RequestTimeout(Problem),
+    /// 409: The request was carried out before.
+    IdempotencyAnswerLost(Problem),
     /// 412: Another state is current.
     PreconditionFailed(Problem),
     /// 413: The body is too long.
@@ -164,7 +171,8 @@ pub enum BlobReplaceError {
 
 impl_api_error!(BlobReplaceError {
     Unauthenticated = 401 "UNAUTHENTICATED", AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED",
-    NotFound = 404 "NOT_FOUND", RequestTimeout = 408 "REQUEST_TIMEOUT", PreconditionFailed = 412 "PRECONDITION_FAILED",
+    NotFound = 404 "NOT_FOUND", RequestTimeout = 408 "REQUEST_TIMEOUT",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", PreconditionFailed = 412 "PRECONDITION_FAILED",
     PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
     ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
     Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",

@@ -45,6 +45,7 @@ pub struct Problem {
 /// - `UNSUPPORTED_MEDIA_TYPE`: Not that type.
 /// - `RANGE_NOT_SATISFIABLE`: No byte lies in the range.
 /// - `VALIDATION_FAILED`: It breaks the contract.
+/// - `IDEMPOTENCY_ANSWER_LOST`: The request was carried out before.
 /// - `IDEMPOTENCY_KEY_REUSED`: The key was used before.
 /// - `RATE_LIMITED`: Too many attempts.
 /// - `INTERNAL`: A fault of the server.
@@ -76,6 +77,8 @@ pub enum ProblemCode {
     RangeNotSatisfiable,
     /// `VALIDATION_FAILED`.
     ValidationFailed,
+    /// `IDEMPOTENCY_ANSWER_LOST`.
+    IdempotencyAnswerLost,
     /// `IDEMPOTENCY_KEY_REUSED`.
     IdempotencyKeyReused,
     /// `RATE_LIMITED`.
@@ -94,8 +97,8 @@ impl_open_enum!(ProblemCode {
     NameConflict = "NAME_CONFLICT", IdConflict = "ID_CONFLICT", PreconditionFailed = "PRECONDITION_FAILED",
     PayloadTooLarge = "PAYLOAD_TOO_LARGE", UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE",
     RangeNotSatisfiable = "RANGE_NOT_SATISFIABLE", ValidationFailed = "VALIDATION_FAILED",
-    IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED", RateLimited = "RATE_LIMITED", Internal = "INTERNAL",
-    Unavailable = "UNAVAILABLE",
+    IdempotencyAnswerLost = "IDEMPOTENCY_ANSWER_LOST", IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED",
+    RateLimited = "RATE_LIMITED", Internal = "INTERNAL", Unavailable = "UNAVAILABLE",
 });
 
 /// One fault of a request.

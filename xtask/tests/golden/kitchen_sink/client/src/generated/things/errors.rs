@@ -45,6 +45,8 @@ pub enum ThingCreateError {
     NameConflict(Problem),
     /// 409: The id is taken.
     IdConflict(Problem),
+    /// 409: The request was carried out before.
+    IdempotencyAnswerLost(Problem),
     /// 413: The body is too long.
     PayloadTooLarge(Problem),
     /// 415: Not that type.
@@ -66,7 +68,8 @@ pub enum ThingCreateError {
 impl_api_error!(ThingCreateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", RequestTimeout = 408 "REQUEST_TIMEOUT",
-    NameConflict = 409 "NAME_CONFLICT", IdConflict = 409 "ID_CONFLICT", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    NameConflict = 409 "NAME_CONFLICT", IdConflict = 409 "ID_CONFLICT",
+    IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
     UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
     IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", RateLimited = 429 "RATE_LIMITED", Internal = 500 "INTERNAL",
     Unavailable = 503 "UNAVAILABLE",
@@ -112,6 +115,8 @@ pub enum ThingUpdateError {
     NotFound(Problem),
     /// 408: The body came too slowly.
     RequestTimeout(Problem),
+    /// 409: The request was carried out before.
+    IdempotencyAnswerLost(Problem),
     /// 412: Another state is current.
     PreconditionFailed(Problem),
     /// 413: The body is too long.
@@ -133,10 +138,10 @@ pub enum ThingUpdateError {
 impl_api_error!(ThingUpdateError {
     InvalidArgument = 400 "INVALID_ARGUMENT", Unauthenticated = 401 "UNAUTHENTICATED",
     AuthzPermissionDenied = 403 "AUTHZ_PERMISSION_DENIED", NotFound = 404 "NOT_FOUND",
-    RequestTimeout = 408 "REQUEST_TIMEOUT", PreconditionFailed = 412 "PRECONDITION_FAILED",
-    PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE", UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE",
-    ValidationFailed = 422 "VALIDATION_FAILED", IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED",
-    Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
+    RequestTimeout = 408 "REQUEST_TIMEOUT", IdempotencyAnswerLost = 409 "IDEMPOTENCY_ANSWER_LOST",
+    PreconditionFailed = 412 "PRECONDITION_FAILED", PayloadTooLarge = 413 "PAYLOAD_TOO_LARGE",
+    UnsupportedMediaType = 415 "UNSUPPORTED_MEDIA_TYPE", ValidationFailed = 422 "VALIDATION_FAILED",
+    IdempotencyKeyReused = 422 "IDEMPOTENCY_KEY_REUSED", Internal = 500 "INTERNAL", Unavailable = 503 "UNAVAILABLE",
 });
 
 /// What `thing_delete` may be refused with.
