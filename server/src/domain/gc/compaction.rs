@@ -419,7 +419,7 @@ async fn swap(
 }
 
 /// The statement that leads an extent to another place. By its key: the pack's index would lead to all that are in it.
-fn moving(tx: &DatabaseTransaction, extent: &extent::Model, pack_id: Uuid, pack_offset: i64) -> Statement {
+pub(super) fn moving(tx: &DatabaseTransaction, extent: &extent::Model, pack_id: Uuid, pack_offset: i64) -> Statement {
     extent::Entity::update_many()
         .col_expr(extent::Column::PackId, Expr::value(pack_id))
         .col_expr(extent::Column::PackOffset, Expr::value(pack_offset))
