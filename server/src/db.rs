@@ -31,7 +31,7 @@ pub use self::insert::{Inserts, Taken, insert, runs};
 pub use self::presence::Presence;
 use self::recall::Recall;
 pub use self::recall::{OnlyNew, Recalled};
-pub use self::together::execute_each;
+pub use self::together::{execute_each, grouped};
 use crate::config::DatabaseConfig;
 use crate::error::{Error, Result};
 

@@ -27,21 +27,29 @@ pub(super) async fn execute(tx: &DatabaseTransaction, statements: Vec<Statement>
 
 /// Cuts statements into runs that go together.
 fn runs(backend: DbBackend, statements: Vec<Statement>) -> Vec<Vec<Statement>> {
-    let (mut runs, mut values_in_run): (Vec<Vec<Statement>>, _) = (Vec::new(), 0);
-    for statement in statements {
-        let values = values_of(&statement);
-        match runs.last_mut() {
-            Some(run) if backend == DbBackend::Sqlite && values_in_run + values <= VALUES_TOGETHER_MAX => {
-                run.push(statement);
-                values_in_run += values;
+    if backend == DbBackend::Sqlite {
+        return grouped(statements, VALUES_TOGETHER_MAX, values_of);
+    }
+    statements.into_iter().map(|statement| vec![statement]).collect()
+}
+
+/// Cuts things into groups, in their order, that weigh no more than `most`, or are one thing.
+pub fn grouped<T>(things: impl IntoIterator<Item = T>, most: usize, weight_of: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
+    let (mut groups, mut weight_of_group): (Vec<Vec<T>>, usize) = (Vec::new(), 0);
+    for thing in things {
+        let weight = weight_of(&thing);
+        match groups.last_mut() {
+            Some(group) if weight_of_group.saturating_add(weight) <= most => {
+                group.push(thing);
+                weight_of_group += weight;
             }
             _ => {
-                runs.push(vec![statement]);
-                values_in_run = values;
+                groups.push(vec![thing]);
+                weight_of_group = weight;
             }
         }
     }
-    runs
+    groups
 }
 
 fn values_of(statement: &Statement) -> usize {
@@ -108,6 +116,15 @@ mod tests {
         assert_eq!(lengths(DbBackend::Sqlite, &[9000, 1]), [1, 1]);
         assert!(lengths(DbBackend::Sqlite, &[]).is_empty());
         assert_eq!(lengths(DbBackend::Postgres, &[1, 1, 1]), [1, 1, 1]);
+    }
+
+    #[test]
+    fn things_go_together_by_their_weight() {
+        let lengths = |weights: &[usize]| -> Vec<usize> {
+            grouped(weights.iter().copied(), 10, |weight| *weight).iter().map(Vec::len).collect()
+        };
+        assert_eq!(lengths(&[1, 2, 7, 1, 10, 11, 1, 9, 1]), [3, 1, 1, 1, 2, 1]);
+        assert!(lengths(&[]).is_empty());
     }
 
     #[test]

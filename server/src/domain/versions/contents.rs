@@ -21,7 +21,7 @@ use super::mend;
 use crate::blobs::{NewPack, Stored, Written};
 use crate::db::entity::pack::PackState;
 use crate::db::entity::{content, extent, pack, shared_content, version};
-use crate::db::{Inserts, Taken};
+use crate::db::{self, Inserts, Taken};
 use crate::domain::chunks;
 use crate::error::{Error, Result};
 use crate::ids;
@@ -30,7 +30,7 @@ use crate::ids;
 pub(super) const BATCH: usize = 500;
 
 /// How many extents are removed by one statement, which answers with all of them; those of one content may be as many.
-const EXTENTS_TOGETHER: i64 = 65_536;
+const EXTENTS_TOGETHER: usize = 65_536;
 
 /// Contents that are about to get versions: those that are stored already, and the assurance that the packs of the others
 /// stay.
@@ -361,7 +361,10 @@ async fn remove_extents(tx: &DatabaseTransaction, content_ids: &[Uuid]) -> Resul
         .into_tuple()
         .all(tx)
         .await?;
-    let groups = grouped(counts, EXTENTS_TOGETHER);
+    let extents_of = |(_, count): &(Uuid, i64)| usize::try_from(*count).unwrap_or(usize::MAX);
+    let groups = db::grouped(counts, EXTENTS_TOGETHER, extents_of);
+    let ids_of = |group: Vec<(Uuid, i64)>| group.into_iter().map(|(content_id, _)| content_id).collect();
+    let groups: Vec<Vec<Uuid>> = groups.into_iter().map(ids_of).collect();
     let mut packs = BTreeSet::new();
     for group in &groups {
         packs.extend(mend::packs_of(tx, group).await?);
@@ -378,24 +381,6 @@ async fn remove_extents(tx: &DatabaseTransaction, content_ids: &[Uuid]) -> Resul
         left.extend(extents.exec_with_returning(tx).await?.into_iter().map(|extent| extent.pack_id));
     }
     Ok(left)
-}
-
-/// Cuts contents, each with the number of its extents, into groups that have no more than `most` of them, or are one content.
-fn grouped(counts: Vec<(Uuid, i64)>, most: i64) -> Vec<Vec<Uuid>> {
-    let (mut groups, mut extents_in_group): (Vec<Vec<Uuid>>, _) = (Vec::new(), 0);
-    for (content_id, extents) in counts {
-        match groups.last_mut() {
-            Some(group) if extents_in_group + extents <= most => {
-                group.push(content_id);
-                extents_in_group += extents;
-            }
-            _ => {
-                groups.push(vec![content_id]);
-                extents_in_group = extents;
-            }
-        }
-    }
-    groups
 }
 
 /// Takes note that extents of packs have gone, and condemns those of which none is left.
@@ -423,19 +408,4 @@ pub(in crate::domain) fn named() -> sea_orm::sea_query::SelectStatement {
         .from(extent::Entity)
         .and_where(extent::Column::PackId.into_expr().equals((pack::Entity, pack::Column::Id)))
         .take()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn contents_go_together_by_the_number_of_their_extents() {
-        let lengths = |counts: &[i64]| -> Vec<usize> {
-            let counts = counts.iter().map(|count| (Uuid::nil(), *count)).collect();
-            grouped(counts, 10).iter().map(Vec::len).collect()
-        };
-        assert_eq!(lengths(&[1, 2, 7, 1, 10, 11, 1, 9, 1]), [3, 1, 1, 1, 2, 1]);
-        assert!(lengths(&[]).is_empty());
-    }
 }
