@@ -95,7 +95,7 @@ pub async fn make(db: &Db, blobs: &Blobs, clock: &Clock, to: &Path, kept: Kept) 
     manifest::make_private_folder(&to.join(manifest::BACKUPS))?;
     let _alone = Lock::alone(to)?;
     manifest::remove_broken_off(to)?;
-    let former = match Manifest::newest(to).await? {
+    let former = match Manifest::newest_readable(to).await {
         Some(former) => Some(former.packs().await?),
         None => None,
     };

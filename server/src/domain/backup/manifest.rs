@@ -20,6 +20,8 @@ pub(super) const ROWS: &str = "rows";
 const NAME_FORMAT: &str = "%Y%m%dT%H%M%S%.6fZ";
 const MANIFEST: &str = "manifest";
 const COMPLETE: &str = "complete";
+/// The mark on its way.
+const UNFINISHED: &str = "complete.unfinished";
 
 /// Counts up when a backup of before can't be read any more.
 const FORMAT: u32 = 1;
@@ -76,15 +78,24 @@ pub(super) enum Line {
 
 impl Manifest {
     /// The newest backup in a folder that came to its end.
+    ///
+    /// # Errors
+    /// If it is damaged: whoever restores one must know which.
     pub async fn newest(of: &Path) -> Result<Option<Self>> {
-        let backups = of.join(BACKUPS);
-        let mut names: Vec<PathBuf> =
-            fs::read_dir(&backups).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-        names.sort();
-        match names.into_iter().rfind(|backup| backup.join(COMPLETE).exists()) {
-            Some(folder) => Ok(Some(Self::read(folder).await?)),
-            None => Ok(None),
+        let Some(folder) = complete(of).pop() else { return Ok(None) };
+        let older = "to restore the one before it, move the folder of this one elsewhere";
+        Ok(Some(Self::read(folder).await.context(older)?))
+    }
+
+    /// The newest one that can be read, for what it tells of the copies in the folder.
+    pub async fn newest_readable(of: &Path) -> Option<Self> {
+        for folder in complete(of).into_iter().rev() {
+            match Self::read(folder).await {
+                Ok(manifest) => return Some(manifest),
+                Err(error) => tracing::warn!("{error:#}; what it tells of copies is not used"),
+            }
         }
+        None
     }
 
     async fn read(folder: PathBuf) -> Result<Self> {
@@ -139,16 +150,29 @@ impl NewManifest {
 
     /// Writes the mark that the backup is complete. All that the manifest names must be on the disk.
     pub async fn finish(self) -> Result<()> {
-        let (digest, path) = (self.lines.finish().await?, self.folder.join(COMPLETE));
-        write_synced(&path, &digest).with_context(|| format!("{} can't be written", path.display()))
+        let digest = self.lines.finish().await?;
+        mark_complete(&self.folder, &digest)
+            .with_context(|| format!("{} can't be written", self.folder.join(COMPLETE).display()))
     }
 }
 
-fn write_synced(path: &Path, line: &str) -> std::io::Result<()> {
-    let mut file = File::create_new(path)?;
-    writeln!(file, "{line}")?;
+/// The mark has its name when it has its bytes: one that is cut short would be a damaged backup's.
+fn mark_complete(folder: &Path, digest: &str) -> std::io::Result<()> {
+    let unfinished = folder.join(UNFINISHED);
+    let mut file = File::create(&unfinished)?;
+    writeln!(file, "{digest}")?;
     file.sync_all()?;
-    durable::sync_dir(path.parent().unwrap_or(Path::new(".")))
+    fs::rename(unfinished, folder.join(COMPLETE))?;
+    durable::sync_dir(folder)
+}
+
+/// The folders of the backups that came to their end, the newest last.
+fn complete(of: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(of.join(BACKUPS)).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> =
+        entries.map(|entry| entry.path()).filter(|folder| folder.join(COMPLETE).exists()).collect();
+    folders.sort();
+    folders
 }
 
 /// The folder of a backup that is begun.

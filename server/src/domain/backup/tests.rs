@@ -174,6 +174,42 @@ async fn what_is_damaged_or_unfinished_is_refused() {
     refused("no complete backup").await;
 }
 
+/// A manifest that rotted is in the way of who restores it, not of the backups to come.
+#[tokio::test]
+async fn a_damaged_backup_keeps_no_other_from_being_made() {
+    let (tree, _) = tree().await;
+    let folder = tempfile::tempdir().unwrap();
+    let older = backup(&tree, folder.path()).await;
+    let newest = backup(&tree, folder.path()).await;
+    std::fs::write(newest.folder.join("manifest"), b"rotted").unwrap();
+    let place = Place::new().await;
+    let refused = restore(&place.db, &place.blobs, folder.path()).await.unwrap_err();
+    assert!(format!("{refused:#}").starts_with("to restore the one before it, move the folder"), "{refused:#}");
+
+    assert_eq!(backup(&tree, folder.path()).await.packs_copied, 0, "the older one tells of its copies");
+    std::fs::write(older.folder.join("manifest"), b"rotted").unwrap();
+    let made = backup(&tree, folder.path()).await;
+    assert_eq!(made.packs_copied, 0, "so does the one in between");
+    assert_eq!(files_below(&made.folder).iter().filter(|path| path.ends_with("complete.unfinished")).count(), 0);
+    let restored = restore(&place.db, &place.blobs, folder.path()).await.unwrap();
+    assert_eq!(restored.backup.as_deref(), made.folder.file_name().unwrap().to_str());
+}
+
+/// One that died right before its mark had its name is no backup.
+#[tokio::test]
+async fn a_mark_that_was_not_finished_marks_nothing() {
+    let (tree, _) = tree().await;
+    let folder = tempfile::tempdir().unwrap();
+    let whole = backup(&tree, folder.path()).await;
+    let died = backup(&tree, folder.path()).await;
+    std::fs::rename(died.folder.join("complete"), died.folder.join("complete.unfinished")).unwrap();
+    let place = Place::new().await;
+    let restored = restore(&place.db, &place.blobs, folder.path()).await.unwrap();
+    assert_eq!(restored.backup.as_deref(), whole.folder.file_name().unwrap().to_str());
+    backup(&tree, folder.path()).await;
+    assert!(!died.folder.exists(), "it is removed like all that were broken off");
+}
+
 const MIB: usize = 1024 * 1024;
 
 /// Files in packs that have a wrong bit, are cut and are gone, and a whole one.
