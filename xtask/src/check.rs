@@ -22,7 +22,7 @@ const STEPS: [&[&str]; 13] = [
     &["cargo", "check", "-p", "strongroom-server", "--features", "gcs,azure"],
     // Unit tests and the conformance suite.
     &["cargo", "test", "--workspace", "--lib", "--bins", "--tests"],
-    &["cargo", "run", "--quiet", "-p", "conformance", "--bin", "coverage"],
+    &["tests/coverage.sh"],
     // Both once more on PostgreSQL and S3, after the coverage has been told: each answer must be met on SQLite.
     &["tests/second_engine.sh"],
     &["cargo", "test", "--doc", "-p", "strongroom-client"],

@@ -1,8 +1,8 @@
 //! Counts which documented answers the suite has met. Run it after the whole suite:
 //!
 //! ```text
-//! cargo run -p conformance --bin coverage -- --reset      before the suite
-//! cargo run -p conformance --bin coverage                 after it
+//! tests/coverage.sh --reset      before the suite
+//! tests/coverage.sh              after it
 //! ```
 //!
 //! Fails if an operation × status pair was neither met nor stands on `tests/coverage-exceptions.txt`, and if one that
