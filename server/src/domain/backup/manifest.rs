@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -83,8 +83,8 @@ impl Manifest {
     /// If it is damaged: whoever restores one must know which.
     pub async fn newest(of: &Path) -> Result<Option<Self>> {
         let Some(folder) = complete(of).pop() else { return Ok(None) };
-        let older = "to restore the one before it, move the folder of this one elsewhere";
-        Ok(Some(Self::read(folder).await.context(older)?))
+        let older = "to restore the backup before it, move its folder elsewhere";
+        Ok(Some(Self::read(folder).await.map_err(|error| anyhow!("{error:#}; {older}"))?))
     }
 
     /// The newest one that can be read, for what it tells of the copies in the folder.

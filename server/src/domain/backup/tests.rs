@@ -184,7 +184,8 @@ async fn a_damaged_backup_keeps_no_other_from_being_made() {
     std::fs::write(newest.folder.join("manifest"), b"rotted").unwrap();
     let place = Place::new().await;
     let refused = restore(&place.db, &place.blobs, folder.path()).await.unwrap_err();
-    assert!(format!("{refused:#}").starts_with("to restore the one before it, move the folder"), "{refused:#}");
+    let told = format!("{refused:#}");
+    assert!(told.contains("is damaged") && told.ends_with("backup before it, move its folder elsewhere"), "{told}");
 
     assert_eq!(backup(&tree, folder.path()).await.packs_copied, 0, "the older one tells of its copies");
     std::fs::write(older.folder.join("manifest"), b"rotted").unwrap();
