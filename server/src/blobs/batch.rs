@@ -136,9 +136,7 @@ impl Hashing {
         self.settle().await?;
         let mut hasher = std::mem::take(&mut self.hasher);
         self.running = Some(tokio::task::spawn_blocking(move || {
-            for piece in batch.pieces.iter() {
-                update(&mut hasher, piece);
-            }
+            hash(&mut hasher, &batch);
             hasher
         }));
         Ok(())
@@ -158,6 +156,12 @@ impl Hashing {
     }
 }
 
+fn hash(hasher: &mut Sha256, batch: &Batch) {
+    for piece in batch.pieces.iter() {
+        update(hasher, piece);
+    }
+}
+
 /// Hashes a run that another core has just received: each step's bytes are called for while those before are hashed. A
 /// processor that is busy with SHA-256 does not look far enough ahead by itself, and waits at each page.
 fn update(hasher: &mut Sha256, bytes: &[u8]) {
@@ -174,6 +178,15 @@ fn update(hasher: &mut Sha256, bytes: &[u8]) {
 fn fetch(bytes: &[u8]) {
     let read = bytes.iter().step_by(CACHE_LINE_BYTES).fold(0, |all, byte| all ^ byte);
     std::hint::black_box(read);
+}
+
+impl Batch {
+    /// SHA-256 of these bytes alone, on this thread.
+    pub fn sha256(&self) -> [u8; 32] {
+        let mut hasher = Sha256::default();
+        hash(&mut hasher, self);
+        hasher.finalize().into()
+    }
 }
 
 /// SHA-256 of bytes in memory.

@@ -112,7 +112,7 @@ pub struct CutChunk {
 /// Cuts one content and names its chunks, on the blocking pool, one batch at a time while the next one is gathered.
 pub struct Chunking {
     state: Option<State>,
-    running: Option<JoinHandle<(State, Vec<CutChunk>)>>,
+    running: Option<JoinHandle<(Option<State>, Vec<CutChunk>)>>,
 }
 
 struct State {
@@ -124,40 +124,57 @@ struct State {
 
 impl Chunking {
     pub fn new(key: Arc<ChunkKey>) -> Self {
-        let state = State { key, cutter: Cutter::default(), held: Pieces::default() };
-        Self { state: Some(state), running: None }
+        Self { state: Some(State::new(key)), running: None }
     }
 
     /// Begins with a batch, and answers the chunks that ended in those before.
     pub async fn add(&mut self, batch: Batch) -> io::Result<Vec<CutChunk>> {
-        let chunks = self.settle().await?;
-        if let Some(mut state) = self.state.take() {
-            self.running = Some(tokio::task::spawn_blocking(move || {
-                let chunks = state.feed(&batch);
-                (state, chunks)
-            }));
-        }
-        Ok(chunks)
+        self.begin(move |mut state| {
+            let chunks = state.feed(&batch);
+            (Some(state), chunks)
+        })
+        .await
     }
 
-    /// The chunks that are left; nothing may be added afterwards.
+    /// Begins with the last batch, and answers the chunks that ended in those before; nothing may be added afterwards.
+    pub async fn add_last(&mut self, batch: Batch) -> io::Result<Vec<CutChunk>> {
+        self.begin(move |state| (None, state.feed_last(&batch))).await
+    }
+
+    /// The chunks that are left.
     pub async fn finish(&mut self) -> io::Result<Vec<CutChunk>> {
-        let mut chunks = self.settle().await?;
-        let Some(state) = self.state.take() else { return Ok(chunks) };
-        let last = tokio::task::spawn_blocking(move || state.finish()).await?;
-        chunks.extend(last);
+        self.settle().await
+    }
+
+    async fn begin(
+        &mut self,
+        work: impl FnOnce(State) -> (Option<State>, Vec<CutChunk>) + Send + 'static,
+    ) -> io::Result<Vec<CutChunk>> {
+        let chunks = self.settle().await?;
+        if let Some(state) = self.state.take() {
+            self.running = Some(tokio::task::spawn_blocking(move || work(state)));
+        }
         Ok(chunks)
     }
 
     async fn settle(&mut self) -> io::Result<Vec<CutChunk>> {
         let Some(running) = self.running.take() else { return Ok(Vec::new()) };
         let (state, chunks) = running.await?;
-        self.state = Some(state);
+        self.state = state;
         Ok(chunks)
     }
 }
 
+/// Cuts a content that is one batch, and names its chunks, on this thread.
+pub fn cut(key: Arc<ChunkKey>, batch: &Batch) -> Vec<CutChunk> {
+    State::new(key).feed_last(batch)
+}
+
 impl State {
+    fn new(key: Arc<ChunkKey>) -> Self {
+        Self { key, cutter: Cutter::default(), held: Pieces::default() }
+    }
+
     fn feed(&mut self, batch: &Batch) -> Vec<CutChunk> {
         let mut lengths = Vec::new();
         for piece in batch.pieces.iter() {
@@ -167,9 +184,11 @@ impl State {
         lengths.into_iter().map(|length| self.cut_off(length)).collect()
     }
 
-    fn finish(mut self) -> Option<CutChunk> {
+    fn feed_last(mut self, batch: &Batch) -> Vec<CutChunk> {
+        let mut chunks = self.feed(batch);
         let length = std::mem::take(&mut self.cutter).finish();
-        (length > 0).then(|| self.cut_off(length))
+        chunks.extend((length > 0).then(|| self.cut_off(length)));
+        chunks
     }
 
     fn cut_off(&mut self, length: usize) -> CutChunk {

@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
 use uuid::Uuid;
 
 use super::batch::{Batch, Gather, Hashing, sha256};
-use super::chunks::{ChunkId, ChunkPlace, Chunking, CutChunk, PackedChunk};
+use super::chunks::{ChunkId, ChunkKey, ChunkPlace, Chunking, CutChunk, PackedChunk, cut};
 use super::local::{LocalWriter, Placing};
 use super::remote::{PackLength, RemoteWriter};
 use super::runs::Runs;
@@ -18,6 +19,9 @@ use crate::error::{Error, Result};
 
 /// How much is hashed and cut at a time, while the next such batch is gathered.
 const BATCH_BYTES: usize = 1024 * 1024;
+
+/// What is not longer than this is hashed and cut where it came: to wake other threads for it would take longer.
+const AT_ONCE_BYTES_MAX: usize = 64 * 1024;
 
 /// How many new chunks of a body are held in memory (some 2 GiB of it) before they are staged.
 const CHUNKS_HELD_MAX: usize = 8_192;
@@ -171,15 +175,28 @@ struct Packing<'a> {
     blobs: &'a Blobs,
     organization_id: Uuid,
     limit_bytes: u64,
+    key: Arc<ChunkKey>,
     gather: Gather,
-    hashing: Hashing,
-    chunking: Chunking,
+    /// Begun with the first batch that is full.
+    beside: Option<Beside>,
     /// Begun with the first chunk that is new.
     writer: Option<PackWriter>,
     pack: NewPack,
     runs: Runs,
     /// Where this content's own chunks begin in its pack.
     remembered: HashMap<ChunkId, u64>,
+}
+
+/// The work on a content that goes on while its next batch is gathered.
+struct Beside {
+    hashing: Hashing,
+    chunking: Chunking,
+}
+
+impl Beside {
+    fn new(key: Arc<ChunkKey>) -> Self {
+        Self { hashing: Hashing::default(), chunking: Chunking::new(key) }
+    }
 }
 
 impl<'a> Packing<'a> {
@@ -189,9 +206,9 @@ impl<'a> Packing<'a> {
             blobs,
             organization_id,
             limit_bytes,
+            key,
             gather: Gather::new(BATCH_BYTES),
-            hashing: Hashing::default(),
-            chunking: Chunking::new(key),
+            beside: None,
             writer: None,
             pack: NewPack { pack_id: Uuid::now_v7(), size_bytes: 0, chunks: Vec::new(), is_staged: false },
             runs: Runs::default(),
@@ -209,21 +226,36 @@ impl<'a> Packing<'a> {
     }
 
     async fn take(&mut self, batch: Batch) -> Result<()> {
-        self.hashing.add(batch.clone()).await.map_err(Error::internal)?;
-        let ended = self.chunking.add(batch).await.map_err(Error::internal)?;
+        let Beside { hashing, chunking } = self.beside.get_or_insert_with(|| Beside::new(Arc::clone(&self.key)));
+        hashing.add(batch.clone()).await.map_err(Error::internal)?;
+        let ended = chunking.add(batch).await.map_err(Error::internal)?;
         self.place(ended).await
     }
 
     /// Makes the pack durable, if there is one, and answers the content's SHA-256.
     async fn finish(&mut self) -> Result<[u8; 32]> {
         let last = self.gather.finish();
-        self.take(last).await?;
-        let ended = self.chunking.finish().await.map_err(Error::internal)?;
-        self.place(ended).await?;
-        if let Some(writer) = &mut self.writer {
-            writer.finish().await?;
+        if self.beside.is_none() && last.size_bytes <= AT_ONCE_BYTES_MAX {
+            self.place(cut(Arc::clone(&self.key), &last)).await?;
+            self.publish().await?;
+            return Ok(last.sha256());
         }
-        std::mem::take(&mut self.hashing).finish().await.map_err(Error::internal)
+        let beside = self.beside.take();
+        let Beside { mut hashing, mut chunking } = beside.unwrap_or_else(|| Beside::new(Arc::clone(&self.key)));
+        hashing.add(last.clone()).await.map_err(Error::internal)?;
+        let ended = chunking.add_last(last).await.map_err(Error::internal)?;
+        self.place(ended).await?;
+        let ended = chunking.finish().await.map_err(Error::internal)?;
+        self.place(ended).await?;
+        self.publish().await?;
+        hashing.finish().await.map_err(Error::internal)
+    }
+
+    async fn publish(&mut self) -> Result<()> {
+        match &mut self.writer {
+            Some(writer) => writer.finish().await,
+            None => Ok(()),
+        }
     }
 
     /// Finds out where each chunk is, or writes it.
