@@ -30,7 +30,7 @@ use self::group::Group;
 pub use self::insert::{Inserts, Taken, insert, runs};
 pub use self::presence::Presence;
 use self::recall::Recall;
-pub use self::recall::{OnlyNew, Recalled};
+pub use self::recall::{Moment, OnlyNew, Recalled, at_moment};
 pub use self::together::{execute_each, grouped};
 use crate::config::DatabaseConfig;
 use crate::error::{Error, Result};
@@ -74,7 +74,7 @@ impl Db {
         migration::run(&connections.writer).await?;
         let recall = match connect::sqlite_file(config) {
             Some(file) => Recall::of_sqlite(&file, &connections.writer).await?,
-            None => Recall::off(),
+            None => Recall::of_postgres(&connections.reader).await,
         };
         Self::new(connections, recall)
     }
@@ -191,10 +191,9 @@ impl Db {
                 }
             }
         };
-        match tokio::spawn(task.instrument(tracing::Span::current())).await {
-            Ok(outcome) => outcome,
-            Err(stopped) => Err(Error::internal(stopped)),
-        }
+        let outcome = tokio::spawn(task.instrument(tracing::Span::current())).await;
+        Moment::current().end();
+        outcome.map_err(Error::internal)?
     }
 
     /// Runs a task that hands over writes one after the other: where its next one follows at once, however many

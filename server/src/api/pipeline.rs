@@ -35,6 +35,7 @@ use super::request_id::{REQUEST_ID, RequestId};
 use super::{Api, caller, problem};
 use crate::contract::answer::meaning;
 use crate::contract::{Endpoints, Found, Given, Idempotency, Operation, documented, find, validate};
+use crate::db::{Moment, at_moment};
 use crate::domain::access::Caller;
 use crate::error::{Error, Fault, FaultLocation, Result};
 
@@ -84,7 +85,8 @@ impl Endpoint for Pipeline {
         let span = tracing::info_span!("request", request_id = request_id.as_str());
         // On the heap, since it is large and each layer around it would move it.
         let answer = Box::pin(self.0.caught(Inner::answer(&self.0, request, &observation)));
-        let mut response = context::scope(context, answer).instrument(span).await;
+        let answer = at_moment(Moment::default(), context::scope(context, answer));
+        let mut response = answer.instrument(span).await;
         add_headers(response.headers_mut(), &request_id);
         Ok(observation.follow(response))
     }
@@ -221,7 +223,8 @@ impl Inner {
                     .unwrap_or_else(|error| refusal(operation, error)),
             }
         };
-        let task = self.api.lifecycle.spawn(context::scope(context, work).in_current_span());
+        let work = at_moment(Moment::current(), context::scope(context, work));
+        let task = self.api.lifecycle.spawn(work.in_current_span());
         let answer = async { task.await.unwrap_or_else(|stopped| refusal(operation, Error::internal(stopped))) };
         within(operation, timeout, answer).await
     }

@@ -238,7 +238,7 @@ async fn transaction(
         }
     };
     // The lock of all writers is ours from here on.
-    let stamp = recall.stamp();
+    let stamp = recall.log_stamp();
     let until = Instant::now() + TAKES_IN_FOR;
     let ran = first.run(&tx).await;
     if !ran.stays {

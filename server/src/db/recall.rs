@@ -1,9 +1,13 @@
-//! What queries have found, kept for as long as nobody writes. On SQLite alone: there, the index of the write-ahead log
-//! says whether anything has been committed since, by whatever process, for the price of one system call; so that what
-//! is answered from here is what the database would answer. PostgreSQL has no such sign, and is asked each time.
+//! What queries have found, kept for as long as nobody commits, whoever and by whatever process; so that what is answered
+//! from here is what the database would answer. On SQLite the index of the write-ahead log says whether anybody has, for the
+//! price of one system call (`log_index`); on PostgreSQL what a transaction would see, for that of a query which all who ask
+//! at the same time share (`snapshots`).
 //!
-//! One kind of commit is looked through: this process' own that says of itself that it only made new files ([`OnlyNew`]).
-//! What was known of others outlives it, so that uploads do not make everything else slow.
+//! One kind of commit is looked through on SQLite: this process' own that says of itself that it only made new files
+//! ([`OnlyNew`]). What was known of others outlives it, so that uploads do not make everything else slow.
+
+mod moment;
+mod snapshots;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -17,7 +21,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use tokio::sync::watch;
 
-use self::log_index::{LogIndex, Stamp};
+use self::log_index::LogIndex;
+pub use self::moment::{Moment, at_moment};
+use self::snapshots::Snapshots;
 use crate::error::{Error, Result};
 
 /// How much is kept, in bytes: some thousand small files with what is to be said about them. Beyond, all is forgotten
@@ -57,11 +63,25 @@ impl OnlyNew {
 pub(super) struct Recall(Option<Arc<Inner>>);
 
 struct Inner {
-    index: LogIndex,
+    sign: Sign,
     kept: Mutex<Kept>,
 }
 
-/// Answers that hold while the log's index bears one stamp.
+/// Where it shows that somebody has committed.
+enum Sign {
+    Log(LogIndex),
+    Snapshots(Snapshots),
+}
+
+/// A state of the database. No two have the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stamp {
+    Log(log_index::Stamp),
+    /// Later states have larger numbers.
+    Snapshot(u64),
+}
+
+/// Answers that hold while the database bears one stamp.
 #[derive(Default)]
 struct Kept {
     stamp: Option<Stamp>,
@@ -70,6 +90,16 @@ struct Kept {
     adding: Option<Stamp>,
     /// By the type of their key.
     maps: HashMap<TypeId, Answers>,
+}
+
+impl Stamp {
+    /// Whether it is certain that there is exactly one commit between the two.
+    fn follows(&self, before: &Self) -> bool {
+        match (self, before) {
+            (Self::Log(stamp), Self::Log(before)) => log_index::follows(stamp, before),
+            _ => false,
+        }
+    }
 }
 
 /// Answers of one kind.
@@ -144,12 +174,27 @@ impl Recall {
             tracing::warn!("the log's index does not tell of commits: nothing is answered from memory");
             return Ok(Self::off());
         }
-        Ok(Self(Some(Arc::new(Inner { index, kept: Mutex::default() }))))
+        Ok(Self::by(Sign::Log(index)))
     }
 
-    /// The stamp now. To be taken by a transaction that holds the lock of all writers, for [`Recall::adding`].
-    pub(super) fn stamp(&self) -> Option<Stamp> {
-        self.0.as_ref().and_then(|inner| inner.index.stamp())
+    /// Keeps what is found in that PostgreSQL; nothing, if it does not tell what a transaction sees, as before its release 13.
+    pub(super) async fn of_postgres(db: &DatabaseConnection) -> Self {
+        match Snapshots::start(db.clone()).await {
+            Ok(snapshots) => Self::by(Sign::Snapshots(snapshots)),
+            Err(error) => {
+                tracing::warn!(%error, "the database does not tell of commits: nothing is answered from memory");
+                Self::off()
+            }
+        }
+    }
+
+    fn by(sign: Sign) -> Self {
+        Self(Some(Arc::new(Inner { sign, kept: Mutex::default() })))
+    }
+
+    /// The log's stamp now. To be taken by a transaction that holds the lock of all writers, for [`Recall::adding`].
+    pub(super) fn log_stamp(&self) -> Option<Stamp> {
+        self.0.as_ref().and_then(|inner| inner.log_stamp())
     }
 
     /// Says that the transaction which began under `stamp` is about to be committed, and makes new files only.
@@ -163,13 +208,21 @@ impl Recall {
     /// between may have been looked through, and is so no longer.
     pub(super) fn added(&self, is_committed: bool) {
         let Some(inner) = &self.0 else { return };
-        let stamp = inner.index.stamp();
+        let stamp = inner.log_stamp();
         let mut kept = inner.kept();
         match stamp.filter(|_| is_committed) {
-            Some(stamp) => kept.pass_to(stamp),
+            Some(stamp) => drop(kept.pass_to(stamp)),
             None => *kept = Kept::default(),
         }
         kept.adding = None;
+    }
+
+    async fn stamp(&self) -> Result<Option<Stamp>> {
+        match self.0.as_ref().map(|inner| &inner.sign) {
+            Some(Sign::Log(index)) => Ok(index.stamp().map(Stamp::Log)),
+            Some(Sign::Snapshots(snapshots)) => Ok(Some(Stamp::Snapshot(moment::number(snapshots).await?))),
+            None => Ok(None),
+        }
     }
 
     /// What `load` finds, or has found before if nobody has written since; of several who ask at once, one asks the
@@ -183,11 +236,11 @@ impl Recall {
     {
         loop {
             // Taken before the database is asked: if somebody commits meanwhile, what is found is kept under a stamp
-            // that the index does not bear any more.
-            let Some((inner, stamp)) = self.0.as_ref().and_then(|inner| Some((inner, inner.index.stamp()?))) else {
+            // that the database does not bear any more.
+            let (Some(inner), Some(stamp)) = (&self.0, self.stamp().await?) else {
                 return Ok(Box::pin(load()).await?.map(Arc::new));
             };
-            let turn = inner.kept().turn::<K, T>(stamp, &key);
+            let (stamp, turn) = inner.kept().turn::<K, T>(stamp, &key);
             match turn {
                 Turn::Known(found) => return Ok(Some(found)),
                 Turn::Ask(answer) => {
@@ -222,15 +275,26 @@ impl fmt::Debug for Recall {
 }
 
 impl Inner {
+    fn log_stamp(&self) -> Option<Stamp> {
+        match &self.sign {
+            Sign::Log(index) => index.stamp().map(Stamp::Log),
+            Sign::Snapshots(_) => None,
+        }
+    }
+
     fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Kept {
-    /// Looks an answer up that holds under a stamp.
-    fn turn<K: Clone + Eq + Hash + Send + 'static, T: Recalled>(&mut self, stamp: Stamp, key: &K) -> Turn<T> {
-        self.pass_to(stamp);
+    /// Looks an answer up that holds under a stamp, or under a later one: that is answered, too.
+    fn turn<K: Clone + Eq + Hash + Send + 'static, T: Recalled>(&mut self, stamp: Stamp, key: &K) -> (Stamp, Turn<T>) {
+        let stamp = self.pass_to(stamp);
+        (stamp, self.look_up(key))
+    }
+
+    fn look_up<K: Clone + Eq + Hash + Send + 'static, T: Recalled>(&mut self, key: &K) -> Turn<T> {
         if self.maps.values().map(|answers| answers.bytes).sum::<usize>() > KEPT_BYTES_MAX {
             self.maps.clear();
         }
@@ -259,14 +323,23 @@ impl Kept {
         }
     }
 
-    /// Forgets what does not hold any more under a stamp.
-    fn pass_to(&mut self, stamp: Stamp) {
-        let Some(before) = self.stamp.replace(stamp).filter(|before| *before != stamp) else { return };
-        if self.adding == Some(before) && log_index::follows(&stamp, &before) {
+    /// Forgets what does not hold any more under a stamp. Whoever took it before others took theirs is given what they know:
+    /// the later stamp.
+    fn pass_to(&mut self, stamp: Stamp) -> Stamp {
+        let before = match self.stamp {
+            Some(before) if before == stamp => return stamp,
+            Some(Stamp::Snapshot(later)) if matches!(stamp, Stamp::Snapshot(earlier) if earlier < later) => {
+                return Stamp::Snapshot(later);
+            }
+            before => before,
+        };
+        self.stamp = Some(stamp);
+        if before.is_some_and(|before| self.adding == Some(before) && stamp.follows(&before)) {
             self.maps.retain(|_, answers| answers.outlives_new_files);
         } else {
             self.maps.clear();
         }
+        stamp
     }
 
     /// Keeps what was found, if the stamp is still the same.

@@ -2,6 +2,8 @@
 
 mod rows;
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use futures_util::FutureExt as _;
 use sea_orm::{ActiveValue::Set, ConnectionTrait as _, DbBackend, EntityTrait as _, PaginatorTrait as _, Statement};
 
@@ -444,6 +446,130 @@ async fn what_was_read_is_recalled_until_somebody_writes() {
         .unwrap();
         assert_eq!(recalled(&db, &asked).await, 3 + number);
     }
+}
+
+/// Inserts a row with a name that no other has.
+async fn insert(db: &Db) {
+    let name = uuid::Uuid::now_v7().to_string();
+    db.write(async move |tx: &DatabaseTransaction| Ok(secret::Entity::insert(row(&name)).exec(tx).await?))
+        .await
+        .unwrap();
+}
+
+/// How many rows there were when the database was asked last.
+async fn recalled_count(db: &Db) -> u64 {
+    db.recall("count", async || Ok(Some(Count(count(db).await)))).await.unwrap().unwrap().0
+}
+
+/// What has been confirmed is seen by whoever asks afterwards, and through whatever server: while several write and ask at
+/// the same time, nobody is answered less than had been confirmed when the question was asked.
+async fn nothing_recalled_is_older_than_what_was_confirmed(servers: [Db; 2]) {
+    const EACH: u64 = 25;
+    let confirmed = Arc::new(AtomicU64::new(0));
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..4 {
+        let (servers, confirmed) = (servers.clone(), Arc::clone(&confirmed));
+        tasks.spawn(async move {
+            for _ in 0..EACH {
+                insert(&servers[number % 2]).await;
+                confirmed.fetch_add(1, Ordering::SeqCst);
+                assert_up_to_date(&servers[(number + 1) % 2], &confirmed).await;
+            }
+        });
+    }
+    for number in 0..4 {
+        let (db, confirmed) = (servers[number % 2].clone(), Arc::clone(&confirmed));
+        tasks.spawn(async move {
+            while confirmed.load(Ordering::SeqCst) < 4 * EACH {
+                assert_up_to_date(&db, &confirmed).await;
+                // What is recalled on SQLite is there at once.
+                tokio::task::yield_now().await;
+            }
+        });
+    }
+    while let Some(ended) = tasks.join_next().await {
+        ended.unwrap();
+    }
+    assert_eq!(recalled_count(&servers[0]).await, 4 * EACH);
+}
+
+async fn assert_up_to_date(db: &Db, confirmed: &AtomicU64) {
+    let least = confirmed.load(Ordering::SeqCst);
+    let found = recalled_count(db).await;
+    assert!(found >= least, "{found} rows were recalled when {least} had been confirmed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_recalled_on_sqlite_is_never_too_old() {
+    let (folder, db) = fresh().await;
+    let url = format!("sqlite://{}/test.db", folder.path().display());
+    let other = Db::connect(&DatabaseConfig { url }).await.unwrap();
+    nothing_recalled_is_older_than_what_was_confirmed([db, other]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_recalled_on_postgres_is_never_too_old() {
+    let Some(config) = postgres().await else { return };
+    let servers = [Db::connect(&config).await.unwrap(), Db::connect(&config).await.unwrap()];
+    nothing_recalled_is_older_than_what_was_confirmed(servers).await;
+}
+
+#[tokio::test]
+async fn what_was_read_on_postgres_is_recalled_until_somebody_commits() {
+    let Some(config) = postgres().await else { return };
+    let (db, other) = (Db::connect(&config).await.unwrap(), Db::connect(&config).await.unwrap());
+    let asked = std::cell::Cell::new(0);
+    // Whoever else uses the server of the tests commits, too, into databases of their own.
+    let recalled_at_once = async {
+        loop {
+            assert_eq!(recalled(&db, &asked).await, 0);
+            let before = asked.get();
+            assert_eq!(recalled(&db, &asked).await, 0);
+            if asked.get() == before {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), recalled_at_once).await.expect("nothing is ever recalled");
+    // What is not committed yet is not there, and then it is.
+    let tx = other.writer.begin().await.unwrap();
+    secret::Entity::insert(row("a")).exec(&tx).await.unwrap();
+    assert_eq!(recalled(&db, &asked).await, 0);
+    tx.commit().await.unwrap();
+    assert_eq!(recalled(&db, &asked).await, 1);
+    // What is taken back was never there.
+    let tx = other.writer.begin().await.unwrap();
+    secret::Entity::insert(row("b")).exec(&tx).await.unwrap();
+    tx.rollback().await.unwrap();
+    assert_eq!(recalled(&db, &asked).await, 1);
+}
+
+/// Who asks several times at one moment asks the database once whether anybody has committed; but sees what it wrote itself.
+#[tokio::test]
+async fn whoever_has_written_sees_it_at_the_same_moment() {
+    let Some(config) = postgres().await else { return };
+    let db = Db::connect(&config).await.unwrap();
+    at_moment(Moment::default(), async {
+        for number in 0..3 {
+            assert_eq!(recalled_count(&db).await, number);
+            insert(&db).await;
+        }
+        assert_eq!(recalled_count(&db).await, 3);
+    })
+    .await;
+}
+
+/// Connections that rest in the pool break with the server that they led to.
+#[tokio::test]
+async fn broken_connections_are_told_from_a_database_that_does_not_answer() {
+    let Some(config) = postgres().await else { return };
+    let db = Db::connect(&config).await.unwrap();
+    assert_eq!(recalled_count(&db).await, 0);
+    let other = Db::connect(&config).await.unwrap();
+    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+               WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    other.writer.execute_unprepared(end).await.unwrap();
+    assert_eq!(db.recall("other", async || Ok(Some(Count(5)))).await.unwrap().unwrap().0, 5);
 }
 
 /// Something that new files do not change.

@@ -24,7 +24,7 @@ use crate::app::App;
 use crate::blobs::Stored;
 use crate::db::alongside::{self, alongside, companion};
 use crate::db::entity::file;
-use crate::db::{Db, OnlyNew};
+use crate::db::{Db, Moment, OnlyNew};
 use crate::domain::access::{Caller, Permissions};
 use crate::domain::changes::ChangeKind;
 use crate::domain::files::FileView;
@@ -103,7 +103,10 @@ pub(super) async fn store(app: &App, caller: &Caller, new: &Arc<Commit>, node: &
         // On a task of its own: whoever waits here may go away, and the others go on.
         app.db.spawn_writing(app.gathering.clone().run(app.db.clone(), share_id, first, Handle::current()));
     }
-    outcome.await.map_err(Error::internal)?
+    let outcome = outcome.await.map_err(Error::internal)?;
+    // Another task has written.
+    Moment::current().end();
+    outcome
 }
 
 impl Gathering {
