@@ -25,7 +25,7 @@ use sea_orm::{
 use tracing::Instrument as _;
 
 use self::connect::Connections;
-pub use self::connect::allow_long_statements;
+pub use self::connect::{allow_long_statements, analyze};
 use self::group::Group;
 pub use self::insert::{Inserts, Taken, insert, runs};
 pub use self::presence::Presence;

@@ -83,7 +83,8 @@ pub struct Access<'a> {
 pub fn access(access: &Access<'_>) {
     let Access { request_id, operation, method, status, duration, received_bytes, sent_bytes, complete, caller } =
         *access;
-    let duration_ms = Duration::from_micros(duration.as_micros().try_into().unwrap_or(u64::MAX)).as_secs_f64() * 1e3;
+    // In whole microseconds: `13.127`.
+    let duration_ms = (duration.as_secs_f64() * 1e6).round() / 1e3;
     tracing::info!(
         target: "strongroom_server::access",
         request_id,

@@ -448,6 +448,32 @@ async fn what_was_read_is_recalled_until_somebody_writes() {
     }
 }
 
+/// Whoever comes next finds rows by their index, and not by reading all of them.
+#[tokio::test]
+async fn what_was_filled_is_known_to_be_full() {
+    let Some(config) = postgres().await else { return };
+    let db = Db::connect(&config).await.unwrap();
+    let plan = async || {
+        let sql = "EXPLAIN SELECT * FROM secrets WHERE name = 'name 77'";
+        let rows = db.read().query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap();
+        let lines = rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap());
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    db.write(async |tx: &DatabaseTransaction| {
+        let fill = "INSERT INTO secrets (name, value, created_at)
+                    SELECT 'name ' || number, ''::bytea, now() FROM generate_series(1, 20000) AS number";
+        tx.execute_unprepared(fill).await?;
+        analyze(tx).await
+    })
+    .await
+    .unwrap();
+    let known = plan().await;
+    assert!(known.contains("rows=1 ") && known.contains("Index"), "{known}");
+    let sql = "SELECT reltuples::bigint FROM pg_class WHERE relname = 'secrets'";
+    let row = db.read().query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap().unwrap();
+    assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), 20_000);
+}
+
 /// Inserts a row with a name that no other has.
 async fn insert(db: &Db) {
     let name = uuid::Uuid::now_v7().to_string();

@@ -19,7 +19,7 @@ use crate::clock::Clock;
 use crate::db::entity::chunk;
 use crate::db::entity::pack::{self, PackState};
 use crate::db::entity::user;
-use crate::db::{Db, allow_long_statements};
+use crate::db::{Db, allow_long_statements, analyze};
 use crate::domain::{chunks, fsck};
 
 /// What was brought over.
@@ -175,6 +175,7 @@ async fn load(
         let packs = Query::select().column(pack::Column::Id).from(pack::Entity).and_where(elsewhere.clone()).take();
         chunk::Entity::delete_many().filter(chunk::Column::PackId.in_subquery(packs)).exec(tx).await?;
         pack::Entity::delete_many().filter(elsewhere).exec(tx).await?;
+        analyze(tx).await?;
         Ok(rows)
     });
     let rows = loaded.await.context("the rows could not be written")?;
