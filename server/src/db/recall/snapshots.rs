@@ -2,6 +2,8 @@
 //! (<https://www.postgresql.org/docs/current/functions-info.html>). A commit changes it before the committer hears of the
 //! commit, and no state comes back; so that as long as it stays the same, every query answers what it did before.
 
+use std::time::{Duration, Instant};
+
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbErr, RuntimeErr, Statement};
 use tokio::sync::{mpsc, oneshot};
 
@@ -11,8 +13,9 @@ use crate::error::{Error, Result};
 /// With the server's start, since another one, which takes the place of one that is lost, counts for itself.
 const SNAPSHOT: &str = "SELECT pg_current_snapshot()::text || ' of ' || pg_postmaster_start_time()::text";
 
-/// A restarted database has broken the connections that rest in the pool: some of them may be met before a new one.
-const ATTEMPTS_MAX: u32 = 3;
+/// A restarted database has broken the connections that rest in the pool: all of them may be met, one after the other, before
+/// a new one. So it is asked again, but not if it takes its time to fail.
+const ASKED_AGAIN_FOR: Duration = Duration::from_secs(1);
 
 /// How many of those who wait are answered by one query at the most.
 const ANSWERED_MAX: usize = 65_536;
@@ -33,9 +36,8 @@ impl Snapshots {
         Ok(Self(queue))
     }
 
-    /// The number of the state that the database is in: asked for after this was called, together with all who called it
-    /// since it was asked for last. Later states have larger numbers, from 1
-    /// on.
+    /// The number of the state that the database is in, from 1 on: asked for after this was called, together with all who
+    /// called it since it was asked for last. Later states have larger numbers.
     ///
     /// # Errors
     /// `Unavailable` if the database does not answer.
@@ -66,17 +68,17 @@ async fn answer_all(db: DatabaseConnection, first: String, mut waiting: mpsc::Un
 }
 
 async fn persistently(db: &DatabaseConnection) -> Option<String> {
-    for _ in 0..ATTEMPTS_MAX {
+    let began = Instant::now();
+    loop {
         match snapshot(db).await {
             Ok(snapshot) => return Some(snapshot),
-            Err(error) if db::passes(&error) => {}
+            Err(error) if db::passes(&error) && began.elapsed() < ASKED_AGAIN_FOR => {}
             Err(error) => {
                 tracing::warn!(%error, "the database did not say whether anybody has committed");
                 return None;
             }
         }
     }
-    None
 }
 
 async fn snapshot(db: &DatabaseConnection) -> Result<String, DbErr> {
