@@ -1,7 +1,7 @@
 //! What queries have found, kept for as long as nobody commits, whoever and by whatever process; so that what is answered
-//! from here is what the database would answer. On SQLite the index of the write-ahead log says whether anybody has, for the
-//! price of one system call (`log_index`); on PostgreSQL what a transaction would see, for that of a query which all who ask
-//! at the same time share (`snapshots`).
+//! from here is what the database would answer. On SQLite the index of the write-ahead log says whether anybody has, which
+//! lies in memory that all processes share (`log_index`); on PostgreSQL what a transaction would see, for the price of a
+//! query which all who ask at the same time share (`snapshots`).
 //!
 //! One kind of commit is looked through on SQLite: this process' own that says of itself that it only made new files
 //! ([`OnlyNew`]). What was known of others outlives it, so that uploads do not make everything else slow.
@@ -364,9 +364,9 @@ mod log_index {
     //! The header of SQLite's `-shm` file (<https://sqlite.org/walformat.html>): each commit writes it anew, before the
     //! committer hears of it, with a counter of changes and a checksum.
 
-    use std::fs::File;
-    use std::os::unix::fs::FileExt as _;
     use std::path::Path;
+
+    use mmap_io::MemoryMappedFile;
 
     /// How long the header is, in bytes.
     const HEADER_BYTES: usize = 48;
@@ -383,14 +383,15 @@ mod log_index {
         counter(stamp) == counter(before).wrapping_add(1)
     }
 
-    pub(super) struct LogIndex(&'static File);
+    /// The file in memory, as SQLite itself has it: to look at it takes no system call, of which each request would need two.
+    pub(super) struct LogIndex(&'static MemoryMappedFile);
 
     impl LogIndex {
         /// `None` if the database has no such file, as with a heap in its place.
         pub(super) fn open(database: &Path) -> Option<Self> {
             let mut name = database.as_os_str().to_owned();
             name.push("-shm");
-            let file = File::open(&name).ok()?;
+            let file = MemoryMappedFile::open_ro(&name).ok()?;
             // Never closed: a process that closes any descriptor of a file loses all its locks on it, and SQLite's
             // own are of that kind. There is one database in the life of a server.
             Some(Self(Box::leak(Box::new(file))))
@@ -399,7 +400,7 @@ mod log_index {
         /// `None` if the header can't be read.
         pub(super) fn stamp(&self) -> Option<Stamp> {
             let mut header = [0; HEADER_BYTES];
-            self.0.read_exact_at(&mut header, 0).ok()?;
+            self.0.read_into(0, &mut header).ok()?;
             // One that is just being written is like no other, so that nothing is ever found under it.
             (header[IS_INITIALISED] == 1).then_some(header)
         }
