@@ -12,6 +12,7 @@ mod examine;
 mod extents;
 mod intake;
 mod key;
+mod lane;
 mod local;
 mod open;
 mod recent;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use sha2::{Digest as _, Sha256};
-use tokio::task::JoinHandle;
+
+use super::lane::{Lane, Work};
 
 /// Pieces shorter than this are copied together: a million one-byte pieces must not cost a million handles, nor keep
 /// alive the large network buffers that they are cut from.
@@ -122,37 +123,34 @@ impl Gather {
     }
 }
 
-/// SHA-256 of a body, computed on the blocking pool while the same bytes are being written.
-#[derive(Default)]
-pub struct Hashing {
-    hasher: Sha256,
-    /// The hasher is away with the batch that is being hashed.
-    running: Option<JoinHandle<Sha256>>,
+/// SHA-256 of a body, computed while the same bytes are being written.
+pub struct Hashing(Lane<Sha256>);
+
+impl Work for Sha256 {
+    type Input = Batch;
+    type Made = ();
+
+    fn take(&mut self, batch: Batch, _made: &mut Vec<()>) {
+        hash(self, &batch);
+    }
+}
+
+impl Default for Hashing {
+    fn default() -> Self {
+        Self(Lane::new(Sha256::default()))
+    }
 }
 
 impl Hashing {
-    /// Hashes a batch; waits only for the batch before.
+    /// Hashes a batch, after those before.
     pub async fn add(&mut self, batch: Batch) -> io::Result<()> {
-        self.settle().await?;
-        let mut hasher = std::mem::take(&mut self.hasher);
-        self.running = Some(tokio::task::spawn_blocking(move || {
-            hash(&mut hasher, &batch);
-            hasher
-        }));
-        Ok(())
+        self.0.add(batch).await
     }
 
     /// The digest of all batches.
-    pub async fn finish(mut self) -> io::Result<[u8; 32]> {
-        self.settle().await?;
-        Ok(self.hasher.finalize().into())
-    }
-
-    async fn settle(&mut self) -> io::Result<()> {
-        if let Some(running) = self.running.take() {
-            self.hasher = running.await?;
-        }
-        Ok(())
+    pub async fn finish(self) -> io::Result<[u8; 32]> {
+        let (hasher, _) = self.0.finish().await?;
+        Ok(hasher.finalize().into())
     }
 }
 

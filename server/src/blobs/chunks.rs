@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use super::batch::{Batch, Pieces};
 use super::cutter::Cutter;
+use super::lane::{Lane, Work};
 use crate::error::Result;
 
 /// An organization's key for the ids of its chunks: equal bytes of two organizations have nothing in common, so that
@@ -109,11 +109,8 @@ pub struct CutChunk {
     pub pieces: Pieces,
 }
 
-/// Cuts one content and names its chunks, on the blocking pool, one batch at a time while the next one is gathered.
-pub struct Chunking {
-    state: Option<State>,
-    running: Option<JoinHandle<(Option<State>, Vec<CutChunk>)>>,
-}
+/// Cuts one content and names its chunks, while its next bytes are gathered.
+pub struct Chunking(Lane<State>);
 
 struct State {
     key: Arc<ChunkKey>,
@@ -122,52 +119,57 @@ struct State {
     held: Pieces,
 }
 
+/// A batch, and whether it is the content's last.
+struct Cuttable {
+    batch: Batch,
+    is_last: bool,
+}
+
+impl Work for State {
+    type Input = Cuttable;
+    type Made = CutChunk;
+
+    fn take(&mut self, Cuttable { batch, is_last }: Cuttable, made: &mut Vec<CutChunk>) {
+        made.extend(self.feed(&batch));
+        if is_last {
+            made.extend(self.end());
+        }
+    }
+}
+
 impl Chunking {
     pub fn new(key: Arc<ChunkKey>) -> Self {
-        Self { state: Some(State::new(key)), running: None }
+        Self(Lane::new(State::new(key)))
     }
 
-    /// Begins with a batch, and answers the chunks that ended in those before.
-    pub async fn add(&mut self, batch: Batch) -> io::Result<Vec<CutChunk>> {
-        self.begin(move |mut state| {
-            let chunks = state.feed(&batch);
-            (Some(state), chunks)
-        })
-        .await
+    /// Cuts a batch, after those before.
+    pub async fn add(&mut self, batch: Batch) -> io::Result<()> {
+        self.0.add(Cuttable { batch, is_last: false }).await
     }
 
-    /// Begins with the last batch, and answers the chunks that ended in those before; nothing may be added afterwards.
-    pub async fn add_last(&mut self, batch: Batch) -> io::Result<Vec<CutChunk>> {
-        self.begin(move |state| (None, state.feed_last(&batch))).await
+    /// Cuts the last batch; nothing may be added afterwards.
+    pub async fn add_last(&mut self, batch: Batch) -> io::Result<()> {
+        self.0.add(Cuttable { batch, is_last: true }).await
+    }
+
+    /// The chunks that have been found to end since this was asked last.
+    pub fn ended(&mut self) -> Vec<CutChunk> {
+        self.0.made()
     }
 
     /// The chunks that are left.
-    pub async fn finish(&mut self) -> io::Result<Vec<CutChunk>> {
-        self.settle().await
-    }
-
-    async fn begin(
-        &mut self,
-        work: impl FnOnce(State) -> (Option<State>, Vec<CutChunk>) + Send + 'static,
-    ) -> io::Result<Vec<CutChunk>> {
-        let chunks = self.settle().await?;
-        if let Some(state) = self.state.take() {
-            self.running = Some(tokio::task::spawn_blocking(move || work(state)));
-        }
-        Ok(chunks)
-    }
-
-    async fn settle(&mut self) -> io::Result<Vec<CutChunk>> {
-        let Some(running) = self.running.take() else { return Ok(Vec::new()) };
-        let (state, chunks) = running.await?;
-        self.state = state;
+    pub async fn finish(self) -> io::Result<Vec<CutChunk>> {
+        let (_, chunks) = self.0.finish().await?;
         Ok(chunks)
     }
 }
 
 /// Cuts a content that is one batch, and names its chunks, on this thread.
 pub fn cut(key: Arc<ChunkKey>, batch: &Batch) -> Vec<CutChunk> {
-    State::new(key).feed_last(batch)
+    let mut state = State::new(key);
+    let mut chunks = state.feed(batch);
+    chunks.extend(state.end());
+    chunks
 }
 
 impl State {
@@ -184,11 +186,10 @@ impl State {
         lengths.into_iter().map(|length| self.cut_off(length)).collect()
     }
 
-    fn feed_last(mut self, batch: &Batch) -> Vec<CutChunk> {
-        let mut chunks = self.feed(batch);
+    /// The last chunk, if the last cut was not the content's end.
+    fn end(&mut self) -> Option<CutChunk> {
         let length = std::mem::take(&mut self.cutter).finish();
-        chunks.extend((length > 0).then(|| self.cut_off(length)));
-        chunks
+        (length > 0).then(|| self.cut_off(length))
     }
 
     fn cut_off(&mut self, length: usize) -> CutChunk {

@@ -17,7 +17,7 @@ use super::runs::Runs;
 use super::{Backend, Blobs, HEAD_BYTES_MAX, INLINE_BYTES_MAX, NewPack, Stored, Written};
 use crate::error::{Error, Result};
 
-/// How much is hashed and cut at a time, while the next such batch is gathered.
+/// How much is hashed and cut at a time, while the next such batches are gathered.
 const BATCH_BYTES: usize = 1024 * 1024;
 
 /// What is not longer than this is hashed and cut where it came: to wake other threads for it would take longer.
@@ -228,7 +228,8 @@ impl<'a> Packing<'a> {
     async fn take(&mut self, batch: Batch) -> Result<()> {
         let Beside { hashing, chunking } = self.beside.get_or_insert_with(|| Beside::new(Arc::clone(&self.key)));
         hashing.add(batch.clone()).await.map_err(Error::internal)?;
-        let ended = chunking.add(batch).await.map_err(Error::internal)?;
+        chunking.add(batch).await.map_err(Error::internal)?;
+        let ended = chunking.ended();
         self.place(ended).await
     }
 
@@ -243,8 +244,8 @@ impl<'a> Packing<'a> {
         let beside = self.beside.take();
         let Beside { mut hashing, mut chunking } = beside.unwrap_or_else(|| Beside::new(Arc::clone(&self.key)));
         hashing.add(last.clone()).await.map_err(Error::internal)?;
-        let ended = chunking.add_last(last).await.map_err(Error::internal)?;
-        self.place(ended).await?;
+        chunking.add_last(last).await.map_err(Error::internal)?;
+        self.place(chunking.ended()).await?;
         let ended = chunking.finish().await.map_err(Error::internal)?;
         self.place(ended).await?;
         self.publish().await?;
