@@ -187,7 +187,7 @@ struct Packing<'a> {
     remembered: HashMap<ChunkId, u64>,
 }
 
-/// The work on a content that goes on while its next batch is gathered.
+/// The work on a content that goes on while its next batches are gathered.
 struct Beside {
     hashing: Hashing,
     chunking: Chunking,

@@ -166,7 +166,7 @@ impl Recall {
     /// Keeps what is found in the database of that file, which `writer` has open; nothing, if a commit can't be told by the
     /// log's index, as where the file system does not show one process what another has mapped into memory.
     pub(super) async fn of_sqlite(database: &Path, writer: &DatabaseConnection) -> Result<Self> {
-        let Some(index) = LogIndex::open(database) else { return Ok(Self::off()) };
+        let Some(index) = LogIndex::open(database)? else { return Ok(Self::off()) };
         let before = index.stamp();
         // Writes the file's first page, and changes nothing: this number is no one's.
         writer.execute_unprepared("PRAGMA user_version = 0").await?;
@@ -368,6 +368,8 @@ mod log_index {
 
     use mmap_io::MemoryMappedFile;
 
+    use crate::error::{Error, Result};
+
     /// How long the header is, in bytes.
     const HEADER_BYTES: usize = 48;
     /// Where it counts commits, in four bytes of the machine's own order.
@@ -388,13 +390,19 @@ mod log_index {
 
     impl LogIndex {
         /// `None` if the database has no such file, as with a heap in its place.
-        pub(super) fn open(database: &Path) -> Option<Self> {
+        ///
+        /// # Errors
+        /// If it can't be mapped. The database must not be used then: a process that closes any descriptor of a file, as
+        /// happens there, loses all its locks on it, and SQLite's own are of that kind.
+        pub(super) fn open(database: &Path) -> Result<Option<Self>> {
             let mut name = database.as_os_str().to_owned();
             name.push("-shm");
-            let file = MemoryMappedFile::open_ro(&name).ok()?;
-            // Never closed: a process that closes any descriptor of a file loses all its locks on it, and SQLite's
-            // own are of that kind. There is one database in the life of a server.
-            Some(Self(Box::leak(Box::new(file))))
+            if !Path::new(&name).exists() {
+                return Ok(None);
+            }
+            let file = MemoryMappedFile::open_ro(&name).map_err(Error::internal)?;
+            // For the same reason never closed. There is one database in the life of a server.
+            Ok(Some(Self(Box::leak(Box::new(file)))))
         }
 
         /// `None` if the header can't be read.
@@ -418,8 +426,8 @@ mod log_index {
     pub(super) struct LogIndex;
 
     impl LogIndex {
-        pub(super) fn open(_: &std::path::Path) -> Option<Self> {
-            None
+        pub(super) fn open(_: &std::path::Path) -> crate::error::Result<Option<Self>> {
+            Ok(None)
         }
 
         pub(super) fn stamp(&self) -> Option<Stamp> {
